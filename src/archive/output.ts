@@ -1,0 +1,48 @@
+/**
+ * The plan's words: every output that will be made, as plain data. An output names what it is made from by
+ * index, so that a list of a million of them is small and can cross to another thread.
+ */
+
+/** Which listing: the site's, or that of one term. */
+export type ListingRef =
+  | { readonly of: 'site' }
+  | { readonly of: 'term'; readonly taxonomy: number; readonly term: number };
+
+/** Which page of a listing: its head, the root of the site's date tree, or a node: indices from the year down. */
+export type OutputContent =
+  | { readonly kind: 'static'; readonly file: number }
+  | { readonly kind: 'post'; readonly post: number }
+  | { readonly kind: 'page'; readonly page: number }
+  | { readonly kind: 'head'; readonly listing: ListingRef }
+  | { readonly kind: 'archive' }
+  | {
+      readonly kind: 'node';
+      readonly listing: ListingRef;
+      readonly path: readonly number[];
+      readonly part: number | null;
+    }
+  | { readonly kind: 'taxonomy'; readonly taxonomy: number }
+  | { readonly kind: 'atom'; readonly listing: ListingRef }
+  | { readonly kind: 'json-feed'; readonly listing: ListingRef }
+  | { readonly kind: 'sitemap-index'; readonly parts: readonly SitemapPart[] }
+  | { readonly kind: 'sitemap-posts'; readonly start: number; readonly end: number }
+  | { readonly kind: 'sitemap-pages'; readonly addresses: readonly string[] }
+  | { readonly kind: 'robots' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'redirect'; readonly to: string };
+
+export type OutputKind = OutputContent['kind'];
+
+/** One part of the sitemap, and the posts that it names (none in the part for other pages). */
+export interface SitemapPart {
+  readonly address: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One file of the published site. */
+export interface Output {
+  /** Decoded, NFC, beginning with `/`. */
+  readonly address: string;
+  readonly content: OutputContent;
+}

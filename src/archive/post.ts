@@ -1,0 +1,75 @@
+import type { JsonMap } from '../util/json.js';
+import type { TextRef } from '../util/spill.js';
+
+/** An instant, with the offset of the site's time zone then, so that nobody needs to ask the zone again. */
+export interface Instant {
+  /** Milliseconds since 1970, UTC. */
+  readonly epoch: number;
+  /** Minutes east of UTC. */
+  readonly offset: number;
+}
+
+/** The excerpt of a post: where its text lies. */
+export interface ExcerptRef extends TextRef {
+  /** Whether it is HTML to be shown as it is, or HTML of which only the text is the excerpt. */
+  readonly form: 'html' | 'text';
+}
+
+/** What posts and pages have in common: everything that their front matter says, and where the body lies. */
+export interface ContentRecord {
+  /** Source path, relative to the site's root; identifies the record. */
+  readonly path: string;
+  readonly title: string;
+  /** Name of the layout, or null for the bare body. */
+  readonly layout: string | null;
+  /** As written in the front matter. */
+  readonly permalink: string | null;
+  readonly lang: string | null;
+  readonly author: string | null;
+  /** Plain text, at most 200 characters unless the front matter gives a longer one. */
+  readonly description: string;
+  readonly image: string | null;
+  readonly updated: Instant | null;
+  readonly redirectFrom: readonly string[];
+  /** Every other key of the front matter. */
+  readonly data: JsonMap;
+  readonly body: TextRef;
+}
+
+/** A post without its body: all that the archive holds of it in memory. */
+export interface PostRecord extends ContentRecord {
+  readonly draft: boolean;
+  readonly date: Instant;
+  /** The front matter's slug or the file name's; its case is kept. */
+  readonly slug: string;
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+  /** Values of the taxonomies that are declared beside category and tag, by the taxonomy's name. */
+  readonly terms: { readonly [taxonomy: string]: readonly string[] };
+  readonly excerpt: ExcerptRef;
+}
+
+/** A page of `pages/`. */
+export interface PageRecord extends ContentRecord {
+  readonly date: Instant | null;
+  /** `template`: the body is Nunjucks source; `html`: the body is finished HTML. */
+  readonly form: 'html' | 'template';
+  /** Path below `pages/` without the source's ending, with the output's: `about.html`, `feeds/all.xml`. */
+  readonly file: string;
+}
+
+/** The day of an instant on the site's calendar, as a number `20220106` that sorts as days do. */
+export function dayOf(instant: Instant): number {
+  const local = new Date(instant.epoch + instant.offset * 60_000);
+  return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
+}
+
+/** The terms of a post in one taxonomy, which is known by its name and the front matter key that it is read from. */
+export function termNames(
+  post: PostRecord,
+  taxonomy: { readonly name: string; readonly key: string },
+): readonly string[] {
+  if (taxonomy.key === 'categories') return post.categories;
+  if (taxonomy.key === 'tags') return post.tags;
+  return post.terms[taxonomy.name] ?? [];
+}

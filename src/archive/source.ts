@@ -1,0 +1,15 @@
+/** What a scanned file is for; decided by its place and name alone. */
+export type SourceKind = 'post' | 'draft' | 'page' | 'data' | 'static';
+
+/** One file among the sources, as the scan found it. Its content has not been read. */
+export interface SourceFile {
+  readonly kind: SourceKind;
+  /** Path relative to the site's root, with `/`, as the file system spells it. For a theme's file, relative to the theme. */
+  readonly path: string;
+  /** Path to open. */
+  readonly absolute: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly mtimeMs: number;
+}

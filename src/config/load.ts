@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { CORE_SCHEMA, load as parseYaml, YAMLException } from 'js-yaml';
+import * as v from 'valibot';
+import { at, type Diagnostic, SiteFault, siteFault, warning } from '../diagnostics.js';
+import type { JsonMap } from '../util/json.js';
+import { didYouMean, suggest } from '../util/suggest.js';
+import { locateKey } from './locate.js';
+import { type Config, OPTION_NAMES, optionsSchema } from './options.js';
+
+/** Values that the command line or a caller sets over the file's. */
+export type ConfigOverrides = Partial<
+  Pick<Config, 'baseurl' | 'destination' | 'future' | 'show_drafts' | 'strict'>
+>;
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Warnings only; faults are thrown. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where `url` is not set, feeds and sitemaps carry this. */
+export const FALLBACK_URL = 'http://localhost:4000';
+
+/**
+ * Reads and checks `_config.yml`. A missing file is an empty one, unless it was asked for by name.
+ *
+ * @param absolute path of the file.
+ * @param shown how messages name it.
+ * @throws SiteFault with every problem found.
+ */
+export function loadConfig(
+  absolute: string,
+  shown: string,
+  required: boolean,
+  overrides: ConfigOverrides,
+): LoadedConfig {
+  return parseConfig(readConfig(absolute, shown, required), shown, overrides);
+}
+
+function readConfig(absolute: string, shown: string, required: boolean): string {
+  try {
+    return readFileSync(absolute, 'utf8');
+  } catch (error) {
+    if (!required && (error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw new SiteFault([
+      siteFault(
+        'file-unreadable',
+        `the configuration cannot be read: ${(error as Error).message}`,
+        { file: shown, hint: 'Name an existing file with --config.' },
+      ),
+    ]);
+  }
+}
+
+/** Checks the text of a configuration; see {@link loadConfig}. */
+export function parseConfig(
+  source: string,
+  file: string,
+  overrides: ConfigOverrides = {},
+): LoadedConfig {
+  const text = source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  const written = parseMapping(text, file);
+  const diagnostics: Diagnostic[] = [];
+  for (const key of Object.keys(written)) {
+    const near = OPTION_NAMES.includes(key) ? null : suggest(key, OPTION_NAMES);
+    if (near !== null) {
+      diagnostics.push(
+        warning(
+          'config-unknown',
+          `unknown option \`${key}\`; templates see it as \`site.${key}\``,
+          { file, ...placeOf(text, [key]), hint: `Did you mean \`${near}\`?` },
+        ),
+      );
+    }
+  }
+  const given = Object.fromEntries(
+    Object.entries(overrides).filter(([, value]) => value !== undefined),
+  );
+  // A key without a value is one that is not given, as in Jekyll.
+  const values = Object.fromEntries(
+    Object.entries({ ...written, ...given }).filter(([, value]) => value !== null),
+  );
+  const result = v.safeParse(optionsSchema, values);
+  if (!result.success) {
+    throw new SiteFault(result.issues.map((issue) => describeIssue(issue, text, file)));
+  }
+  if (result.output.url === '') {
+    diagnostics.push(
+      warning('url-unset', `\`url\` is not set: feeds and the sitemap name ${FALLBACK_URL}`, {
+        file,
+        hint: 'Set `url: https://your.host` to where the site will live.',
+      }),
+    );
+  }
+  return { config: normalise(result.output), diagnostics };
+}
+
+function parseMapping(text: string, file: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parseYaml(text, { schema: CORE_SCHEMA });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const place = { line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
+    throw new SiteFault([
+      siteFault('config-invalid', `not valid YAML: ${error.reason}`, {
+        file,
+        ...at(text, place),
+        hint: 'Mend the line; texts with `:` or `#` in them need quotes.',
+      }),
+    ]);
+  }
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new SiteFault([
+    siteFault('config-invalid', 'expected options, one a line: `title: My site`', {
+      file,
+      ...at(text, { line: 1, column: 1 }),
+      hint: 'See docs/configuration.md.',
+    }),
+  ]);
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>, text: string, file: string): Diagnostic {
+  const path = (issue.path ?? []).map((item) => String(item.key));
+  const name = path.join('.');
+  const last = path.at(-1) ?? '';
+  if (issue.type === 'strict_object') {
+    const parent = issue.path?.at(-1)?.input;
+    const known = issue.expected === 'never' ? siblings(path.slice(0, -1)) : [];
+    if (issue.expected === 'never') {
+      return siteFault('config-invalid', `unknown option \`${name}\``, {
+        file,
+        ...placeOf(text, path),
+        hint: didYouMean(
+          last,
+          known,
+          `Options here are: ${known.join(', ') || Object.keys(Object(parent)).join(', ')}.`,
+        ),
+      });
+    }
+    if (issue.received === 'undefined') {
+      return siteFault('config-invalid', `\`${name}\` is missing`, {
+        file,
+        ...placeOf(text, path),
+        hint: 'See docs/configuration.md.',
+      });
+    }
+  }
+  const shown = JSON.stringify(issue.input) ?? 'nothing';
+  return siteFault('config-invalid', `\`${name}\` is ${shown.slice(0, 80)}: ${issue.message}`, {
+    file,
+    ...placeOf(text, path),
+    hint: 'See docs/configuration.md for what the option takes.',
+  });
+}
+
+/** The options beside one that is unknown, from the schema itself. */
+function siblings(path: readonly string[]): string[] {
+  let schema: unknown = optionsSchema;
+  for (const key of path) {
+    const node = unwrap(schema) as {
+      entries?: Record<string, unknown>;
+      value?: unknown;
+      item?: unknown;
+    };
+    schema = node.entries?.[key] ?? node.value ?? node.item;
+  }
+  return Object.keys((unwrap(schema) as { entries?: Record<string, unknown> }).entries ?? {});
+}
+
+function unwrap(schema: unknown): unknown {
+  let node = schema as { wrapped?: unknown; pipe?: readonly unknown[] } | undefined;
+  while (node?.wrapped !== undefined || (node?.pipe !== undefined && node.pipe[0] !== node)) {
+    node = (node.wrapped ?? node.pipe?.[0]) as typeof node;
+  }
+  return node ?? {};
+}
+
+function placeOf(text: string, path: readonly string[]): Partial<Diagnostic> {
+  const place = locateKey(text, path);
+  return place === null ? {} : at(text, place);
+}
+
+function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
+  const extra = Object.fromEntries(
+    Object.entries(options).filter(([key]) => !OPTION_NAMES.includes(key)),
+  ) as JsonMap;
+  return {
+    ...options,
+    extra,
+    url: (options.url === '' ? FALLBACK_URL : options.url).replace(/\/$/, ''),
+    baseurl: options.baseurl.replace(/\/+$/, ''),
+    aliases: options.aliases.map((host) => host.toLowerCase()),
+    taxonomies: Object.entries(options.taxonomies).map(([name, taxonomy]) => ({
+      name,
+      key: taxonomy.key ?? name,
+      permalink: taxonomy.permalink,
+      index: taxonomy.index,
+      feed: taxonomy.feed,
+    })),
+    defaults: options.defaults.map(({ scope, values }) => ({
+      scope: {
+        ...scope,
+        path: scope.path.replace(/^\/+|\/+$/g, '').replace(/^_(posts|drafts|pages)(?=\/|$)/, '$1'),
+      },
+      values,
+    })),
+  };
+}

@@ -1,0 +1,246 @@
+import * as v from 'valibot';
+import type { JsonMap } from '../util/json.js';
+import { isTimeZone } from '../util/time-zone.js';
+
+/**
+ * The one schema of `_config.yml`: every option, its default, its check and its description. The names are
+ * Jekyll's where Jekyll has one. `docs/configuration.md` is tested against it.
+ */
+
+const described = <T extends v.GenericSchema>(schema: T, text: string) =>
+  v.pipe(schema, v.description(text));
+
+const text = () => v.string('expected text');
+const count = () =>
+  v.pipe(
+    v.number('expected a number'),
+    v.integer('expected a whole number'),
+    v.minValue(1, 'expected 1 or more'),
+  );
+const flag = () => v.boolean('expected true or false');
+/** An address within the site. */
+const address = () =>
+  v.pipe(
+    text(),
+    v.check(
+      (value) => value.startsWith('/') && !value.split('/').includes('..') && !value.includes('\\'),
+      'expected an address that begins with `/`',
+    ),
+  );
+const pageAddress = () =>
+  v.pipe(
+    address(),
+    v.check(
+      (value) => value.endsWith('/') || /\.[a-z0-9]+$/i.test(value),
+      'expected an address that ends with `/` or a file ending',
+    ),
+  );
+const termAddress = () =>
+  v.pipe(
+    pageAddress(),
+    v.check((value) => value.includes(':slug'), 'expected `:slug` in it'),
+  );
+const orNone = <T extends v.GenericSchema>(schema: T) =>
+  v.union([schema, v.literal(false)], (issue) =>
+    typeof issue.input === 'string'
+      ? 'expected an address that begins with `/`, or false'
+      : 'expected an address or false',
+  );
+
+const taxonomy = v.strictObject({
+  key: v.optional(described(text(), 'Front matter key that holds the terms.')),
+  permalink: described(
+    termAddress(),
+    'Address of a term; `:slug` stands for its slug. The date tree lies in the folder of the same name.',
+  ),
+  index: v.optional(
+    described(orNone(pageAddress()), 'Address of the list of all terms, or `false`.'),
+    false,
+  ),
+  feed: v.optional(
+    described(orNone(termAddress()), 'Address of a term’s Atom feed, or `false`.'),
+    false,
+  ),
+});
+
+const scope = v.strictObject({
+  path: v.optional(text(), ''),
+  type: v.optional(v.picklist(['posts', 'pages', 'drafts'], 'expected posts, pages or drafts')),
+});
+
+const hostName = () =>
+  v.pipe(
+    text(),
+    v.regex(
+      /^[^/\s:]+(?::\d+)?$/,
+      'expected a host name without scheme and path, such as news.example.com',
+    ),
+  );
+
+const entries = {
+  title: v.optional(described(text(), 'Name of the site.'), ''),
+  description: v.optional(described(text(), 'One or two sentences about the site.'), ''),
+  url: v.optional(
+    described(
+      v.pipe(
+        text(),
+        v.regex(
+          /^(?:https?:\/\/[^/\s]+)?\/?$/i,
+          'expected a scheme and a host only, such as https://example.com; a folder goes into `baseurl`',
+        ),
+      ),
+      'Scheme and host of the published site. Feeds and sitemaps need it.',
+    ),
+    '',
+  ),
+  baseurl: v.optional(
+    described(
+      v.pipe(text(), v.regex(/^(?:\/[^?#\\]*)?$/, 'expected a path that begins with `/`')),
+      'Folder of the host that the site lives in, such as `/news`.',
+    ),
+    '',
+  ),
+  lang: v.optional(described(text(), 'Language of the site (BCP 47).'), 'en'),
+  author: v.optional(described(text(), 'Author of posts that name none.')),
+  timezone: v.optional(
+    described(
+      v.pipe(
+        text(),
+        v.check(isTimeZone, 'expected the name of a time zone, such as Asia/Shanghai'),
+      ),
+      'Time zone in which dates are read and shown.',
+    ),
+    'UTC',
+  ),
+  zoneless_dates: v.optional(
+    described(
+      v.picklist(['site', 'utc'], 'expected site or utc'),
+      'How a date and time without a zone is meant: in `timezone`, or in UTC as Jekyll reads it.',
+    ),
+    'site',
+  ),
+  permalink: v.optional(
+    described(
+      text(),
+      'Address of posts: a style of Jekyll’s (date, pretty, ordinal, weekdate, none) or a template.',
+    ),
+    'date',
+  ),
+  defaults: v.optional(
+    described(
+      v.array(
+        v.strictObject({ scope: v.optional(scope, {}), values: v.record(v.string(), v.unknown()) }),
+        'expected a list',
+      ),
+      'Front matter for all posts, pages or drafts below a path.',
+    ),
+    [],
+  ),
+  exclude: v.optional(
+    described(v.array(text(), 'expected a list'), 'Paths or globs of sources to leave out.'),
+    [],
+  ),
+  future: v.optional(described(flag(), 'Publish posts that are dated in the future.'), false),
+  show_drafts: v.optional(described(flag(), 'Publish drafts.'), false),
+  excerpt_separator: v.optional(described(text(), 'What ends the excerpt of a post.'), '\n\n'),
+  destination: v.optional(described(text(), 'Folder that the site is written to.'), '_site'),
+  strict: v.optional(described(flag(), 'Make the fault of a post a fault of the site.'), false),
+  aliases: v.optional(
+    described(
+      v.array(hostName(), 'expected a list'),
+      'Old host names that mean this site; links to them become links within it.',
+    ),
+    [],
+  ),
+  taxonomies: v.optional(
+    described(
+      v.record(
+        v.pipe(
+          v.string(),
+          v.regex(/^[a-z][a-z0-9_-]*$/i, 'expected a name of letters, digits, `-` and `_`'),
+        ),
+        taxonomy,
+      ),
+      'The taxonomies, by name. What is given here replaces the default two.',
+    ),
+    {
+      category: {
+        key: 'categories',
+        permalink: '/category/:slug.html',
+        index: '/category/',
+        feed: '/feed/:slug.xml',
+      },
+      tag: { key: 'tags', permalink: '/tag/:slug.html', index: '/tag/', feed: false },
+    },
+  ),
+  listing: v.optional(
+    v.strictObject({
+      size: v.optional(described(count(), 'Posts on the head of a listing.'), 50),
+      split: v.optional(described(count(), 'The most posts on one page of a date tree.'), 200),
+    }),
+    {},
+  ),
+  archive: v.optional(
+    described(
+      v.pipe(address(), v.endsWith('/', 'expected an address that ends with `/`')),
+      'Address of the site’s date tree.',
+    ),
+    '/archive/',
+  ),
+  feed: v.optional(
+    v.strictObject({
+      limit: v.optional(described(count(), 'Posts in a feed.'), 100),
+      atom: v.optional(
+        described(orNone(pageAddress()), 'Address of the Atom feed, or `false`.'),
+        '/feed.xml',
+      ),
+      json: v.optional(
+        described(orNone(pageAddress()), 'Address of the JSON feed, or `false`.'),
+        '/feed.json',
+      ),
+    }),
+    {},
+  ),
+  sitemap: v.optional(
+    described(
+      orNone(pageAddress()),
+      'Address of the sitemap’s index, or `false`. Its parts lie in the folder of the same name.',
+    ),
+    '/sitemap.xml',
+  ),
+  robots: v.optional(described(flag(), 'Write `robots.txt`.'), true),
+};
+
+/** Other keys are allowed: templates see them as `site.key`, as in Jekyll. */
+export const optionsSchema = v.looseObject(entries);
+
+/** The configuration with every default filled in, as the schema yields it. */
+type Parsed = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>;
+
+export interface TaxonomyOptions {
+  readonly name: string;
+  readonly key: string;
+  readonly permalink: string;
+  readonly index: string | false;
+  readonly feed: string | false;
+}
+
+/** Front matter for a part of the sources. */
+export interface FrontMatterDefaults {
+  readonly scope: {
+    readonly path: string;
+    readonly type?: 'posts' | 'pages' | 'drafts' | undefined;
+  };
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The configuration as the rest of the program uses it: checked, complete and normalised. Plain data. */
+export type Config = Readonly<Omit<Parsed, 'taxonomies' | 'defaults'>> & {
+  readonly taxonomies: readonly TaxonomyOptions[];
+  readonly defaults: readonly FrontMatterDefaults[];
+  /** The keys that are no options of gazette's. */
+  readonly extra: JsonMap;
+};
+
+/** The names of all options, for "did you mean". */
+export const OPTION_NAMES: readonly string[] = Object.keys(entries);

@@ -1,0 +1,43 @@
+import picomatch from 'picomatch';
+import type { FrontMatterDefaults } from '../config/options.js';
+
+export type DefaultsScope = 'posts' | 'pages' | 'drafts';
+
+/** The values that a source gets where its front matter is silent. */
+export type DefaultsFor = (type: DefaultsScope, path: string) => Readonly<Record<string, unknown>>;
+
+/**
+ * Jekyll's front matter defaults: a scope's path is a folder, a file or a glob; the longer path wins, and among
+ * equals the later one. Drafts take the defaults of posts too, below their own.
+ */
+export function frontMatterDefaults(defaults: readonly FrontMatterDefaults[]): DefaultsFor {
+  const scopes = defaults
+    .map(({ scope, values }) => ({
+      type: scope.type,
+      path: scope.path,
+      matches: pathTest(scope.path),
+      values,
+    }))
+    .sort((a, b) => a.path.length - b.path.length || rank(a.type) - rank(b.type));
+  if (scopes.length === 0) return () => ({});
+  return (type, path) => {
+    const found = scopes.filter(
+      (scope) =>
+        (scope.type === undefined ||
+          scope.type === type ||
+          (type === 'drafts' && scope.type === 'posts')) &&
+        scope.matches(path),
+    );
+    return Object.assign({}, ...found.map(({ values }) => values)) as Record<string, unknown>;
+  };
+}
+
+/** A scope that names a type is more specific than one that does not. */
+const rank = (type: DefaultsScope | undefined): number =>
+  type === undefined ? 0 : type === 'drafts' ? 2 : 1;
+
+function pathTest(scope: string): (path: string) => boolean {
+  if (scope === '') return () => true;
+  if (/[*?[{]/.test(scope)) return picomatch([scope, `${scope}/**`], { dot: true });
+  return (path) => path === scope || path.startsWith(`${scope}/`);
+}

@@ -1,0 +1,153 @@
+import type { Instant, PostRecord } from '../archive/post.js';
+import { locateKey } from '../config/locate.js';
+import type { TaxonomyOptions } from '../config/options.js';
+import { at, type Diagnostic, type DiagnosticCode, postFault } from '../diagnostics.js';
+import type { JsonMap } from '../util/json.js';
+import type { TimeZone } from '../util/time-zone.js';
+import { parseDate, type ZonelessDates } from './date.js';
+import { isMap, plainOf, textOf, type YamlMap, type YamlValue } from './yaml.js';
+
+/**
+ * The keys of front matter that gazette knows, each with its type. All problems of a file are collected in
+ * `diagnostics`, with the place of the key.
+ */
+export class FrontMatterFields {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #map: YamlMap;
+  readonly #file: string;
+  readonly #source: string;
+
+  /** @param source the whole file, for the places of problems. */
+  constructor(map: YamlMap, file: string, source: string) {
+    this.#map = map;
+    this.#file = file;
+    this.#source = source;
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#map, key) && this.#map[key] !== null;
+  }
+
+  /** Whether the key is there with no value, or with `null`. */
+  hasNull(key: string): boolean {
+    return Object.hasOwn(this.#map, key) && this.#map[key] === null;
+  }
+
+  /** The text of a scalar as written; null where it is absent or empty. */
+  text(key: string): string | null {
+    const value = this.#value(key);
+    if (value === null) return null;
+    const text = textOf(value);
+    if (text === null)
+      this.fault(
+        'front-matter-type',
+        key,
+        `\`${key}\` is ${nameOf(value)}, not a text`,
+        'Write one text, in quotes if it has special characters.',
+      );
+    return text;
+  }
+
+  /** The text of a scalar, or of `inner` in a map; null where it is absent. */
+  textIn(key: string, inner: string): string | null {
+    const value = this.#value(key);
+    return isMap(value) ? textOf(value[inner]) : this.text(key);
+  }
+
+  /** `false` or `no` in any of YAML 1.1's spellings is false, as in Jekyll; null where the key is absent. */
+  flag(key: string): boolean | null {
+    const text = this.text(key);
+    if (text === null) return null;
+    if (/^(?:true|yes|on|y)$/i.test(text)) return true;
+    if (/^(?:false|no|off|n)$/i.test(text)) return false;
+    this.fault(
+      'front-matter-type',
+      key,
+      `\`${key}\` is \`${text}\`, neither true nor false`,
+      'Write `true` or `false`.',
+    );
+    return null;
+  }
+
+  instant(key: string, zone: TimeZone, zoneless: ZonelessDates): Instant | null {
+    const text = this.text(key);
+    if (text === null || text.trim() === '') return null;
+    const date = parseDate(text, zone, zoneless);
+    if ('epoch' in date) return date;
+    this.fault(
+      'date-invalid',
+      key,
+      `\`${key}: ${text.trim()}\` is no date: ${date.problem}`,
+      'Write it as `2022-01-06 08:12:53 +0800`.',
+    );
+    return null;
+  }
+
+  /** Texts of a list, or of one scalar: split at blanks if `splits`. */
+  list(key: string, splits: boolean): string[] {
+    const value = this.#value(key);
+    if (value === null) return [];
+    const items = Array.isArray(value) ? value.flat() : [value];
+    const texts: string[] = [];
+    for (const item of items) {
+      if (item === null) continue;
+      const text = textOf(item as YamlValue);
+      if (text === null) {
+        this.fault(
+          'front-matter-type',
+          key,
+          `\`${key}\` holds ${nameOf(item)}, not a text`,
+          'Write a list of texts: `[one, two]`.',
+        );
+      } else if (splits && !Array.isArray(value)) {
+        // Ruby's split: ASCII blanks only, a full-width one belongs to the name.
+        texts.push(...text.split(/[ \t\n\v\f\r]+/));
+      } else {
+        texts.push(text.trim());
+      }
+    }
+    return [...new Set(texts.filter((text) => text !== ''))];
+  }
+
+  /** Every key that is not in `known`, as plain data. */
+  rest(known: ReadonlySet<string>): JsonMap {
+    const rest = Object.entries(this.#map).filter(([key]) => !known.has(key));
+    return Object.fromEntries(rest.map(([key, value]) => [key, plainOf(value)]));
+  }
+
+  fault(code: DiagnosticCode, key: string, message: string, hint: string): void {
+    this.diagnostics.push(
+      postFault(code, message, { file: this.#file, ...this.placeOf(key), hint }),
+    );
+  }
+
+  /** Where a key stands in the file; empty for a key that comes from the configuration's defaults. */
+  placeOf(key: string): Partial<Diagnostic> {
+    const place = locateKey(this.#source, [key]);
+    return place === null ? {} : at(this.#source, place);
+  }
+
+  #value(key: string): YamlValue {
+    return this.has(key) ? this.#map[key] : null;
+  }
+}
+
+const nameOf = (value: YamlValue): string =>
+  isMap(value) ? 'a map' : Array.isArray(value) ? 'a list' : 'of another type';
+
+/**
+ * Terms as Jekyll reads them: the plural key's string is split at blanks, a list is not, and the singular key's
+ * string is one term. Both keys together count for categories; for tags the singular one wins.
+ */
+export function readTerms(
+  fields: FrontMatterFields,
+  taxonomies: readonly TaxonomyOptions[],
+): Pick<PostRecord, 'categories' | 'tags' | 'terms'> {
+  const categories = [
+    ...new Set([...fields.list('categories', true), ...fields.list('category', false)]),
+  ];
+  const tags = fields.has('tag') ? fields.list('tag', false) : fields.list('tags', true);
+  const others = taxonomies.filter(({ key }) => key !== 'categories' && key !== 'tags');
+  const terms = Object.fromEntries(others.map(({ name, key }) => [name, fields.list(key, false)]));
+  return { categories, tags, terms };
+}

@@ -1,0 +1,93 @@
+import matter from 'gray-matter';
+import { YAMLException } from 'js-yaml';
+import { at, type Diagnostic, postFault } from '../diagnostics.js';
+import { isMap, parseFrontMatterYaml, type YamlMap, type YamlValue } from './yaml.js';
+
+/** A source file taken apart. */
+export interface SplitSource {
+  readonly frontMatter: YamlMap;
+  /** Whether the file had a block of front matter at all. */
+  readonly present: boolean;
+  readonly body: string;
+  /** 1-based line of the file that the body begins on. */
+  readonly bodyLine: number;
+}
+
+/** Jekyll's YAML_FRONT_MATTER_REGEXP, in two halves so that neither can run away on a large file. */
+const OPENING = /^---[^\S\n]*\n/;
+const CLOSING = /^(?:---|\.\.\.)[^\S\n]*(?:\n|$)/gm;
+
+function refuse(language: string) {
+  return (): never => {
+    throw new Error(`front matter in ${language} is not read`);
+  };
+}
+
+// gray-matter keeps every file that it is given without options in a cache for ever, and runs `---js` front
+// matter as code: so options always, and no engine but our own.
+const GRAY_MATTER_OPTIONS = {
+  engines: {
+    yaml: { parse: (text: string): object => parseFrontMatterYaml(text) as object },
+    json: refuse('JSON'),
+    javascript: refuse('JavaScript'),
+    js: refuse('JavaScript'),
+  },
+};
+
+/**
+ * Splits a text (UTF-8, `\n` line ends) into front matter and body, by Jekyll's rule for where the block ends.
+ *
+ * @returns a diagnostic where the block is not closed or not YAML.
+ */
+export function splitFrontMatter(text: string, file: string): SplitSource | Diagnostic {
+  const opening = OPENING.exec(text);
+  if (opening === null) return { frontMatter: {}, present: false, body: text, bodyLine: 1 };
+  CLOSING.lastIndex = opening[0].length;
+  const closing = CLOSING.exec(text);
+  if (closing === null) {
+    return postFault('front-matter-unclosed', 'the front matter is not closed', {
+      file,
+      ...at(text, { line: 1, column: 1 }),
+      hint: 'End it with a line of three dashes.',
+    });
+  }
+  const block = text.slice(opening[0].length, closing.index);
+  // Leading empty lines are no part of the body, as in Jekyll.
+  const rest = text.slice(closing.index + closing[0].length);
+  const body = rest.replace(/^(?:[^\S\n]*\n)+/, '');
+  const bodyLine = lineOf(text, text.length - body.length);
+  try {
+    const frontMatter: YamlValue = matter(`---\n${block}\n---\n`, GRAY_MATTER_OPTIONS).data;
+    if (!isMap(frontMatter)) throw new Error('expected keys and values, one a line');
+    return { frontMatter, present: true, body, bodyLine };
+  } catch (error) {
+    return invalid(text, file, error as Error);
+  }
+}
+
+function invalid(text: string, file: string, error: Error): Diagnostic {
+  const mark = error instanceof YAMLException ? error.mark : undefined;
+  const reason = error instanceof YAMLException ? error.reason : error.message;
+  // gray-matter hands the engine the block with the opening line's end before it: line 0 is the opening line.
+  const place = { line: (mark?.line ?? 1) + 1, column: (mark?.column ?? 0) + 1 };
+  return postFault('front-matter-invalid', `the front matter is not valid YAML: ${reason}`, {
+    file,
+    ...at(text, place),
+    hint: hintFor(text.split('\n', place.line)[place.line - 1] ?? ''),
+  });
+}
+
+function hintFor(line: string): string {
+  if (line.includes('\t')) return 'YAML is indented with blanks, never with tabs.';
+  if (/^\w+:\s*".*["\\].*"\s*$/.test(line))
+    return 'Inside double quotes, write `\\"` for a quote and `\\\\` for a backslash, or use single quotes around the text.';
+  if (/^\w+:\s[^"'].*:\s/.test(line)) return 'Put quotes around a text with a colon in it.';
+  return 'Mend the line; a text with special characters needs quotes.';
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    line++;
+  return line;
+}

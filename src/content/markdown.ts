@@ -1,0 +1,146 @@
+import { tasklist } from '@mdit/plugin-tasklist';
+import MarkdownIt, { type Token } from 'markdown-it';
+import anchor from 'markdown-it-anchor';
+import cjkBreaks from 'markdown-it-cjk-breaks';
+import cjkFriendly from 'markdown-it-cjk-friendly';
+import deflist from 'markdown-it-deflist';
+import footnote from 'markdown-it-footnote';
+import { slugify } from '../util/slugify.js';
+import { createHighlighter } from './highlight.js';
+import type { LinkRewriter } from './links.js';
+
+/** A body as HTML, with the part of it that is the excerpt. */
+export interface RenderedBody {
+  readonly html: string;
+  /** The excerpt's HTML. */
+  readonly excerpt: string;
+  /** `text` where the excerpt begins with raw HTML: only its text is meant. */
+  readonly excerptForm: 'html' | 'text';
+}
+
+export interface Markdown {
+  /**
+   * Renders a Markdown body.
+   *
+   * @param excerptSeparator what ends the excerpt, as in Jekyll; the whole body where it does not occur.
+   */
+  render(source: string, excerptSeparator: string): RenderedBody;
+  /** Renders a Markdown text that has no excerpt. */
+  renderText(source: string): string;
+}
+
+/**
+ * Makes a renderer for CommonMark with GFM's tables, strikethrough, task lists and autolinks, footnotes, definition
+ * lists, heading ids, and Chinese typesetting. It keeps no state between bodies.
+ */
+export function createMarkdown(rewrite: LinkRewriter): Markdown {
+  const highlight = createHighlighter();
+  const md = new MarkdownIt({
+    html: true,
+    linkify: true,
+    highlight: (code, language) => highlight(code, language) ?? '',
+  });
+  md.use(footnote)
+    .use(deflist)
+    .use(tasklist)
+    .use(cjkFriendly)
+    .use(cjkBreaks)
+    .use(anchor, {
+      slugify: (title) => slugify(title) || 'section',
+      tabIndex: false,
+      // The sign is drawn by the style sheet, so that it is in no text and no feed.
+      permalink: anchor.permalink.linkInsideHeader({
+        symbol: '',
+        class: 'anchor',
+        space: false,
+        renderAttrs: () => ({ 'aria-hidden': 'true', tabindex: '-1' }),
+      }),
+    });
+  linkifyAsGfm(md);
+  const normalizeLink = md.normalizeLink.bind(md);
+  md.normalizeLink = (url) => rewrite(normalizeLink(url));
+
+  function render(source: string, excerptSeparator: string): RenderedBody {
+    const env = {};
+    const tokens = md.parse(source, env);
+    const chunk = excerptChunk(source, excerptSeparator);
+    const cut = chunk === null ? tokens.length : firstTokenBehind(tokens, chunk);
+    const excerptForm = tokens[0]?.type === 'html_block' ? 'text' : 'html';
+    // A block that goes on beyond the separator makes the excerpt a text of its own.
+    const excerpt =
+      cut === null
+        ? md.render(chunk ?? '')
+        : md.renderer.render(tokens.slice(0, cut), md.options, env);
+    const html =
+      cut === null
+        ? md.renderer.render(tokens, md.options, env)
+        : excerpt + md.renderer.render(tokens.slice(cut), md.options, env);
+    return { html, excerpt, excerptForm };
+  }
+
+  return { render, renderText: (source) => md.render(source) };
+}
+
+/** The part of a body before the separator, or null if it is all of it. */
+export function excerptChunk(source: string, separator: string): string | null {
+  const at = separator === '' ? -1 : source.indexOf(separator);
+  return at === -1 ? null : source.slice(0, at);
+}
+
+/**
+ * The place of the first block behind `chunk`, which is how the source begins; null if a block reaches over the
+ * chunk's end.
+ */
+function firstTokenBehind(tokens: readonly Token[], chunk: string): number | null {
+  const lines = countLines(chunk);
+  let cut = tokens.length;
+  for (const [index, token] of tokens.entries()) {
+    if (token.level !== 0 || token.map === null) continue;
+    if (token.map[0] >= lines) {
+      cut = index;
+      break;
+    }
+    if (token.map[1] > lines) return null;
+  }
+  return cut;
+}
+
+function countLines(text: string): number {
+  let lines = text.endsWith('\n') || text === '' ? 0 : 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+/**
+ * GFM's extended URL autolinks (https://github.github.com/gfm/#autolinks-extension-): only with a scheme, since
+ * `21cn.com报道` is prose. Full-width punctuation ends an address, as Chinese text puts no blank behind one.
+ */
+function linkifyAsGfm(md: MarkdownIt): void {
+  const url =
+    /^\/\/[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?(?::\d{1,5})?(?:[/?#][^\s<>"'`{}|\\^\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]*)?/u;
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  for (const scheme of ['ftp:', '//', 'mailto:']) md.linkify.add(scheme, null);
+  md.linkify.add('http:', {
+    validate(text: string, position: number) {
+      const match = url.exec(text.slice(position, position + 2048));
+      return match === null ? 0 : trimTrail(match[0]).length;
+    },
+  });
+}
+
+/** GFM: punctuation at the end is not part of the address, nor is a `)` without its `(`. */
+function trimTrail(url: string): string {
+  let end = url.length;
+  for (;;) {
+    const last = url[end - 1] ?? '';
+    const unbalanced = last === ')' && count(url, ')', end) > count(url, '(', end);
+    if (!unbalanced && !/[?!.,:*_~;]/.test(last)) return url.slice(0, end);
+    end--;
+  }
+}
+
+function count(text: string, character: string, end: number): number {
+  let found = 0;
+  for (let i = 0; i < end; i++) if (text[i] === character) found++;
+  return found;
+}

@@ -1,0 +1,110 @@
+/**
+ * Problems as data. Every stage returns or collects diagnostics; only `cli/report.ts` prints them.
+ */
+
+/** What each stable code means, in one line. The code is what users search for and what tools filter by. */
+export const DIAGNOSTIC_CODES = {
+  'address-taken': 'Two sources claim the same address; the later claimant is left out.',
+  'address-unsafe': 'A name was changed because a file system or host could not store it.',
+  'config-invalid': 'An option in the configuration has a value that it cannot take.',
+  'config-unknown': 'A key of the configuration looks like a misspelt option.',
+  'data-invalid': 'A file under data/ could not be read.',
+  'date-invalid': 'A date could not be understood, or names a day that does not exist.',
+  'date-missing': 'Neither the file name nor the front matter gives a date.',
+  'destination-unsafe': 'The destination would overwrite the sources.',
+  'encoding-invalid': 'A file is not valid UTF-8.',
+  'fault-limit':
+    'So many posts are at fault that the cause must be elsewhere; nothing was published.',
+  'file-unreadable': 'A file could not be read.',
+  'front-matter-invalid': 'The front matter is not valid YAML.',
+  'front-matter-missing': 'A post or page has no front matter.',
+  'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
+  'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
+  'layout-missing': 'A layout is named that does not exist.',
+  'not-a-post': 'A file under posts/ does not have the name of a post.',
+  'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
+  'render-failed': 'Something failed while an output was rendered.',
+  'template-failed': 'A template failed while it was rendered.',
+  'template-invalid': 'A template could not be compiled.',
+  'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
+  'title-empty': 'A post has an empty title; its slug is shown instead.',
+  'url-unset': 'The configuration does not say where the site will live.',
+  'write-failed': 'The published folder could not be written.',
+} as const;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
+
+/** `error` holds something back (see {@link Diagnostic.scope}); `warning` and `note` never do. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One problem, with enough of its surroundings to be mended without opening another tool. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** Whether an error holds back one source (`post`, which covers pages too) or the whole site. */
+  readonly scope: 'post' | 'site';
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** Path relative to the site's root, with `/`. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column?: number;
+  /** The offending line, without its line end. */
+  readonly excerpt?: string;
+  /** The address of the output that was being made. */
+  readonly output?: string;
+}
+
+/** Where in a text a problem is; all 1-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Thrown where going on makes no sense: a fault of the site. Nothing is published. */
+export class SiteFault extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((d) => `${d.file ?? 'site'}: ${d.message}`).join('\n'));
+    this.name = 'SiteFault';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The part of a diagnostic that its maker decides freely. */
+type Details = Omit<Diagnostic, 'code' | 'severity' | 'scope' | 'message'>;
+
+/** A fault of one post or page: it is held back, everything else is published. */
+export function postFault(code: DiagnosticCode, message: string, details: Details): Diagnostic {
+  return { code, severity: 'error', scope: 'post', message, ...details };
+}
+
+/** A fault of the site: nothing is published. */
+export function siteFault(
+  code: DiagnosticCode,
+  message: string,
+  details: Details = {},
+): Diagnostic {
+  return { code, severity: 'error', scope: 'site', message, ...details };
+}
+
+/** Something that the user should know, and that holds nothing back. */
+export function warning(code: DiagnosticCode, message: string, details: Details = {}): Diagnostic {
+  return { code, severity: 'warning', scope: 'post', message, ...details };
+}
+
+/** Something that is worth a line when asked for. */
+export function note(code: DiagnosticCode, message: string, details: Details = {}): Diagnostic {
+  return { code, severity: 'note', scope: 'post', message, ...details };
+}
+
+/** The fields `line`, `column` and `excerpt` for a place in `text`. A place beyond the text gives no excerpt. */
+export function at(text: string, place: Place): Pick<Diagnostic, 'line' | 'column' | 'excerpt'> {
+  const excerpt = text.split('\n', place.line)[place.line - 1];
+  return { ...place, ...(excerpt === undefined ? {} : { excerpt: excerpt.slice(0, 300) }) };
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { folderMaker, isVacant, removeEmptyFolders, stagePath } from './folders.js';
+import {
+  type Manifest,
+  manifestPath,
+  readManifest,
+  type WrittenFile,
+  writeManifest,
+} from './manifest.js';
+
+/** What one file of the site is made of: a text, or the bytes of another file. */
+export type Content = { readonly text: string } | { readonly copyOf: string };
+
+/** `page` is what lists, feeds and sitemaps lead to: it is put into place before them. */
+export type Rank = 'page' | 'list';
+
+export interface WriteCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+}
+
+/** Writes one build. Nothing reaches the destination before {@link SiteWriter.publish}. */
+export interface SiteWriter {
+  /** Stages a file if its bytes differ from what is published. */
+  put(file: string, rank: Rank, content: Content): void;
+  /** Puts everything into place, removes what is stale, and records what was written. */
+  publish(): WriteCounts;
+  /** Forgets what was staged. */
+  discard(): void;
+}
+
+interface Staged {
+  readonly file: string;
+  readonly rank: Rank;
+  readonly isNew: boolean;
+}
+
+/**
+ * Opens a writer. A first build is swapped in by one rename. A later one stages only what changed and renames
+ * each file into place: new pages, then changed pages, then lists, feeds and sitemaps, then removals.
+ *
+ * @param stateFolder `.gazette/`, where the manifest is kept.
+ */
+export function openWriter(destination: string, stateFolder: string): SiteWriter {
+  const stage = stagePath(destination);
+  const manifestFile = manifestPath(stateFolder, destination);
+  const first = isVacant(destination);
+  const old: Manifest = (first ? null : readManifest(manifestFile)) ?? {
+    files: new Map(),
+    complete: false,
+  };
+  const files = new Map<string, WrittenFile>();
+  const staged: Staged[] = [];
+  let unchanged = 0;
+
+  // One that a killed build left.
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  const makeStageFolder = folderMaker(stage);
+
+  function put(file: string, rank: Rank, content: Content): void {
+    const bytes = 'text' in content ? Buffer.from(content.text, 'utf8') : null;
+    const written =
+      bytes === null
+        ? describeFile((content as { copyOf: string }).copyOf)
+        : { hash: hashOf(bytes), size: bytes.length };
+    files.set(file, written);
+    if (!first && isPublished(file, written)) {
+      unchanged++;
+      return;
+    }
+    makeStageFolder(folderOf(file));
+    if (bytes === null) copyFileSync((content as { copyOf: string }).copyOf, join(stage, file));
+    else writeFileSync(join(stage, file), bytes);
+    staged.push({ file, rank, isNew: first || !existsSync(join(destination, file)) });
+  }
+
+  /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
+  function isPublished(file: string, written: WrittenFile): boolean {
+    const path = join(destination, file);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile() || stat.size !== written.size) return false;
+    const known = old.complete ? old.files.get(file) : undefined;
+    return (known ?? describeFile(path)).hash === written.hash;
+  }
+
+  function publish(): WriteCounts {
+    const stale = [...old.files.keys()].filter((file) => !files.has(file));
+    const added = staged.filter(({ isNew }) => isNew).length;
+    const counts = { added, changed: staged.length - added, unchanged, removed: 0 };
+    if (first) {
+      writeManifest(manifestFile, { files, complete: false });
+      swapIn();
+    } else if (staged.length > 0 || stale.length > 0) {
+      writeManifest(manifestFile, { files: new Map([...old.files, ...files]), complete: false });
+      placeStaged(stale);
+      counts.removed = removeStale(stale);
+    }
+    rmSync(stage, { recursive: true, force: true });
+    if (first || staged.length > 0 || stale.length > 0 || !old.complete)
+      writeManifest(manifestFile, { files, complete: true });
+    return counts;
+  }
+
+  function swapIn(): void {
+    mkdirSync(dirname(destination), { recursive: true });
+    if (existsSync(destination)) rmdirSync(destination);
+    renameSync(stage, destination);
+  }
+
+  function placeStaged(stale: readonly string[]): void {
+    const makeFolder = folderMaker(destination);
+    const phase = ({ rank, isNew }: Staged): number => (rank === 'list' ? 2 : isNew ? 0 : 1);
+    const ordered = [...staged].sort((a, b) => phase(a) - phase(b));
+    const inTheWay = new Set(stale);
+    for (const { file } of ordered) {
+      makeRoom(file, inTheWay);
+      makeFolder(folderOf(file));
+      renameSync(join(stage, file), join(destination, file));
+    }
+  }
+
+  /** A name may have been a file and become a folder, or the other way round; what stands there is stale then. */
+  function makeRoom(file: string, stale: ReadonlySet<string>): void {
+    for (let slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+      const above = file.slice(0, slash);
+      if (stale.has(above)) rmSync(join(destination, above), { force: true });
+    }
+    const path = join(destination, file);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      const below = [...stale].filter((name) => name.startsWith(`${file}/`));
+      for (const name of below) rmSync(join(destination, name), { force: true });
+      removeEmptyFolders(destination, below);
+    }
+  }
+
+  function removeStale(stale: readonly string[]): number {
+    let removed = 0;
+    for (const file of stale) {
+      try {
+        unlinkSync(join(destination, file));
+        removed++;
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EISDIR') throw error;
+      }
+    }
+    removeEmptyFolders(destination, stale);
+    return removed;
+  }
+
+  return { put, publish, discard: () => rmSync(stage, { recursive: true, force: true }) };
+}
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}
+
+const CHUNK = 1 << 20;
+
+/** Hash and size of a file of any length. */
+function describeFile(path: string): WrittenFile {
+  const { size } = statSync(path);
+  if (size <= CHUNK) {
+    const bytes = readFileSync(path);
+    return { hash: hashOf(bytes), size: bytes.length };
+  }
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  const fd = openSync(path, 'r');
+  try {
+    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk))
+      hash.update(chunk.subarray(0, read));
+  } finally {
+    closeSync(fd);
+  }
+  return { hash: hash.digest('base64url'), size };
+}

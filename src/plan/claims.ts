@@ -1,0 +1,35 @@
+import { fileOfAddress } from '../util/url.js';
+
+/**
+ * Who publishes what: one owner for each file of the destination. A file cannot be a folder of another, so
+ * `/feed.xml/x` collides with `/feed.xml`.
+ */
+export class Claims {
+  readonly #files = new Map<string, string>();
+  /** Folders that claimed files lie in, each with the owner that was first to need it. */
+  readonly #folders = new Map<string, string>();
+  readonly #foldsCase: boolean;
+
+  /** @param foldsCase whether names that differ only in case are one. */
+  constructor(foldsCase: boolean) {
+    this.#foldsCase = foldsCase;
+  }
+
+  /** Claims an address for an owner; returns the owner that has it already, or null. */
+  claim(address: string, owner: string): string | null {
+    const file = this.#foldsCase ? fileOfAddress(address).toLowerCase() : fileOfAddress(address);
+    const taken = this.#files.get(file) ?? this.#folders.get(file);
+    if (taken !== undefined) return taken;
+    const folders: string[] = [];
+    for (let slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
+      const folder = file.slice(0, slash);
+      if (this.#folders.has(folder)) break;
+      const blocking = this.#files.get(folder);
+      if (blocking !== undefined) return blocking;
+      folders.push(folder);
+    }
+    this.#files.set(file, owner);
+    for (const folder of folders) this.#folders.set(folder, owner);
+    return null;
+  }
+}

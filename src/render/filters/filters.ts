@@ -1,0 +1,65 @@
+import nunjucks from 'nunjucks';
+import type { Config } from '../../config/options.js';
+import { withBaseurl } from '../../util/url.js';
+import type { Filter } from '../nunjucks/engine.js';
+import { safe } from '../nunjucks/engine.js';
+import { Sequence } from '../views/sequence.js';
+import { dateFilters } from './dates.js';
+import { listFilters, toArray } from './lists.js';
+import { textFilters, textOf } from './texts.js';
+
+export interface FilterOptions {
+  readonly config: Pick<Config, 'url' | 'baseurl' | 'timezone'>;
+  /** Markdown to HTML. */
+  readonly markdown: (text: string) => string;
+}
+
+/**
+ * Every filter that gazette adds to Nunjucks' own or puts in their place. A filter never throws on data: what it
+ * cannot use yields nothing.
+ */
+export function createFilters({
+  config,
+  markdown,
+}: FilterOptions): Readonly<Record<string, Filter>> {
+  const own: Record<string, Filter> = {
+    ...textFilters,
+    ...listFilters,
+    ...dateFilters(config.timezone),
+    relative_url: (value: unknown) =>
+      isEmpty(value) ? '' : withBaseurl(textOf(value), config.baseurl),
+    absolute_url: (value: unknown) => (isEmpty(value) ? '' : absoluteUrl(textOf(value), config)),
+    markdownify: (value: unknown) => safe(markdown(textOf(value))),
+    random: () => {
+      throw new Error('`random` is not available: a build must yield the same bytes every time');
+    },
+  };
+  const builtIn = (new nunjucks.Environment(null) as unknown as { filters: Record<string, Filter> })
+    .filters;
+  const guarded = Object.entries(builtIn)
+    .filter(([name]) => !Object.hasOwn(own, name))
+    .map(([name, filter]) => [name, guard(filter)] as const);
+  return { ...Object.fromEntries(guarded), ...own };
+}
+
+/** The absolute URL of a path within the site; other absolute URLs stay as they are. */
+export function absoluteUrl(
+  path: string,
+  { url, baseurl }: Pick<Config, 'url' | 'baseurl'>,
+): string {
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) return path;
+  return url + withBaseurl(path, baseurl);
+}
+
+/** Nunjucks' own filters know arrays only, and some throw on what they cannot use. */
+function guard(filter: Filter): Filter {
+  return function guarded(this: unknown, value: unknown, ...rest: unknown[]): unknown {
+    try {
+      return filter.call(this, value instanceof Sequence ? toArray(value) : value, ...rest);
+    } catch {
+      return '';
+    }
+  };
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null;

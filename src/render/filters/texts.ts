@@ -1,0 +1,126 @@
+import { textOfHtml } from '../../util/html-text.js';
+import { type SlugifyMode, slugify } from '../../util/slugify.js';
+import { safe } from '../nunjucks/engine.js';
+import { Sequence } from '../views/sequence.js';
+import { SiteDate } from '../views/site-date.js';
+import { View } from '../views/view.js';
+
+/** What a template may hand to a filter, as text. */
+export function textOf(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+const SLUGIFY_MODES: ReadonlySet<unknown> = new Set<SlugifyMode>([
+  'none',
+  'raw',
+  'default',
+  'pretty',
+  'ascii',
+  'latin',
+]);
+
+/** Words as Jekyll's mode `auto` counts them: each CJK character, and each run of anything else between blanks. */
+export function countWords(text: string): number {
+  const characters = text.match(CJK)?.length ?? 0;
+  return characters + (text.replace(CJK, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0);
+}
+
+/** A reader takes in some 400 CJK characters or 220 words a minute. */
+function readingTime(text: string): number {
+  const characters = text.match(CJK)?.length ?? 0;
+  return Math.max(1, Math.round(characters / 400 + (countWords(text) - characters) / 220));
+}
+
+/** Jekyll's filters for texts. Where they yield HTML or JSON, it is not escaped again. */
+export const textFilters: Readonly<
+  Record<string, (value: unknown, ...rest: unknown[]) => unknown>
+> = {
+  strip_html: (value) => textOfHtml(textOf(value)),
+  normalize_whitespace: (value) => textOf(value).replace(/\s+/g, ' ').trim(),
+  truncate: (value, length, end) =>
+    truncate(
+      textOf(value),
+      typeof length === 'number' ? length : 50,
+      typeof end === 'string' ? end : '...',
+    ),
+  slugify: (value, mode) =>
+    slugify(textOf(value), SLUGIFY_MODES.has(mode) ? (mode as SlugifyMode) : 'default'),
+  number_of_words: (value, mode) =>
+    mode === 'default'
+      ? (textOf(value).match(/\S+/g)?.length ?? 0)
+      : countWords(textOfHtml(textOf(value))),
+  reading_time: (value) => readingTime(textOfHtml(textOf(value))),
+  xml_escape: (value) => safe(escapeXml(textOf(value))),
+  cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
+  uri_escape: (value) => encodeURI(wellFormed(textOf(value))).replace(/%25([0-9A-F]{2})/gi, '%$1'),
+  jsonify: (value) => safe(toJson(value)),
+};
+
+/** Liquid's `truncate`: `length` counts the ending too. Characters are not cut in two. */
+function truncate(text: string, length: number, end: string): string {
+  if (text.length <= length) return text;
+  let cut = Math.max(0, length - end.length);
+  if (/[\ud800-\udbff]/.test(text[cut - 1] ?? '') && cut > 0) cut--;
+  return text.slice(0, cut) + end;
+}
+
+const XML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const NOT_XML =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A text as XML may hold it: escaped, without the characters that XML 1.0 forbids. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(NOT_XML, '')
+    .replace(/[&<>"']/g, (character) => XML_ESCAPES[character] ?? character);
+}
+
+/** Lone surrogates make `encodeURIComponent` throw. */
+function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
+function encodeAll(text: string): string {
+  return encodeURIComponent(wellFormed(text)).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+const JSON_ESCAPES: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/** JSON that is safe inside a script element and in text. */
+function toJson(value: unknown): string {
+  const json = JSON.stringify(plain(value, 0)) ?? 'null';
+  return json.replace(/[<>&\u2028\u2029]/g, (character) => JSON_ESCAPES[character] ?? character);
+}
+
+const DEEPEST = 32;
+
+/** Views have no data of their own to print; they become what they print as. */
+function plain(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST || typeof value === 'function') return null;
+  if (value instanceof SiteDate || value instanceof View) return String(value);
+  if (value instanceof Sequence || Array.isArray(value))
+    return [...value].map((item) => plain(item, depth + 1));
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  // Nunjucks' safe texts are String objects.
+  if (value instanceof String) return value.toString();
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, plain(item, depth + 1)]),
+  );
+}

@@ -1,0 +1,250 @@
+import compiler from 'nunjucks/src/compiler.js';
+import nodes, { type Node } from 'nunjucks/src/nodes.js';
+import parser from 'nunjucks/src/parser.js';
+import runtime, { type Frame } from 'nunjucks/src/runtime.js';
+import transformer from 'nunjucks/src/transformer.js';
+import { didYouMean } from '../../util/suggest.js';
+
+/**
+ * Nunjucks' own lexer, parser and expression compiler, with two things done otherwise.
+ *
+ * - Templates become plain functions that return their text. Nunjucks writes them in callback style, in which an
+ *   error thrown behind an include is caught by the included template, reported there, or lost.
+ * - Every lookup, filter and statement notes its place first, so that an error carries the line and the column of
+ *   what failed, also inside blocks and macros.
+ *
+ * The generated functions are `(env, context, frame, runtime) => string`; see `engine.ts` for what they are given.
+ */
+class SyncCompiler extends compiler.Compiler {
+  readonly #known: KnownNames;
+
+  constructor(name: string, known: KnownNames) {
+    super(name, false);
+    this.#known = known;
+  }
+
+  override _emitFuncBegin(node: Node, name: string): void {
+    this.buffer = 'output';
+    this._scopeClosers = '';
+    this._emitLine(`function ${name}(env, context, frame, runtime) {`);
+    this._emitLine(`var lineno = ${node.lineno}, colno = ${node.colno}, output = "";`);
+    this._emitLine('try {');
+  }
+
+  override _emitFuncEnd(): void {
+    this._emitLine('return output;');
+    this._emitLine(
+      `} catch (e) { throw runtime.located(e, ${this._templateName()}, lineno, colno); }`,
+    );
+    this._emitLine('}');
+  }
+
+  compileRoot(node: Node): void {
+    const blocks = node.findAll(nodes.Block);
+    const frame = new runtime.Frame();
+    this._emitFuncBegin(node, 'root');
+    this._emitLine('var parentTemplate = null;');
+    this._compileChildren(node, frame);
+    this._emitLine('if (parentTemplate) return parentTemplate.root(env, context, frame, runtime);');
+    this._emitFuncEnd();
+    this.inBlock = true;
+    const seen = new Set<string>();
+    for (const block of blocks) {
+      const name = block.name.value;
+      if (seen.has(name))
+        this.fail(`the block "${name}" is defined twice`, block.lineno, block.colno);
+      seen.add(name);
+      this._emitFuncBegin(block, `b_${name}`);
+      this._emitLine('var frame = frame.push(true);');
+      this.compile(block.body, new runtime.Frame());
+      this._emitFuncEnd();
+    }
+    this._emitLine(
+      `return { root: root, blocks: { ${[...seen].map((name) => `${JSON.stringify(name)}: b_${name}`).join(', ')} } };`,
+    );
+  }
+
+  compileBlock(node: Node): void {
+    const call = `context.getBlock(${JSON.stringify(node.name.value)})(env, context, frame, runtime)`;
+    // A block outside of any block is the parent's to place, once it is known that there is a parent.
+    this.#statement(
+      node,
+      `${this.buffer} += ${this.inBlock ? call : `(parentTemplate ? "" : ${call})`};`,
+    );
+  }
+
+  compileSuper(node: Node, frame: Frame): void {
+    const name = node.blockName.value;
+    const id = node.symbol.value;
+    this._emitLine(
+      `var ${id} = runtime.markSafe(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
+    );
+    frame.set(id, id);
+  }
+
+  compileExtends(node: Node, frame: Frame): void {
+    this.#place(node);
+    this._emit('parentTemplate = env.getTemplate(');
+    this._compileExpression(node.template, frame);
+    this._emitLine(');');
+    this._emitLine('context.addBlocks(parentTemplate.blocks);');
+  }
+
+  compileInclude(node: Node, frame: Frame): void {
+    this.#place(node);
+    this._emit(`${this.buffer} += env.include(`);
+    this._compileExpression(node.template, frame);
+    this._emitLine(`, ${node.ignoreMissing === true}, context, frame);`);
+  }
+
+  compileImport(node: Node, frame: Frame): void {
+    const target = node.target.value;
+    const id = this.#import(node, frame);
+    frame.set(target, id);
+    this._emitLine(
+      frame.parent
+        ? `frame.set(${JSON.stringify(target)}, ${id});`
+        : `context.setVariable(${JSON.stringify(target)}, ${id});`,
+    );
+  }
+
+  compileFromImport(node: Node, frame: Frame): void {
+    const imported = this.#import(node, frame);
+    for (const item of node.names.children) {
+      const renamed = item.typename === 'Pair';
+      const name = renamed ? item.key.value : item.value;
+      const alias = renamed ? (item.value as unknown as Node).value : item.value;
+      const id = this._tmpid();
+      this._emitLine(`var ${id} = runtime.pick(${imported}, ${JSON.stringify(name)});`);
+      frame.set(alias, id);
+      this._emitLine(
+        frame.parent
+          ? `frame.set(${JSON.stringify(alias)}, ${id});`
+          : `context.setVariable(${JSON.stringify(alias)}, ${id});`,
+      );
+    }
+  }
+
+  override _compileMacro(node: Node, frame?: Frame): string {
+    const start = this.codebuf.length;
+    const id = super._compileMacro(node, frame);
+    // A macro runs in the template that calls it, but an error in it is at a place of its own template.
+    const code = this.codebuf.splice(start).join('');
+    const head = 'var callerFrame = frame;';
+    const end = code.lastIndexOf('return new runtime.SafeString(');
+    const endOfReturn = code.indexOf(';', end) + 1;
+    const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, lineno, colno); }`;
+    this._emit(
+      code.slice(0, endOfReturn).replace(head, `${head} try {`) + caught + code.slice(endOfReturn),
+    );
+    return id;
+  }
+
+  override compileLookupVal(node: Node, frame: Frame): void {
+    this.#expression(node, () => super.compileLookupVal(node, frame));
+  }
+
+  override compileFilter(node: Node, frame: Frame): void {
+    const name = node.name.value;
+    if (!this.#known.filters.has(name)) {
+      this.fail(
+        `there is no filter \`${name}\`. ${didYouMean(name, this.#known.filters, 'See docs/templates.md for all filters.')}`,
+        node.name.lineno,
+        node.name.colno,
+      );
+    }
+    this.#expression(node.name, () => super.compileFilter(node, frame));
+  }
+
+  override compileIs(node: Node, frame: Frame): void {
+    const name = node.right.name ? node.right.name.value : node.right.value;
+    if (!this.#known.tests.has(name))
+      this.fail(
+        `there is no test \`${name}\`. ${didYouMean(name, this.#known.tests, '')}`.trim(),
+        node.right.lineno,
+        node.right.colno,
+      );
+    super.compileIs(node, frame);
+  }
+
+  override compileFor(node: Node, frame: Frame): void {
+    this.#place(node);
+    super.compileFor(node, frame);
+  }
+
+  override compileIf(node: Node, frame: Frame): void {
+    this.#place(node);
+    super.compileIf(node, frame);
+  }
+
+  override compileSet(node: Node, frame: Frame): void {
+    this.#place(node);
+    super.compileSet(node, frame);
+  }
+
+  compileAsyncEach(node: Node): never {
+    return this.fail(
+      '`asyncEach` is not supported: nothing here is asynchronous. Use `for`.',
+      node.lineno,
+      node.colno,
+    );
+  }
+
+  compileAsyncAll(node: Node): never {
+    return this.fail(
+      '`asyncAll` is not supported: nothing here is asynchronous. Use `for`.',
+      node.lineno,
+      node.colno,
+    );
+  }
+
+  compileIfAsync(node: Node): never {
+    return this.fail(
+      '`ifAsync` is not supported: nothing here is asynchronous. Use `if`.',
+      node.lineno,
+      node.colno,
+    );
+  }
+
+  #import(node: Node, frame: Frame): string {
+    const id = this._tmpid();
+    this.#place(node);
+    this._emit(`var ${id} = env.exportsOf(`);
+    this._compileExpression(node.template, frame);
+    this._emitLine(node.withContext ? ', context, frame);' : ', null, null);');
+    return id;
+  }
+
+  #place(node: Node): void {
+    this._emitLine(`lineno = ${node.lineno}; colno = ${node.colno};`);
+  }
+
+  #statement(node: Node, code: string): void {
+    this.#place(node);
+    this._emitLine(code);
+  }
+
+  /** A JavaScript expression `(a, b, c)` has the value of `c`. */
+  #expression(node: Node, emit: () => void): void {
+    this._emit(`(lineno = ${node.lineno}, colno = ${node.colno}, `);
+    emit();
+    this._emit(')');
+  }
+}
+
+/** The filters and tests that there are: an unknown one is an error of the template, not of one page. */
+export interface KnownNames {
+  readonly filters: ReadonlySet<string>;
+  readonly tests: ReadonlySet<string>;
+}
+
+/**
+ * Compiles a template to the body of a JavaScript function that returns `{ root, blocks }`.
+ *
+ * @throws TemplateError with a 1-based `lineno` and `colno`.
+ */
+export function compileTemplate(source: string, name: string, known: KnownNames): string {
+  const made = new SyncCompiler(name, known);
+  made.compile(transformer.transform(parser.parse(source, [], {}), []));
+  return made.getCode();
+}

@@ -1,0 +1,91 @@
+/** The parts of nunjucks 3.2.4 that our compiler builds on; `@types/nunjucks` covers its public face only. */
+
+declare module 'nunjucks/src/compiler.js' {
+  import type { Node } from 'nunjucks/src/nodes.js';
+  import type { Frame } from 'nunjucks/src/runtime.js';
+
+  export class Compiler {
+    constructor(templateName: string, throwOnUndefined: boolean);
+    codebuf: string[];
+    buffer: string;
+    inBlock: boolean;
+    _scopeClosers: string;
+    _emit(code: string): void;
+    _emitLine(code: string): void;
+    _tmpid(): string;
+    _templateName(): string;
+    _closeScopeLevels(): void;
+    _compileChildren(node: Node, frame: Frame): void;
+    _compileExpression(node: Node, frame: Frame): void;
+    _compileMacro(node: Node, frame?: Frame): string;
+    _emitFuncBegin(node: Node, name: string): void;
+    _emitFuncEnd(noReturn?: boolean): void;
+    compile(node: Node, frame?: Frame): void;
+    compileFilter(node: Node, frame: Frame): void;
+    compileIs(node: Node, frame: Frame): void;
+    compileLookupVal(node: Node, frame: Frame): void;
+    compileFor(node: Node, frame: Frame): void;
+    compileIf(node: Node, frame: Frame, async?: boolean): void;
+    compileSet(node: Node, frame: Frame): void;
+    fail(message: string, line: number, column: number): never;
+    getCode(): string;
+  }
+}
+
+declare module 'nunjucks/src/nodes.js' {
+  export interface Node {
+    readonly typename: string;
+    readonly lineno: number;
+    readonly colno: number;
+    readonly children: readonly Node[];
+    readonly value: string;
+    readonly name: Node;
+    readonly args: Node;
+    readonly right: Node;
+    readonly body: Node;
+    readonly template: Node;
+    readonly target: Node;
+    readonly names: Node;
+    readonly key: Node;
+    readonly blockName: Node;
+    readonly symbol: Node;
+    readonly withContext: boolean;
+    readonly ignoreMissing: boolean;
+    findAll(type: unknown): Node[];
+  }
+  export const Block: unknown;
+}
+
+declare module 'nunjucks/src/parser.js' {
+  import type { Node } from 'nunjucks/src/nodes.js';
+  export function parse(source: string, extensions?: readonly unknown[], options?: object): Node;
+}
+
+declare module 'nunjucks/src/transformer.js' {
+  import type { Node } from 'nunjucks/src/nodes.js';
+  export function transform(ast: Node, asyncFilters?: readonly string[]): Node;
+}
+
+declare module 'nunjucks/src/runtime.js' {
+  export class Frame {
+    topLevel: boolean;
+    parent: Frame | undefined;
+    set(name: string, value: unknown, resolveUp?: boolean): void;
+    lookup(name: string): unknown;
+    push(isolateWrites?: boolean): Frame;
+    pop(): Frame;
+  }
+  export class SafeString {
+    constructor(value: string);
+    readonly length: number;
+    toString(): string;
+  }
+  export function markSafe(value: unknown): unknown;
+}
+
+declare module 'nunjucks/src/lib.js' {
+  export class TemplateError extends Error {
+    readonly lineno?: number;
+    readonly colno?: number;
+  }
+}

@@ -1,0 +1,261 @@
+import type { DateNode } from '../archive/date-tree.js';
+import type { Output } from '../archive/output.js';
+import type { Site } from '../archive/site.js';
+import type { Config } from '../config/options.js';
+import { at, type Diagnostic, siteFault } from '../diagnostics.js';
+import type { Json } from '../util/json.js';
+import type { TextRef } from '../util/spill.js';
+import { encodeAddress, withBaseurl } from '../util/url.js';
+import { renderAtom } from './atom.js';
+import { readFeed } from './feed.js';
+import { createFilters } from './filters/filters.js';
+import { renderJsonFeed } from './json-feed.js';
+import { Engine, safe } from './nunjucks/engine.js';
+import { TemplateFailure } from './nunjucks/template-failure.js';
+import {
+  renderPageSitemap,
+  renderPostSitemap,
+  renderRobots,
+  renderSitemapIndex,
+} from './sitemap.js';
+import type { Theme } from './theme.js';
+import { deepFreeze } from './views/freeze.js';
+import { GeneratedPageView } from './views/generated-page-view.js';
+import { type ListingPage, ListingView } from './views/listing-view.js';
+import { SiteView } from './views/site-view.js';
+import { SiteViews } from './views/views.js';
+
+export interface RenderInput {
+  readonly site: Site;
+  readonly config: Config;
+  readonly data: Json;
+  readonly theme: Theme;
+  readonly readBody: (ref: TextRef) => string;
+  readonly markdown: (text: string) => string;
+  /** gazette's version, for the feeds' generator line. */
+  readonly version: string;
+}
+
+/** What an output's file holds: a text, or the bytes of a source. */
+export type Rendered = { readonly text: string } | { readonly copyOf: string };
+
+/** Renders outputs, one at a time. */
+export interface Renderer {
+  /** @returns a diagnostic if a template failed. */
+  render(output: Output): Rendered | Diagnostic;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Compiles nothing yet; see {@link checkTemplates}. */
+export function createRenderer(input: RenderInput): Renderer {
+  const { site, config, theme } = input;
+  const views = new SiteViews(site, config, deepFreeze(input.data), input.readBody);
+  const engine = createEngine(input);
+  const siteView = new SiteView(views);
+
+  /** A layout around a content; layouts may name a parent in their front matter. */
+  function inLayout(name: string, variables: Variables): string {
+    let text = '';
+    let content: unknown = variables.content;
+    const seen = new Set<string>();
+    for (let layout: string | undefined = name; layout !== undefined; ) {
+      const template = theme.layouts.get(layout);
+      if (template === undefined)
+        throw new TemplateFailure(
+          `there is no layout \`${layout}\`; layouts are ${[...theme.layouts.keys()].join(', ')}`,
+          theme.layouts.get([...seen].at(-1) ?? '') ?? layout,
+          1,
+          1,
+        );
+      if (seen.has(layout))
+        throw new TemplateFailure(`the layout \`${layout}\` is its own parent`, template, 1, 1);
+      seen.add(layout);
+      const frontMatter = theme.files.get(template)?.frontMatter ?? {};
+      text = engine.render(template, { ...variables, content, layout: deepFreeze(frontMatter) });
+      content = safe(text);
+      layout = typeof frontMatter.layout === 'string' ? frontMatter.layout : undefined;
+    }
+    return text;
+  }
+
+  function listing(
+    output: Output,
+    page: ListingPage,
+    layout: string,
+    ref:
+      | { readonly of: 'site' }
+      | { readonly of: 'term'; readonly taxonomy: number; readonly term: number },
+  ): string {
+    const term = ref.of === 'term' ? site.taxonomies[ref.taxonomy]?.terms[ref.term] : undefined;
+    const kind = page.kind === 'head' ? (term === undefined ? 'home' : 'term') : page.kind;
+    return inLayout(
+      layout,
+      generated(output, kind, term?.name ?? '', { listing: new ListingView(views, ref, page) }),
+    );
+  }
+
+  function generated(output: Output, kind: string, title: string, more: Variables): Variables {
+    const page = new GeneratedPageView(
+      kind,
+      title,
+      encodeAddress(output.address),
+      config,
+      more.redirect_to as string | undefined,
+    );
+    return { site: siteView, page, t: theme.stringsFor(page.lang), ...more };
+  }
+
+  function renderPost(index: number): string {
+    const page = views.post(index);
+    const content = page.content;
+    if (page.layout === null) return String(content);
+    // The interface is in the site's language around a piece in another.
+    return inLayout(page.layout, {
+      site: siteView,
+      page,
+      content,
+      t: theme.stringsFor(config.lang),
+    });
+  }
+
+  function renderPage(index: number): string {
+    const record = site.pages[index];
+    const page = views.page(index);
+    const variables = { site: siteView, page, t: theme.stringsFor(page.lang) };
+    const content =
+      record?.form === 'template'
+        ? engine.renderString(input.readBody(record.body), record.path, variables)
+        : String(page.content);
+    return page.layout === null
+      ? content
+      : inLayout(page.layout, { ...variables, content: safe(content) });
+  }
+
+  function renderText({ address, content }: Output): string {
+    const output = { address, content };
+    switch (content.kind) {
+      case 'post':
+        return renderPost(content.post);
+      case 'page':
+        return renderPage(content.page);
+      case 'head':
+        return listing(
+          output,
+          { kind: 'head' },
+          content.listing.of === 'site' ? 'home' : 'listing',
+          content.listing,
+        );
+      case 'archive':
+        return listing(output, { kind: 'archive' }, 'archive', { of: 'site' });
+      case 'node': {
+        const tree =
+          content.listing.of === 'site'
+            ? site.tree
+            : site.taxonomies[content.listing.taxonomy]?.terms[content.listing.term]?.tree;
+        return listing(
+          output,
+          { kind: 'node', ...follow(tree?.years ?? [], content.path), part: content.part },
+          'node',
+          content.listing,
+        );
+      }
+      case 'taxonomy':
+        return inLayout(
+          'taxonomy',
+          generated(output, 'taxonomy', '', { taxonomy: views.taxonomy(content.taxonomy) }),
+        );
+      case 'not-found':
+        return inLayout('404', generated(output, '404', '', {}));
+      case 'redirect':
+        return inLayout(
+          'redirect',
+          generated(output, 'redirect', '', {
+            redirect_to: withBaseurl(encodeAddress(content.to), config.baseurl),
+          }),
+        );
+      case 'atom':
+        return renderAtom(readFeed(views, content.listing, address), input.version);
+      case 'json-feed':
+        return renderJsonFeed(readFeed(views, content.listing, address));
+      case 'sitemap-index':
+        return renderSitemapIndex(content.parts, site, config);
+      case 'sitemap-posts':
+        return renderPostSitemap(content.start, content.end, site, config);
+      case 'sitemap-pages':
+        return renderPageSitemap(content.addresses, config);
+      case 'robots':
+        return renderRobots(config);
+      case 'static':
+        throw new TypeError('static files are copied, not rendered');
+    }
+  }
+
+  return {
+    render(output) {
+      if (output.content.kind === 'static')
+        return { copyOf: site.staticFiles[output.content.file]?.absolute ?? '' };
+      try {
+        return { text: renderText(output) };
+      } catch (error) {
+        return describeFailure(error, output.address, input);
+      }
+    },
+  };
+}
+
+/** Compiles every template, so that all that cannot work are reported at once and before the first output. */
+export function checkTemplates(input: RenderInput): Diagnostic[] {
+  return createEngine(input)
+    .check()
+    .map((failure) => describeFailure(failure, null, input));
+}
+
+function createEngine({ config, theme, markdown }: RenderInput): Engine {
+  const source = {
+    sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
+    names: [...theme.files.keys()],
+  };
+  return new Engine(source, createFilters({ config, markdown }));
+}
+
+/** The nodes from the year down along indices, and those beside the last. */
+function follow(
+  years: readonly DateNode[],
+  path: readonly number[],
+): { nodes: DateNode[]; siblings: readonly DateNode[] } {
+  const nodes: DateNode[] = [];
+  let siblings = years;
+  for (const index of path) {
+    siblings = nodes.at(-1)?.children ?? years;
+    const node = siblings[index];
+    if (node !== undefined) nodes.push(node);
+  }
+  return { nodes, siblings };
+}
+
+function describeFailure(
+  error: unknown,
+  output: string | null,
+  { theme, site, readBody }: RenderInput,
+): Diagnostic {
+  const made = output === null ? {} : { output };
+  if (!(error instanceof TemplateFailure)) {
+    return siteFault('render-failed', `rendering failed: ${(error as Error).message}`, {
+      ...made,
+      hint: 'This is a fault of gazette: please report it with the site that shows it.',
+    });
+  }
+  const file = theme.files.get(error.template);
+  const page = site.pages.find(({ path }) => path === error.template);
+  const text = file?.text ?? (page === undefined ? undefined : readBody(page.body));
+  const place = { line: error.line, column: error.column };
+  return siteFault(error.compiling ? 'template-invalid' : 'template-failed', error.message, {
+    file: file?.shown ?? error.template,
+    ...(text === undefined ? place : at(text, place)),
+    ...made,
+    hint: error.compiling
+      ? 'Mend the template; see docs/templates.md.'
+      : 'See docs/templates.md for what templates can read and which filters there are.',
+  });
+}

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { at, type Diagnostic, siteFault } from '../diagnostics.js';
+import type { Json, JsonMap } from '../util/json.js';
+import { deepFreeze } from './views/freeze.js';
+
+/** Where templates come from: the site's folder overrides the theme's file by file. */
+export interface ThemeFolders {
+  /** Absolute path of the site's `templates/`; it need not exist. */
+  readonly site: string;
+  /** Absolute path of the default theme's. */
+  readonly theme: string;
+}
+
+/** A template file, without its front matter (whose lines stay empty, so that places are the file's own). */
+interface TemplateFile {
+  readonly source: string;
+  /** The text of the file, for messages. */
+  readonly text: string;
+  /** How messages name it. */
+  readonly shown: string;
+  readonly frontMatter: JsonMap;
+}
+
+/** Templates, layouts by name, and interface strings by language. */
+export interface Theme {
+  readonly files: ReadonlyMap<string, TemplateFile>;
+  /** Layout names, as front matter gives them, to template names. */
+  readonly layouts: ReadonlyMap<string, string>;
+  /** The interface strings of a language: its own over those of its base language over English. */
+  stringsFor(lang: string): JsonMap;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const TEMPLATE_ENDING = /\.(?:html|njk|xml|txt|json)$/i;
+
+export function loadTheme(folders: ThemeFolders): Theme {
+  const files = new Map<string, TemplateFile>();
+  const strings = new Map<string, JsonMap>();
+  const diagnostics: Diagnostic[] = [];
+  const layers =
+    folders.site === folders.theme
+      ? [['templates', folders.theme]]
+      : [
+          ['default theme: templates', folders.theme],
+          ['templates', folders.site],
+        ];
+  for (const [shownAs = '', folder = ''] of layers) {
+    for (const name of listFiles(folder, '')) {
+      const text = readFileSync(join(folder, name), 'utf8')
+        .replace(/^\ufeff/, '')
+        .replaceAll('\r\n', '\n');
+      const shown = `${shownAs}/${name}`;
+      const language = /^strings\/(.+)\.ya?ml$/i.exec(name);
+      if (language !== null) {
+        const merged = {
+          ...strings.get(language[1] ?? ''),
+          ...readMap(text, text, shown, 0, diagnostics),
+        };
+        strings.set(language[1] ?? '', merged);
+      } else if (TEMPLATE_ENDING.test(name)) {
+        files.set(name, readTemplate(text, shown, diagnostics));
+      }
+    }
+  }
+  const layouts = new Map(
+    [...files.keys()].flatMap((name) => {
+      const layout = /^layouts\/(.+)\.[^./]+$/.exec(name);
+      return layout === null ? [] : [[layout[1] ?? '', name] as const];
+    }),
+  );
+  return { files, layouts, stringsFor: stringsByLanguage(strings), diagnostics };
+}
+
+/** Names of all files below a folder, with `/`, sorted. */
+function listFiles(folder: string, below: string): string[] {
+  let entries: string[] = [];
+  try {
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.name.startsWith('.') || entry.name.endsWith('~')) continue;
+      if (entry.isDirectory()) entries = entries.concat(listFiles(folder, name));
+      else if (entry.isFile()) entries.push(name);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return entries.sort();
+}
+
+function readTemplate(text: string, shown: string, diagnostics: Diagnostic[]): TemplateFile {
+  const match = /^---[^\S\n]*\n([\s\S]*?\n)?---[^\S\n]*(?:\n|$)/.exec(text);
+  if (match === null) return { source: text, text, shown, frontMatter: {} };
+  const lines = match[0].split('\n').length - 1;
+  return {
+    source: '\n'.repeat(lines) + text.slice(match[0].length),
+    text,
+    shown,
+    frontMatter: readMap(match[1] ?? '', text, shown, 1, diagnostics),
+  };
+}
+
+/** @param lineOffset how many lines of the file stand before `yaml`. */
+function readMap(
+  yaml: string,
+  text: string,
+  shown: string,
+  lineOffset: number,
+  diagnostics: Diagnostic[],
+): JsonMap {
+  try {
+    const value = (load(yaml, { schema: CORE_SCHEMA }) ?? {}) as Json;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as JsonMap;
+    diagnostics.push(
+      siteFault('template-invalid', 'expected keys and values, one a line', {
+        file: shown,
+        ...at(text, { line: lineOffset + 1, column: 1 }),
+        hint: 'Write `key: value`.',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const place = {
+      line: (error.mark?.line ?? 0) + 1 + lineOffset,
+      column: (error.mark?.column ?? 0) + 1,
+    };
+    diagnostics.push(
+      siteFault('template-invalid', `not valid YAML: ${error.reason}`, {
+        file: shown,
+        ...at(text, place),
+        hint: 'Mend the line; texts with special characters need quotes.',
+      }),
+    );
+  }
+  return {};
+}
+
+function stringsByLanguage(strings: ReadonlyMap<string, JsonMap>): (lang: string) => JsonMap {
+  const made = new Map<string, JsonMap>();
+  const related = (lang: string): JsonMap => {
+    const base = (lang.split('-')[0] ?? lang).toLowerCase();
+    const same = [...strings.keys()]
+      .filter((key) => key.toLowerCase() === base || key.toLowerCase().startsWith(`${base}-`))
+      .sort((a, b) => a.length - b.length);
+    return { ...(same[0] === undefined ? {} : strings.get(same[0])), ...strings.get(lang) };
+  };
+  return (lang) => {
+    let found = made.get(lang);
+    if (found === undefined) {
+      found = deepFreeze({ ...strings.get('en'), ...related(lang) });
+      made.set(lang, found);
+    }
+    return found;
+  };
+}

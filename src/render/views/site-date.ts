@@ -1,0 +1,35 @@
+import type { Instant } from '../../archive/post.js';
+import { strftime } from '../../util/strftime.js';
+import { View } from './view.js';
+
+/** An instant in the site's time zone. Printed, it is as Jekyll prints a date; compared, it is its time. */
+export class SiteDate extends View {
+  readonly #instant: Instant;
+
+  constructor(instant: Instant) {
+    super();
+    this.#instant = instant;
+  }
+
+  /** By `strftime`'s directives. */
+  format(format: string): string {
+    return strftime(this.#instant.epoch, this.#instant.offset, format);
+  }
+
+  override valueOf(): number {
+    return this.#instant.epoch;
+  }
+
+  override toString(): string {
+    return this.format('%Y-%m-%d %H:%M:%S %z');
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/** RFC 3339, as Jekyll's `date_to_xmlschema`. */
+export const XMLSCHEMA = '%Y-%m-%dT%H:%M:%S%:z';
+/** RFC 822, as Jekyll's `date_to_rfc822`. */
+export const RFC822 = '%a, %d %b %Y %H:%M:%S %z';

@@ -1,0 +1,20 @@
+/**
+ * What templates see of the site: read-only objects written for the purpose. A template reaches a view only through
+ * {@link View.member}, so what is read can be recorded in one place.
+ */
+export abstract class View {
+  /** A getter or method of the view, or one of its further keys. */
+  member(key: string): unknown {
+    if (key in this) {
+      const value = (this as unknown as Record<string, unknown>)[key];
+      if (key === 'member' || key === 'further') return undefined;
+      return typeof value === 'function' ? value.bind(this) : value;
+    }
+    return this.further(key);
+  }
+
+  /** Keys that only the data knows, such as a post's own front matter. */
+  protected further(_key: string): unknown {
+    return undefined;
+  }
+}

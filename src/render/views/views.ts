@@ -1,0 +1,66 @@
+import { type PostRecord, termNames } from '../../archive/post.js';
+import type { Site, Term } from '../../archive/site.js';
+import type { Config } from '../../config/options.js';
+import type { Json } from '../../util/json.js';
+import type { TextRef } from '../../util/spill.js';
+import { PageView, PostView } from './content-view.js';
+import { Sequence } from './sequence.js';
+import { TaxonomyView, TermView } from './term-view.js';
+
+/** What views are made from, and how one view reaches another. */
+export class SiteViews {
+  readonly site: Site;
+  readonly config: Config;
+  /** Frozen. */
+  readonly data: Json;
+  readonly readBody: (ref: TextRef) => string;
+  /** For each taxonomy, its terms by name. */
+  readonly #byName: ReadonlyMap<string, Term>[];
+
+  constructor(site: Site, config: Config, data: Json, readBody: (ref: TextRef) => string) {
+    this.site = site;
+    this.config = config;
+    this.data = data;
+    this.readBody = readBody;
+    this.#byName = site.taxonomies.map(
+      ({ terms }) => new Map(terms.map((term) => [term.name, term])),
+    );
+  }
+
+  post(index: number): PostView {
+    return new PostView(this, index);
+  }
+
+  postOrNull(index: number): PostView | null {
+    return index >= 0 && index < this.site.posts.length ? new PostView(this, index) : null;
+  }
+
+  page(index: number): PageView {
+    return new PageView(this, index);
+  }
+
+  taxonomy(index: number): TaxonomyView {
+    return new TaxonomyView(this, index);
+  }
+
+  terms(taxonomy: number): Sequence<TermView> {
+    const terms = this.site.taxonomies[taxonomy]?.terms ?? [];
+    return new Sequence(terms.length, (index) => new TermView(this, terms[index] as Term));
+  }
+
+  /** The terms of a post by the taxonomy's name. */
+  termsOf(post: PostRecord): Readonly<Record<string, readonly TermView[]>> {
+    const found = Object.create(null) as Record<string, readonly TermView[]>;
+    for (const [index, taxonomy] of this.config.taxonomies.entries()) {
+      found[taxonomy.name] = Object.freeze(
+        termNames(post, taxonomy).flatMap((term) => this.#termView(index, term)),
+      );
+    }
+    return Object.freeze(found);
+  }
+
+  #termView(taxonomy: number, name: string): TermView[] {
+    const term = this.#byName[taxonomy]?.get(name);
+    return term === undefined ? [] : [new TermView(this, term)];
+  }
+}

@@ -1,0 +1,142 @@
+import { buildDateTree } from '../archive/date-tree.js';
+import { dayOf, type PageRecord, type PostRecord } from '../archive/post.js';
+import type { Site } from '../archive/site.js';
+import { safeSegment } from '../archive/slug.js';
+import type { SourceFile } from '../archive/source.js';
+import type { Config } from '../config/options.js';
+import { type Diagnostic, postFault, SiteFault, siteFault, warning } from '../diagnostics.js';
+import { addressOfFile } from '../util/url.js';
+import { newestFirst } from './order.js';
+import { type BadPermalink, compilePermalink, type Permalink, pageAddress } from './permalink.js';
+import { buildTaxonomy } from './taxonomies.js';
+
+export interface ModelOptions {
+  readonly config: Config;
+  readonly foldsCase: boolean;
+}
+
+/** The site, and the posts and pages that have no address of their own. */
+export interface Model {
+  readonly site: Site;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Records to site: order, addresses, terms, archives. Pure. A post whose own permalink is unusable is left out.
+ *
+ * @param staticFiles the site's own before the theme's: the first for an address counts.
+ * @throws SiteFault if the configuration's permalink is unusable.
+ */
+export function buildSite(
+  posts: readonly PostRecord[],
+  pages: readonly PageRecord[],
+  staticFiles: readonly SourceFile[],
+  options: ModelOptions,
+): Model {
+  const { config } = options;
+  const diagnostics: Diagnostic[] = [];
+  const permalinkOf = permalinks(config, diagnostics);
+
+  const kept: PostRecord[] = [];
+  const postAddresses: string[] = [];
+  for (const post of newestFirst(posts)) {
+    const permalink = permalinkOf(post);
+    if (permalink === 'invalid') continue;
+    kept.push(post);
+    postAddresses.push(
+      checked(post.path, (permalink ?? permalinkOf.site).addressOf(post), diagnostics),
+    );
+  }
+  const keptPages: PageRecord[] = [];
+  const pageAddresses: string[] = [];
+  for (const page of pages) {
+    const permalink = permalinkOf(page);
+    if (permalink === 'invalid') continue;
+    keptPages.push(page);
+    pageAddresses.push(checked(page.path, pageAddress(page, permalink), diagnostics));
+  }
+  const taxonomies = config.taxonomies.map((taxonomy) => buildTaxonomy(kept, taxonomy, options));
+  for (const built of taxonomies) diagnostics.push(...built.diagnostics);
+  const statics = uniqueStatics(staticFiles);
+  const days = kept.map((post) => dayOf(post.date));
+  return {
+    site: {
+      posts: kept,
+      postAddresses,
+      pages: keptPages,
+      pageAddresses,
+      taxonomies: taxonomies.map(({ taxonomy }) => taxonomy),
+      tree: buildDateTree(kept.length, (place) => days[place] ?? 0, {
+        base: config.archive,
+        split: config.listing.split,
+        complete: true,
+      }),
+      staticFiles: [...statics.values()],
+      staticAddresses: [...statics.keys()],
+    },
+    diagnostics,
+  };
+}
+
+interface PermalinkFor {
+  /** The record's own permalink, null if it has none. Unusable ones are reported once. */
+  (record: PostRecord | PageRecord): Permalink | null | 'invalid';
+  /** The configuration's. */
+  readonly site: Permalink;
+}
+
+function permalinks(config: Config, diagnostics: Diagnostic[]): PermalinkFor {
+  const site = compilePermalink(config.permalink);
+  if ('problem' in site) {
+    throw new SiteFault([
+      siteFault('permalink-invalid', `\`permalink\`: ${site.problem}`, {
+        file: '_config.yml',
+        hint: knownPlaceholders(site),
+      }),
+    ]);
+  }
+  const own = (record: PostRecord | PageRecord): Permalink | null | 'invalid' => {
+    if (record.permalink === null) return null;
+    const permalink = compilePermalink(record.permalink);
+    if (!('problem' in permalink)) return permalink;
+    diagnostics.push(
+      postFault('permalink-invalid', `\`permalink\`: ${permalink.problem}`, {
+        file: record.path,
+        hint: knownPlaceholders(permalink),
+      }),
+    );
+    return 'invalid';
+  };
+  return Object.assign(own, { site });
+}
+
+const knownPlaceholders = ({ known }: BadPermalink): string =>
+  `Placeholders are ${known.join(' ')}.`;
+
+function checked(
+  path: string,
+  { address, changed }: { address: string; changed: boolean },
+  diagnostics: Diagnostic[],
+): string {
+  if (changed) {
+    diagnostics.push(
+      warning('address-unsafe', `the address was made safe: ${address}`, {
+        file: path,
+        hint: 'Some hosts and file systems cannot store the name as it was. Choose another slug, category or permalink.',
+      }),
+    );
+  }
+  return address;
+}
+
+/** By address; paths are relative to the site or the theme, both with `public/` before them. */
+function uniqueStatics(files: readonly SourceFile[]): Map<string, SourceFile> {
+  const byAddress = new Map<string, SourceFile>();
+  for (const file of files) {
+    const address = addressOfFile(
+      file.path.slice('public/'.length).split('/').map(safeSegment).join('/'),
+    );
+    if (!byAddress.has(address)) byAddress.set(address, file);
+  }
+  return byAddress;
+}

@@ -1,0 +1,156 @@
+import { dayOf, type Instant, type PageRecord, type PostRecord } from '../archive/post.js';
+import { safeSegment } from '../archive/slug.js';
+import { slugify } from '../util/slugify.js';
+import { strftime } from '../util/strftime.js';
+
+/** Jekyll's named styles (https://jekyllrb.com/docs/permalinks/#built-in-formats). */
+const STYLES: Readonly<Record<string, string>> = {
+  date: '/:categories/:year/:month/:day/:title:output_ext',
+  pretty: '/:categories/:year/:month/:day/:title/',
+  ordinal: '/:categories/:year/:y_day/:title:output_ext',
+  weekdate: '/:categories/:year/W:week/:short_day/:title:output_ext',
+  none: '/:categories/:title:output_ext',
+};
+
+/** What placeholders draw on. */
+type Source = Pick<PostRecord, 'path' | 'slug' | 'categories'> & { readonly date: Instant | null };
+
+const time =
+  (format: string) =>
+  ({ date }: Source): string =>
+    date === null ? '' : strftime(date.epoch, date.offset, format);
+
+const stemOf = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+const unique = (items: readonly string[]): string[] => [...new Set(items)];
+
+/** Jekyll's url_drop.rb, placeholder by placeholder. */
+const PLACEHOLDERS: Readonly<Record<string, (source: Source) => string>> = {
+  categories: ({ categories }) => unique(categories.map((name) => name.toLowerCase())).join('/'),
+  slugified_categories: ({ categories }) =>
+    unique(categories.map((name) => slugify(name))).join('/'),
+  collection: () => 'posts',
+  output_ext: () => '.html',
+  name: ({ path }) => slugify(stemOf(path)),
+  path: ({ path }) => path.replace(/^[^/]+\//, '').replace(/\.[^./]+$/, ''),
+  title: ({ slug }) => slugify(slug, 'pretty', true),
+  slug: ({ slug }) => slugify(slug),
+  year: time('%Y'),
+  month: time('%m'),
+  day: time('%d'),
+  hour: time('%H'),
+  minute: time('%M'),
+  second: time('%S'),
+  i_day: time('%-d'),
+  i_month: time('%-m'),
+  short_month: time('%b'),
+  long_month: time('%B'),
+  short_year: time('%y'),
+  w_year: time('%G'),
+  week: time('%V'),
+  w_day: time('%u'),
+  short_day: time('%a'),
+  long_day: time('%A'),
+  y_day: time('%j'),
+};
+
+/** A permalink made ready: literal texts and placeholders in turn. */
+export interface Permalink {
+  /** The address, decoded and NFC; `changed` tells that a name in it had to be made safe. */
+  addressOf(source: Source): { readonly address: string; readonly changed: boolean };
+}
+
+/** Why a permalink cannot be used. */
+export interface BadPermalink {
+  readonly problem: string;
+  readonly known: readonly string[];
+}
+
+/** Reads a style's name or a template. */
+export function compilePermalink(written: string): Permalink | BadPermalink {
+  const parts: (string | ((source: Source) => string))[] = [];
+  let from = 0;
+  const template = STYLES[written] ?? written;
+  for (const match of template.matchAll(/:([a-z_]+)/g)) {
+    const written = match[1] ?? '';
+    // `:month_:day` means `:month`, then `_`.
+    const name = Object.hasOwn(PLACEHOLDERS, written) ? written : written.replace(/_$/, '');
+    const placeholder = Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name] : undefined;
+    if (placeholder === undefined)
+      return {
+        problem: `unknown placeholder \`:${written}\``,
+        known: Object.keys(PLACEHOLDERS).map((key) => `:${key}`),
+      };
+    parts.push(template.slice(from, match.index), placeholder);
+    from = match.index + 1 + name.length;
+  }
+  parts.push(template.slice(from));
+  return {
+    addressOf:
+      template === STYLES.date
+        ? dateStyleAddress
+        : (source) =>
+            finish(parts.map((part) => (typeof part === 'string' ? part : part(source))).join('')),
+  };
+}
+
+const PLAIN_CATEGORY = /^(?:[a-z0-9]+(?:[a-z0-9()-]*[a-z0-9()])?)?$/;
+const PLAIN_SLUG = /^[A-Za-z0-9]+$/;
+
+/** The default style without a template: the mass of the archive's posts needs neither cleaning nor strftime. */
+function dateStyleAddress(source: Source): { address: string; changed: boolean } {
+  const category = source.categories.length === 1 ? (source.categories[0] ?? '').toLowerCase() : '';
+  if (
+    source.date !== null &&
+    category !== '' &&
+    PLAIN_CATEGORY.test(category) &&
+    PLAIN_SLUG.test(source.slug) &&
+    source.slug.length < 200 &&
+    category.length > 4 &&
+    category.length < 200
+  ) {
+    const day = String(dayOf(source.date)).padStart(8, '0');
+    return {
+      address: `/${category}/${day.slice(0, 4)}/${day.slice(4, 6)}/${day.slice(6)}/${source.slug}.html`,
+      changed: false,
+    };
+  }
+  const fill = (name: string): string => PLACEHOLDERS[name]?.(source) ?? '';
+  return finish(
+    `/${fill('categories')}/${fill('year')}/${fill('month')}/${fill('day')}/${fill('title')}.html`,
+  );
+}
+
+/** Jekyll's sanitize_url, then names that every host can store, then a file or a folder. */
+function finish(raw: string): { address: string; changed: boolean } {
+  const jekyll = `/${raw}`
+    .replaceAll('..', '/')
+    .replaceAll('./', '')
+    .replace(/\/{2,}/g, '/');
+  const address = jekyll
+    .split('/')
+    .map((segment) => (segment === '' ? '' : safeSegment(segment)))
+    .join('/');
+  return { address: withEnding(address), changed: address !== jekyll.normalize('NFC') };
+}
+
+/**
+ * `/about` becomes `/about/`: a file without an ending has no type on a static host, and `about.html` is not
+ * found under `/about` on most. A folder's index answers to both `/about` and `/about/`.
+ */
+function withEnding(address: string): string {
+  return address.endsWith('/') || /\.[a-z][a-z0-9]{1,11}$/i.test(address) ? address : `${address}/`;
+}
+
+/** The address of a page: its permalink, or its place below `pages/`. */
+export function pageAddress(
+  page: PageRecord,
+  permalink: Permalink | null,
+): { readonly address: string; readonly changed: boolean } {
+  if (permalink !== null) {
+    const slug = stemOf(page.path);
+    return permalink.addressOf({ path: page.path, slug, categories: [], date: page.date });
+  }
+  const { address, changed } = finish(`/${page.file}`);
+  return { address: address.replace(/(^|\/)index\.html$/, '$1'), changed };
+}

@@ -1,0 +1,112 @@
+import { buildDateTree, NO_TREE } from '../archive/date-tree.js';
+import { treeBaseOf } from '../archive/listing.js';
+import { dayOf, type PostRecord, termNames } from '../archive/post.js';
+import type { Taxonomy, Term } from '../archive/site.js';
+import { hashedSlug, termSlug } from '../archive/slug.js';
+import type { Config, TaxonomyOptions } from '../config/options.js';
+import { type Diagnostic, warning } from '../diagnostics.js';
+
+export interface TaxonomyContext {
+  readonly config: Config;
+  /** Whether the destination's file system takes `A` and `a` for one name. */
+  readonly foldsCase: boolean;
+}
+
+/** Groups posts (in the site's order) into the terms of one taxonomy. */
+export function buildTaxonomy(
+  posts: readonly PostRecord[],
+  options: TaxonomyOptions,
+  context: TaxonomyContext,
+): { taxonomy: Taxonomy; diagnostics: Diagnostic[] } {
+  const members = new Map<string, number[]>();
+  for (const [index, post] of posts.entries()) {
+    for (const name of termNames(post, options)) {
+      const list = members.get(name);
+      if (list === undefined) members.set(name, [index]);
+      else list.push(index);
+    }
+  }
+  const names = [...members.keys()].sort();
+  const slugs = slugsOf(names, context.foldsCase);
+  const terms = names.map((name) =>
+    buildTerm(
+      name,
+      slugs.get(name) ?? termSlug(name),
+      Uint32Array.from(members.get(name) ?? []),
+      posts,
+      options,
+      context.config,
+    ),
+  );
+  return {
+    taxonomy: { name: options.name, address: options.index || null, terms },
+    diagnostics: caseTwins(terms),
+  };
+}
+
+function buildTerm(
+  name: string,
+  slug: string,
+  members: Uint32Array,
+  posts: readonly PostRecord[],
+  options: TaxonomyOptions,
+  config: Config,
+): Term {
+  const address = options.permalink.replaceAll(':slug', slug);
+  const hasTree = members.length > config.listing.size;
+  const tree = hasTree
+    ? buildDateTree(members.length, (place) => dayOfPost(posts, members[place] ?? 0), {
+        base: treeBaseOf(address),
+        split: config.listing.split,
+        complete: false,
+      })
+    : NO_TREE;
+  return {
+    taxonomy: options.name,
+    name,
+    slug,
+    address,
+    feed: options.feed === false ? null : options.feed.replaceAll(':slug', slug),
+    posts: members,
+    tree,
+  };
+}
+
+function dayOfPost(posts: readonly PostRecord[], index: number): number {
+  const post = posts[index];
+  return post === undefined ? 0 : dayOf(post.date);
+}
+
+/** Where the file system folds case, the second of two slugs that it would take for one gets its term's hash. */
+function slugsOf(names: readonly string[], foldsCase: boolean): Map<string, string> {
+  const slugs = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const name of names) {
+    const slug = termSlug(name);
+    const key = slug.toLowerCase();
+    slugs.set(name, foldsCase && taken.has(key) ? hashedSlug(slug, name) : slug);
+    taken.add(key);
+  }
+  return slugs;
+}
+
+function caseTwins(terms: readonly Term[]): Diagnostic[] {
+  const byFolded = new Map<string, Term[]>();
+  for (const term of terms) {
+    const key = term.name.toLowerCase();
+    const group = byFolded.get(key);
+    if (group === undefined) byFolded.set(key, [term]);
+    else group.push(term);
+  }
+  return [...byFolded.values()]
+    .filter((group) => group.length > 1)
+    .map((group) =>
+      warning(
+        'terms-differ-in-case',
+        `the ${group[0]?.taxonomy} terms ${group.map(({ name, posts }) => `\`${name}\` (${posts.length})`).join(' and ')} differ only in case`,
+        {
+          hint: 'They are two terms with two pages. Spell them alike in the posts if one was meant.',
+        },
+      ),
+    );
+}

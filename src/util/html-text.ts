@@ -1,0 +1,64 @@
+import { decodeHTML } from 'entities';
+
+/**
+ * Plain text out of HTML, for descriptions, excerpts and counts. Not a sanitiser: its result is text, and is
+ * escaped wherever it is shown.
+ */
+
+// A tag's attribute values may hold `>`; a `<` that begins no tag is text.
+const NOT_TEXT =
+  /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<\/?[a-z!?](?:"[^"]*"|'[^']*'|[^'">])*(?:>|$)/gi;
+/** Elements whose edges part words. */
+const BLOCK =
+  /^<\/?(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul)\b/i;
+const HAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef';
+const GAP_BETWEEN_HAN = new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'gu');
+
+/** All text of an HTML fragment, white space folded, no blank left between two Chinese characters. */
+export function textOfHtml(html: string): string {
+  let text = html.replace(NOT_TEXT, (tag) => (BLOCK.test(tag) ? ' ' : ''));
+  if (text.includes('&')) text = decodeHTML(text);
+  return foldBlanks(text);
+}
+
+/** White space folded and trimmed; between two Chinese characters it goes, because none was meant. */
+export function foldBlanks(text: string): string {
+  const folded = text.replace(/[\s\u00a0\u3000]+/g, ' ').trim();
+  return folded.includes(' ') ? folded.replace(GAP_BETWEEN_HAN, '') : folded;
+}
+
+const DESCRIPTION_LENGTH = 200;
+const SENTENCE_END = /[。！？][”’」』）]*/g;
+const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/**
+ * A description: the beginning of a text, at most {@link DESCRIPTION_LENGTH} UTF-16 units, cut behind the last
+ * full sentence if one ends in its second half, else between two characters as a reader sees them, with `…`.
+ */
+export function describe(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text;
+  const beginning = text.slice(0, DESCRIPTION_LENGTH);
+  let sentence = 0;
+  for (const match of beginning.matchAll(SENTENCE_END)) sentence = match.index + match[0].length;
+  if (sentence >= DESCRIPTION_LENGTH / 2) return beginning.slice(0, sentence);
+  // Only the end is segmented; 32 units before the cut hold the start of any character worth keeping whole.
+  const from = DESCRIPTION_LENGTH - 33;
+  let cut = from;
+  for (const { index } of graphemes.segment(text.slice(from, DESCRIPTION_LENGTH + 32))) {
+    if (from + index > DESCRIPTION_LENGTH - 1) break;
+    if (index > 0) cut = from + index;
+  }
+  return `${text.slice(0, cut).trimEnd()}…`;
+}
+
+/** How much HTML surely holds a description, so that a long body is not read to its end for one. */
+const ENOUGH_HTML = 4000;
+
+/** The description of a body of HTML. */
+export function describeHtml(html: string): string {
+  if (html.length <= ENOUGH_HTML) return describe(textOfHtml(html));
+  const tag = html.lastIndexOf('<', ENOUGH_HTML);
+  const text = textOfHtml(html.slice(0, tag > 0 ? tag : ENOUGH_HTML));
+  // Little text in much HTML: attributes as long as articles do occur.
+  return text.length > DESCRIPTION_LENGTH ? describe(text) : describe(textOfHtml(html));
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Sites are built in temporary folders; each test makes its own.
+    testTimeout: 30_000,
+  },
+});
