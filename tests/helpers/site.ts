@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type BuildOptions, type BuildResult, build } from '../../src/build.js';
+
+/** Files of a miniature site by path; a value is the content. */
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+/** Posts dated after this are in the future, whatever the clock says. */
+export const NOW = Date.UTC(2023, 0, 1);
+
+/** A folder that is gone when the test is over. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gazette-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a miniature site into a folder of its own and returns its path. */
+export function makeSite(files: Files): string {
+  const root = makeFolder();
+  writeFiles(root, files);
+  return root;
+}
+
+export function writeFiles(root: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+/** Builds with a fixed clock. */
+export function buildSite(root: string, options: BuildOptions = {}): Promise<BuildResult> {
+  return build({ root, now: NOW, ...options });
+}
+
+/** Every file below a folder, by path with `/`, sorted. */
+export function readTree(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    );
+  return Object.fromEntries(
+    paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+}
+
+/** A post's source. */
+export function post(frontMatter: Readonly<Record<string, string>>, body = '正文。'): string {
+  const lines = Object.entries(frontMatter).map(([key, value]) => `${key}: ${value}`);
+  return `---\n${lines.join('\n')}\n---\n${body}\n`;
+}
+
+/** A configuration that every miniature site can use. */
+export const CONFIG =
+  'title: 小报\nurl: https://example.com\nlang: zh-CN\ntimezone: Asia/Shanghai\n';
