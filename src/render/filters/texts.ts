@@ -1,5 +1,6 @@
 import { textOfHtml } from '../../util/html-text.js';
 import { type SlugifyMode, slugify } from '../../util/slugify.js';
+import { countWords } from '../../util/words.js';
 import { safe } from '../nunjucks/engine.js';
 import { Sequence } from '../views/sequence.js';
 import { SiteDate } from '../views/site-date.js';
@@ -10,7 +11,6 @@ export function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const SLUGIFY_MODES: ReadonlySet<unknown> = new Set<SlugifyMode>([
   'none',
   'raw',
@@ -20,16 +20,16 @@ const SLUGIFY_MODES: ReadonlySet<unknown> = new Set<SlugifyMode>([
   'latin',
 ]);
 
-/** Words as Jekyll's mode `auto` counts them: each CJK character, and each run of anything else between blanks. */
-export function countWords(text: string): number {
-  const characters = text.match(CJK)?.length ?? 0;
-  return characters + (text.replace(CJK, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0);
+/** Jekyll's mode `auto`. */
+function allWords(text: string): number {
+  const { characters, words } = countWords(text);
+  return characters + words;
 }
 
 /** A reader takes in some 400 CJK characters or 220 words a minute. */
 function readingTime(text: string): number {
-  const characters = text.match(CJK)?.length ?? 0;
-  return Math.max(1, Math.round(characters / 400 + (countWords(text) - characters) / 220));
+  const { characters, words } = countWords(text);
+  return Math.max(1, Math.round(characters / 400 + words / 220));
 }
 
 /** Jekyll's filters for texts. Where they yield HTML or JSON, it is not escaped again. */
@@ -49,7 +49,7 @@ export const textFilters: Readonly<
   number_of_words: (value, mode) =>
     mode === 'default'
       ? (textOf(value).match(/\S+/g)?.length ?? 0)
-      : countWords(textOfHtml(textOf(value))),
+      : allWords(textOfHtml(textOf(value))),
   reading_time: (value) => readingTime(textOfHtml(textOf(value))),
   xml_escape: (value) => safe(escapeXml(textOf(value))),
   cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
