@@ -182,7 +182,6 @@ async function publish(
     site: join(root, 'templates'),
     theme: join(PACKAGE_ROOT, 'templates'),
   });
-  failOn(theme.diagnostics);
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude });
   diagnostics.push(...scanned.diagnostics);
   const sources = bySort(scanned.sources);
@@ -193,7 +192,6 @@ async function publish(
   const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
   diagnostics.push(...parsed.diagnostics, ...lost);
   const data = await readData(sources.data);
-  failOn(data.diagnostics);
   const withoutLayout = new Set(lost.map(({ file }) => file ?? ''));
   const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
   lap('parse');
@@ -206,8 +204,6 @@ async function publish(
   );
   diagnostics.push(...model.diagnostics, ...plan.diagnostics);
   const held = countHeld(diagnostics);
-  failOnFaults(held, sources.content.length, config);
-
   const input: RenderInput = {
     site: model.site,
     config,
@@ -217,13 +213,13 @@ async function publish(
     markdown: createMarkdown(linkRewriter(config)).renderText,
     version: VERSION,
   };
-  failOn(checkTemplates(input));
-  const writer = openWriter(destination, place.state);
-  const outputs = renderAll(plan, input, writer);
-  lap('render');
-
-  const written = writer.publish();
-  lap('write');
+  failOn([
+    ...theme.diagnostics,
+    ...data.diagnostics,
+    ...checkTemplates(input),
+    ...faultLimit(held, sources.content.length, config),
+  ]);
+  const { outputs, written } = write(openWriter(destination, place.state, folds), plan, input, lap);
   return {
     posts: model.site.posts.length,
     pages: model.site.pages.length,
@@ -287,32 +283,46 @@ const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'sta
 /** One broken template can fail for every post; this many different failures are told. */
 const MOST_FAILURES = 50;
 
+/** Renders everything, then publishes it; a fault leaves nothing behind. */
+function write(
+  writer: SiteWriter,
+  plan: Plan,
+  input: RenderInput,
+  lap: Lap,
+): { outputs: number; written: WriteCounts } {
+  try {
+    const outputs = renderAll(plan, input, writer);
+    lap('render');
+    const written = writer.publish();
+    lap('write');
+    return { outputs, written };
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
+}
+
 /** Renders every output into the writer; returns how many there are. */
 function renderAll(plan: Plan, input: RenderInput, writer: SiteWriter): number {
   const renderer = createRenderer(input);
   const failures = new Map<string, Diagnostic>();
   let count = 0;
-  try {
-    for (const output of plan.outputs()) {
-      const rendered = renderer.render(output);
-      count++;
-      if ('code' in rendered) {
-        const key = `${rendered.file}:${rendered.line}:${rendered.column}:${rendered.message}`;
-        if (!failures.has(key)) failures.set(key, rendered);
-        if (failures.size >= MOST_FAILURES) break;
-      } else if (failures.size === 0) {
-        writer.put(
-          fileOfAddress(output.address),
-          PAGES.has(output.content.kind) ? 'page' : 'list',
-          rendered,
-        );
-      }
+  for (const output of plan.outputs()) {
+    const rendered = renderer.render(output);
+    count++;
+    if ('code' in rendered) {
+      const key = `${rendered.file}:${rendered.line}:${rendered.column}:${rendered.message}`;
+      if (!failures.has(key)) failures.set(key, rendered);
+      if (failures.size >= MOST_FAILURES) break;
+    } else if (failures.size === 0) {
+      writer.put(
+        fileOfAddress(output.address),
+        PAGES.has(output.content.kind) ? 'page' : 'list',
+        rendered,
+      );
     }
-    failOn([...failures.values()]);
-  } catch (error) {
-    writer.discard();
-    throw error;
   }
+  failOn([...failures.values()]);
   return count;
 }
 
@@ -329,26 +339,23 @@ function countHeld(diagnostics: readonly Diagnostic[]): number {
 }
 
 /** Invariant 4: with `strict`, or when too many posts are at fault, a fault of a post is one of the site. */
-function failOnFaults(held: number, sources: number, config: Config): void {
-  if (held === 0) return;
+function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {
+  if (held === 0) return [];
   if (config.strict) {
-    throw new SiteFault([
+    return [
       siteFault(
         'fault-limit',
         `${held} of ${sources} sources are at fault, and \`strict\` allows none`,
         { hint: 'Mend them, or build without --strict.' },
       ),
-    ]);
+    ];
   }
-  if (held > TOLERATED_FAULTS && held > sources / 10) {
-    throw new SiteFault([
-      siteFault(
-        'fault-limit',
-        `${held} of ${sources} sources are at fault: nothing was published`,
-        { hint: 'So many have a common cause. Look at the first of them.' },
-      ),
-    ]);
-  }
+  if (held <= TOLERATED_FAULTS || held <= sources / 10) return [];
+  return [
+    siteFault('fault-limit', `${held} of ${sources} sources are at fault: nothing was published`, {
+      hint: 'So many have a common cause. Look at the first of them.',
+    }),
+  ];
 }
 
 function unexpected(error: unknown, destination: string | null): Diagnostic {

@@ -64,12 +64,20 @@ export function dayOf(instant: Instant): number {
   return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
 }
 
-/** The terms of a post in one taxonomy, which is known by its name and the front matter key that it is read from. */
+/**
+ * The terms of a post in one taxonomy, which is known by its name and the front matter key that it is read from. A term
+ * is its NFC text: two spellings that look the same are one.
+ */
 export function termNames(
   post: PostRecord,
   taxonomy: { readonly name: string; readonly key: string },
 ): readonly string[] {
-  if (taxonomy.key === 'categories') return post.categories;
-  if (taxonomy.key === 'tags') return post.tags;
-  return post.terms[taxonomy.name] ?? [];
+  const written =
+    taxonomy.key === 'categories'
+      ? post.categories
+      : taxonomy.key === 'tags'
+        ? post.tags
+        : (post.terms[taxonomy.name] ?? []);
+  const names = written.map((name) => name.normalize('NFC'));
+  return names.every((name, index) => name === written[index]) ? written : [...new Set(names)];
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { SiteFault } from '../diagnostics.js';
@@ -18,6 +19,7 @@ export function cleanCommand(options: BuildCommandOptions): number {
       options.config !== undefined,
       options.destination === undefined ? {} : { destination: options.destination },
     );
+    rmSync(join(root, '.gazette-preview'), { recursive: true, force: true });
     const destination = resolveDestination(root, config.destination);
     reporter.line(
       `Removed ${cleanSite(destination, join(root, '.gazette'))} files from ${destination}`,

@@ -96,10 +96,11 @@ function excerptLines(
 function blanksFor(text: string): string {
   return text
     .replace(
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/gu,
+      /[\u{20000}-\u{3fffd}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/gu,
       '  ',
     )
-    .replace(/\S/g, ' ');
+    .replace(/\p{M}/gu, '')
+    .replace(/\S/gu, ' ');
 }
 
 function formatSummary({ ok, destination, counts, times, diagnostics }: BuildResult): string {

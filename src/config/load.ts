@@ -76,9 +76,10 @@ export function parseConfig(
   const given = Object.fromEntries(
     Object.entries(overrides).filter(([, value]) => value !== undefined),
   );
-  // A key without a value is one that is not given, as in Jekyll.
   const values = Object.fromEntries(
-    Object.entries({ ...written, ...given }).filter(([, value]) => value !== null),
+    Object.entries({ ...written, ...given })
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, HOLDS_OPTIONS.has(key) ? withoutNulls(value) : value]),
   );
   const result = v.safeParse(optionsSchema, values);
   if (!result.success) {
@@ -93,6 +94,19 @@ export function parseConfig(
     );
   }
   return { config: normalise(result.output), diagnostics };
+}
+
+/** Options that are maps of options; the values of others are the site's own. */
+const HOLDS_OPTIONS: ReadonlySet<string> = new Set(['feed', 'listing', 'taxonomies']);
+
+/** A key without a value is one that is not given, as in Jekyll. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
 }
 
 function parseMapping(text: string, file: string): Record<string, unknown> {

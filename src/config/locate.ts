@@ -13,8 +13,12 @@ export function locateKey(text: string, path: readonly string[]): Place | null {
     const place = findKey(lines, from, indent, key);
     if (place === null) break;
     found = place;
-    from = place.line;
     indent = place.column - 1;
+    const line = lines[place.line - 1] ?? '';
+    const isItem = /^\s*- /.test(line);
+    // The first key of an item stands on the item's own line.
+    if (isItem) lines[place.line - 1] = line.replace('- ', '  ');
+    from = isItem ? place.line - 1 : place.line;
   }
   return found;
 }
@@ -44,7 +48,7 @@ function findKey(
     const name = /^(?:- +)?(?:"([^"]*)"|'([^']*)'|([^\s:#][^:]*?))\s*:(?:\s|$)/.exec(
       line.slice(indent),
     );
-    if (item === null && name !== null && (name[1] ?? name[2] ?? name[3]) === key)
+    if (!(isItem && item !== null) && name !== null && (name[1] ?? name[2] ?? name[3]) === key)
       return { line: i + 1, column: indent + 1 };
   }
   return null;

@@ -17,10 +17,11 @@ export async function readData(files: readonly SourceFile[]): Promise<DataFiles>
   const tree: Tree = {};
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
-    const text = readFileSync(file.absolute, 'utf8')
-      .replace(/^\ufeff/, '')
-      .replaceAll('\r\n', '\n');
+    let text = '';
     try {
+      text = readFileSync(file.absolute, 'utf8')
+        .replace(/^\ufeff/, '')
+        .replaceAll('\r\n', '\n');
       place(tree, file.path, await parseData(file.path, text));
     } catch (error) {
       diagnostics.push(invalid(file.path, text, error as Error));
@@ -83,8 +84,10 @@ function placeOf(
   if (error instanceof YAMLException && error.mark)
     return at(text, { line: error.mark.line + 1, column: error.mark.column + 1 });
   if (typeof error.lines === 'number') return at(text, { line: error.lines, column: 1 });
+  if (!(error instanceof SyntaxError)) return {};
   const position = /position (\d+)/.exec(error.message);
-  if (position === null) return {};
-  const before = text.slice(0, Number(position[1])).split('\n');
+  // Without a position, the text ends too early.
+  const end = position === null ? text.trimEnd().length : Number(position[1]);
+  const before = text.slice(0, end).split('\n');
   return at(text, { line: before.length, column: (before.at(-1) ?? '').length + 1 });
 }

@@ -10,12 +10,13 @@ export interface BadDate {
 }
 
 const FORM =
-  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(?:[ \t]*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?))?$/i;
+  /^(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(?:[ \t]*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?))?$/i;
 
 /**
  * Understands a date as Jekyll's front matter has it: `2022-01-06`, `2022-01-06 08:12`, `2022-01-06 08:12:53 +0800`,
  * RFC 3339. A date alone is that day's midnight in the site's zone, as in Jekyll; a date and time without a zone
- * is in the site's zone, or with `utc` in UTC (the site contract names this difference).
+ * is in the site's zone, or with `utc` in UTC (the site contract names this difference). Years of two digits are
+ * completed as Ruby does it.
  */
 export function parseDate(
   text: string,
@@ -26,13 +27,13 @@ export function parseDate(
   if (match === null) return { problem: 'not a date' };
   const [, year, month, day, hour, minute, second, fraction, offset] = match;
   const local: LocalTime = {
-    year: Number(year),
+    year: fullYear(year ?? ''),
     month: Number(month),
     day: Number(day),
     hour: Number(hour ?? 0),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
-    millisecond: Math.trunc(Number(`0.${fraction ?? 0}`) * 1000),
+    millisecond: Number((fraction ?? '').padEnd(3, '0').slice(0, 3)),
   };
   const problem = impossible(local);
   if (problem !== null) return { problem };
@@ -45,7 +46,11 @@ export function parseDate(
     local.second,
     local.millisecond,
   );
-  if (offset !== undefined) return instantAt(asUtc - offsetMinutes(offset) * 60_000, zone);
+  if (offset !== undefined) {
+    const minutes = offsetMinutes(offset);
+    if (minutes === null) return { problem: `there is no time zone ${offset}` };
+    return instantAt(asUtc - minutes * 60_000, zone);
+  }
   if (hour !== undefined && zoneless === 'utc') return instantAt(asUtc, zone);
   return instantAt(zone.epochOf(local), zone);
 }
@@ -70,6 +75,12 @@ export function startOfDay(epoch: number, zone: TimeZone): Instant {
   return instantAt(zone.epochOf(midnight), zone);
 }
 
+/** `22` is 2022 and `99` is 1999, as Ruby reads them. */
+function fullYear(written: string): number {
+  const year = Number(written);
+  return written.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
+}
+
 function impossible(local: LocalTime): string | null {
   // Addresses and date trees have four digits for a year, and `Date.UTC` takes the first hundred years for others.
   if (local.year < 100) return `the year ${local.year} is not between 100 and 9999`;
@@ -77,16 +88,18 @@ function impossible(local: LocalTime): string | null {
   const days = new Date(Date.UTC(local.year, local.month, 0)).getUTCDate();
   if (local.day < 1 || local.day > days)
     return `month ${local.month} of ${local.year} has no day ${local.day}`;
-  if (local.hour > 24 || (local.hour === 24 && (local.minute > 0 || local.second > 0)))
-    return `there is no hour ${local.hour}`;
+  const pastHour = local.minute > 0 || local.second > 0 || local.millisecond > 0;
+  if (local.hour > 24 || (local.hour === 24 && pastHour)) return `there is no hour ${local.hour}`;
   if (local.minute > 59) return `there is no minute ${local.minute}`;
   if (local.second > 60) return `there is no second ${local.second}`;
   return null;
 }
 
-function offsetMinutes(text: string): number {
+/** Minutes east of UTC; null where the clocks of no place could show that. */
+function offsetMinutes(text: string): number | null {
   const match = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text);
   if (match === null) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
-  return match[1] === '-' ? -minutes : minutes;
+  const [hours, rest] = [Number(match[2]), Number(match[3] ?? 0)];
+  if (hours > 23 || rest > 59) return null;
+  return (match[1] === '-' ? -1 : 1) * (hours * 60 + rest);
 }

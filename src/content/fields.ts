@@ -2,9 +2,10 @@ import type { Instant, PostRecord } from '../archive/post.js';
 import { locateKey } from '../config/locate.js';
 import type { TaxonomyOptions } from '../config/options.js';
 import { at, type Diagnostic, type DiagnosticCode, postFault } from '../diagnostics.js';
-import type { JsonMap } from '../util/json.js';
+import type { Json, JsonMap } from '../util/json.js';
 import type { TimeZone } from '../util/time-zone.js';
 import { parseDate, type ZonelessDates } from './date.js';
+import { frontMatterOf } from './front-matter.js';
 import { isMap, plainOf, textOf, type YamlMap, type YamlValue } from './yaml.js';
 
 /**
@@ -17,7 +18,7 @@ export class FrontMatterFields {
   readonly #file: string;
   readonly #source: string;
 
-  /** @param source the whole file, for the places of problems. */
+  /** @param source the file, for the places of problems. */
   constructor(map: YamlMap, file: string, source: string) {
     this.#map = map;
     this.#file = file;
@@ -111,8 +112,22 @@ export class FrontMatterFields {
 
   /** Every key that is not in `known`, as plain data. */
   rest(known: ReadonlySet<string>): JsonMap {
-    const rest = Object.entries(this.#map).filter(([key]) => !known.has(key));
-    return Object.fromEntries(rest.map(([key, value]) => [key, plainOf(value)]));
+    const rest: [string, Json][] = [];
+    for (const [key, value] of Object.entries(this.#map)) {
+      if (known.has(key)) continue;
+      const copy = plainOf(value);
+      if (copy !== null) {
+        rest.push([key, copy.plain]);
+      } else {
+        this.fault(
+          'front-matter-type',
+          key,
+          `\`${key}\` stands for more values than front matter may hold`,
+          'Write the values out instead of naming them by YAML aliases.',
+        );
+      }
+    }
+    return Object.fromEntries(rest);
   }
 
   fault(code: DiagnosticCode, key: string, message: string, hint: string): void {
@@ -123,7 +138,8 @@ export class FrontMatterFields {
 
   /** Where a key stands in the file; empty for a key that comes from the configuration's defaults. */
   placeOf(key: string): Partial<Diagnostic> {
-    const place = locateKey(this.#source, [key]);
+    // A line of the body may look like a key.
+    const place = locateKey(frontMatterOf(this.#source), [key]);
     return place === null ? {} : at(this.#source, place);
   }
 

@@ -26,6 +26,8 @@ function refuse(language: string) {
 // gray-matter keeps every file that it is given without options in a cache for ever, and runs `---js` front
 // matter as code: so options always, and no engine but our own.
 const GRAY_MATTER_OPTIONS = {
+  // Never closed by what stands in the block: it is taken out already, and a line `---x` of it is for YAML to refuse.
+  delimiters: ['---', '\0'] as [string, string],
   engines: {
     yaml: { parse: (text: string): object => parseFrontMatterYaml(text) as object },
     json: refuse('JSON'),
@@ -57,12 +59,21 @@ export function splitFrontMatter(text: string, file: string): SplitSource | Diag
   const body = rest.replace(/^(?:[^\S\n]*\n)+/, '');
   const bodyLine = lineOf(text, text.length - body.length);
   try {
-    const frontMatter: YamlValue = matter(`---\n${block}\n---\n`, GRAY_MATTER_OPTIONS).data;
+    const frontMatter: YamlValue = matter(`---\n${block}\n\0\n`, GRAY_MATTER_OPTIONS).data;
     if (!isMap(frontMatter)) throw new Error('expected keys and values, one a line');
     return { frontMatter, present: true, body, bodyLine };
   } catch (error) {
     return invalid(text, file, error as Error);
   }
+}
+
+/** The lines of a text that its front matter stands on, with the opening one; empty where there is none. */
+export function frontMatterOf(text: string): string {
+  const opening = OPENING.exec(text);
+  if (opening === null) return '';
+  CLOSING.lastIndex = opening[0].length;
+  const closing = CLOSING.exec(text);
+  return closing === null ? '' : text.slice(0, closing.index);
 }
 
 function invalid(text: string, file: string, error: Error): Diagnostic {

@@ -51,32 +51,53 @@ export type Highlighter = (code: string, language: string) => string | null;
 
 export function createHighlighter(): Highlighter {
   const load = createRequire(import.meta.url);
-  let library: HLJSApi | null = null;
-  const known = new Map<string, boolean>();
+  const libraries = new Map<string, HLJSApi | null>();
 
-  function register(name: string): boolean {
+  /** A library for one language: what it shows must not depend on the languages that other posts asked for. */
+  function libraryFor(name: string): HLJSApi | null {
+    const library = (load('highlight.js/lib/core') as HLJSApi).newInstance();
+    return register(library, name) ? library : null;
+  }
+
+  function register(library: HLJSApi, name: string): boolean {
+    if (library.getLanguage(name) !== undefined) return true;
     // The name comes from a post: it must not lead out of the folder of languages.
     if (!/^[a-z0-9_-]+$/.test(name)) return false;
     try {
-      library ??= load('highlight.js/lib/core') as HLJSApi;
       library.registerLanguage(name, load(`highlight.js/lib/languages/${name}`) as LanguageFn);
-      return true;
     } catch {
       return false;
     }
+    for (const inner of innerLanguages(library.getLanguage(name))) register(library, inner);
+    return true;
   }
 
   return (code, written) => {
     const lower = written.toLowerCase();
-    const name = ALIASES[lower] ?? lower;
+    const name = (Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined) ?? lower;
     if (code.length > LONGEST_CODE) return null;
-    let usable = known.get(name);
-    if (usable === undefined) {
-      usable = register(name);
-      known.set(name, usable);
+    let library = libraries.get(name);
+    if (library === undefined) {
+      library = libraryFor(name);
+      libraries.set(name, library);
     }
-    return usable && library !== null
-      ? library.highlight(code, { language: name, ignoreIllegals: true }).value
-      : null;
+    return library?.highlight(code, { language: name, ignoreIllegals: true }).value ?? null;
   };
+}
+
+/** The languages that parts of a language are in, as CSS in HTML. */
+function innerLanguages(language: unknown): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<unknown>();
+  const work = [language];
+  while (work.length > 0) {
+    const mode = work.pop();
+    if (typeof mode !== 'object' || mode === null || mode instanceof RegExp || seen.has(mode))
+      continue;
+    seen.add(mode);
+    if ('subLanguage' in mode)
+      for (const name of [mode.subLanguage].flat()) found.add(String(name));
+    work.push(...Object.values(mode));
+  }
+  return found;
 }

@@ -4,6 +4,7 @@ import type { ContentRecord } from '../archive/post.js';
 import { locateKey } from '../config/locate.js';
 import { at, type Diagnostic, postFault } from '../diagnostics.js';
 import { didYouMean } from '../util/suggest.js';
+import { frontMatterOf } from './front-matter.js';
 
 /** A fault for each record that names a layout that does not exist. The source is read again for the place only. */
 export function missingLayouts(
@@ -35,7 +36,7 @@ export function missingLayouts(
 function placeOfLayout(absolute: string): Partial<Diagnostic> {
   try {
     const text = readFileSync(absolute, 'utf8').replaceAll('\r\n', '\n');
-    const place = locateKey(text, ['layout']);
+    const place = locateKey(frontMatterOf(text), ['layout']);
     return place === null ? {} : at(text, place);
   } catch {
     // It was there when it was parsed; without it the message is still right.

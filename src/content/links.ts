@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 /** Turns one link of a body into what the published site needs. */
 export type LinkRewriter = (url: string) => string;
 
@@ -13,7 +15,7 @@ export interface LinkOptions {
  * unless they begin with it already. All other links stay as they are.
  */
 export function linkRewriter({ aliases, baseurl }: LinkOptions): LinkRewriter {
-  const hosts = new Set(aliases);
+  const hosts = new Set(spellings(aliases));
   return (url) => {
     if (url.startsWith('/') && !url.startsWith('//')) return withBase(url, baseurl);
     if (hosts.size === 0) return url;
@@ -30,19 +32,45 @@ export function linkRewriter({ aliases, baseurl }: LinkOptions): LinkRewriter {
  */
 export function linkDetector({ aliases, baseurl }: LinkOptions): (html: string) => boolean {
   const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const alternatives = aliases.map(escapeRegExp);
-  // An entity or an escape could spell a host or a slash in a way that no cheap test sees.
-  if (aliases.length > 0) alternatives.push('(?:href|src)\\s*=\\s*["\']?[^"\'>]{0,300}&#');
+  const alternatives = spellings(aliases).map(escapeRegExp);
+  // An entity could spell a host or a slash in a way that no cheap test sees; behind a `?` it spells no host.
+  if (aliases.length > 0) {
+    alternatives.push(`(?:${ATTRIBUTES})\\s*=\\s*(?:"[^"?]*|'[^'?]*|[^\\s>?]*)&`);
+  }
   if (baseurl !== '') {
     const base = escapeRegExp(baseurl);
     alternatives.push(
-      `(?:href|src|srcset|poster|cite|data|background|longdesc|action)\\s*=\\s*["']?\\s*(?:\\/(?!\\/|${base}(?:[/?#"'\\s>]|$))|&)`,
+      `(?:${ATTRIBUTES})\\s*=\\s*["']?\\s*(?:\\/(?!\\/|${base}(?:[/?#"'\\s>]|$))|&)`,
       'srcset',
     );
   }
   if (alternatives.length === 0) return () => false;
   const pattern = new RegExp(alternatives.join('|'), 'i');
   return (html) => pattern.test(html);
+}
+
+/** The attributes that {@link linkRewriter} is asked about. */
+export const URL_ATTRIBUTES: readonly string[] = [
+  'href',
+  'src',
+  'poster',
+  'cite',
+  'data',
+  'background',
+  'longdesc',
+  'action',
+];
+const ATTRIBUTES = [...URL_ATTRIBUTES, 'srcset'].join('|');
+
+/** Hosts as written and in the ASCII form that Markdown gives them (`xn--…`). */
+function spellings(hosts: readonly string[]): string[] {
+  return [...new Set(hosts.flatMap((host) => [host, asciiHost(host)]))];
+}
+
+function asciiHost(host: string): string {
+  const [name = '', port] = host.split(':');
+  const ascii = domainToASCII(name);
+  return ascii === '' ? host : port === undefined ? ascii : `${ascii}:${port}`;
 }
 
 function withBase(url: string, baseurl: string): string {

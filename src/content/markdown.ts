@@ -57,19 +57,20 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
       }),
     });
   linkifyAsGfm(md);
+  letReachCode(md);
   const normalizeLink = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => rewrite(normalizeLink(url));
 
   function render(source: string, excerptSeparator: string): RenderedBody {
-    const env = {};
+    const env: { references?: unknown } = {};
     const tokens = md.parse(source, env);
     const chunk = excerptChunk(source, excerptSeparator);
-    const cut = chunk === null ? tokens.length : firstTokenBehind(tokens, chunk);
+    const cut = chunk === null ? tokens.length : firstTokenBehind(tokens, chunk, source);
     const excerptForm = tokens[0]?.type === 'html_block' ? 'text' : 'html';
-    // A block that goes on beyond the separator makes the excerpt a text of its own.
+    // A block that goes on beyond the separator makes the excerpt a text of its own; links are defined anywhere.
     const excerpt =
       cut === null
-        ? md.render(chunk ?? '')
+        ? md.render(chunk ?? '', { references: env.references ?? {} })
         : md.renderer.render(tokens.slice(0, cut), md.options, env);
     const html =
       cut === null
@@ -91,8 +92,10 @@ export function excerptChunk(source: string, separator: string): string | null {
  * The place of the first block behind `chunk`, which is how the source begins; null if a block reaches over the
  * chunk's end.
  */
-function firstTokenBehind(tokens: readonly Token[], chunk: string): number | null {
+function firstTokenBehind(tokens: readonly Token[], chunk: string, source: string): number | null {
   const lines = countLines(chunk);
+  // The chunk may end within a line: then that line is not whole in it.
+  const whole = chunk.endsWith('\n') || source[chunk.length] === '\n' ? lines : lines - 1;
   let cut = tokens.length;
   for (const [index, token] of tokens.entries()) {
     if (token.level !== 0 || token.map === null) continue;
@@ -100,7 +103,7 @@ function firstTokenBehind(tokens: readonly Token[], chunk: string): number | nul
       cut = index;
       break;
     }
-    if (token.map[1] > lines) return null;
+    if (token.map[1] > whole) return null;
   }
   return cut;
 }
@@ -109,6 +112,15 @@ function countLines(text: string): number {
   let lines = text.endsWith('\n') || text === '' ? 0 : 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
   return lines;
+}
+
+/** A block of code may be wider than the page: the keyboard must reach it, so that it can be scrolled (WCAG 2.1.1). */
+function letReachCode(md: MarkdownIt): void {
+  for (const name of ['fence', 'code_block'] as const) {
+    const rule = md.renderer.rules[name];
+    if (rule === undefined) throw new Error(`markdown-it has no rule for ${name}`);
+    md.renderer.rules[name] = (...args) => rule(...args).replace('<pre', '<pre tabindex="0"');
+  }
 }
 
 /**

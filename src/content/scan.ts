@@ -134,6 +134,7 @@ function isLeftover(name: string, hidden: boolean): boolean {
   return (
     (!hidden && (name.startsWith('.') || name.startsWith('#'))) ||
     name.endsWith('~') ||
+    /^#.*#$|^\.#|^\..*\.sw[a-p]$/.test(name) ||
     name === 'node_modules' ||
     name === '.DS_Store' ||
     name === '.git'
@@ -146,12 +147,14 @@ function isLeftover(name: string, hidden: boolean): boolean {
  */
 function excluder(exclude: readonly string[]): (path: string) => boolean {
   if (exclude.length === 0) return () => false;
-  const tests = exclude.map((written) => {
-    const pattern = written.replace(/^\/+|\/+$/g, '');
+  const patterns = exclude.map((written) => written.replace(/^(?:\.?\/+)+|\/+$/g, ''));
+  const tests = patterns.filter(Boolean).map((pattern) => {
     const inName = !pattern.includes('/');
     const glob = picomatch(pattern, { dot: true });
     return (path: string, name: string): boolean =>
-      path === pattern || path.startsWith(`${pattern}/`) || glob(inName ? name : path);
+      (inName ? name : path) === pattern ||
+      path.startsWith(`${pattern}/`) ||
+      glob(inName ? name : path);
   });
   return (path) => tests.some((test) => test(path, path.slice(path.lastIndexOf('/') + 1)));
 }

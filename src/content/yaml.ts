@@ -1,6 +1,6 @@
 import * as yaml from 'js-yaml';
 import { load, Schema, Type } from 'js-yaml';
-import type { Json, JsonMap } from '../util/json.js';
+import type { Json } from '../util/json.js';
 
 /**
  * YAML for front matter. A plain (unquoted) scalar that YAML would read as something else than text keeps its
@@ -15,6 +15,15 @@ class PlainScalar {
   constructor(text: string, value: Json) {
     this.text = text;
     this.value = value;
+  }
+
+  /** js-yaml makes keys of a map with these two: `2022: x` has the key `2022`. */
+  get [Symbol.toStringTag](): string {
+    return 'PlainScalar';
+  }
+
+  toString(): string {
+    return this.text;
   }
 }
 
@@ -70,16 +79,29 @@ export function textOf(value: YamlValue): string | null {
   return null;
 }
 
-/** The plain value, for keys that gazette does not know. `__proto__` and the like are own keys and stay harmless. */
-export function plainOf(value: YamlValue): Json {
-  if (value instanceof PlainScalar) return value.value;
-  if (Array.isArray(value)) return value.map(plainOf);
-  if (typeof value === 'object' && value !== null) return mapOf(value as YamlMap);
-  return (value ?? null) as Json;
-}
+/** More values, or deeper ones, are no front matter, but aliases of YAML that stand for each other. */
+const MOST_VALUES = 10_000;
+const DEEPEST = 100;
 
-function mapOf(map: YamlMap): JsonMap {
-  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, plainOf(item)]));
+/**
+ * The plain value, for keys that gazette does not know; null where it would not be of a sane size, because aliases
+ * multiply or hold themselves. `__proto__` and the like are own keys and stay harmless.
+ */
+export function plainOf(value: YamlValue): { readonly plain: Json } | null {
+  let left = MOST_VALUES;
+  let tooMuch = false;
+  function copy(item: YamlValue, depth: number): Json {
+    if (--left < 0 || depth > DEEPEST) tooMuch = true;
+    if (tooMuch) return null;
+    if (item instanceof PlainScalar) return item.value;
+    if (Array.isArray(item)) return item.map((inner) => copy(inner, depth + 1));
+    if (typeof item !== 'object' || item === null) return (item ?? null) as Json;
+    return Object.fromEntries(
+      Object.entries(item).map(([key, inner]) => [key, copy(inner, depth + 1)]),
+    );
+  }
+  const plain = copy(value, 0);
+  return tooMuch ? null : { plain };
 }
 
 /** Whether a value is a map, not a list or a scalar. */

@@ -45,16 +45,19 @@ export async function startPreview(options: PreviewOptions): Promise<Preview | n
       return;
     }
     isBuilding = true;
-    do {
-      isStale = false;
-      const result = await build({ ...options.build, destination });
-      options.onBuild(result);
-      served = { ...served, baseurl: baseurlOf(options.build) ?? served.baseurl };
-      const problems = result.diagnostics.filter(({ severity }) => severity === 'error');
-      if (result.ok) audience.reload();
-      if (problems.length > 0) audience.problem(problems.map(describe).join('\n\n'));
-    } while (isStale);
-    isBuilding = false;
+    try {
+      do {
+        isStale = false;
+        const result = await build({ ...options.build, destination });
+        options.onBuild(result);
+        served = { ...served, baseurl: baseurlOf(options.build) ?? served.baseurl };
+        const problems = result.diagnostics.filter(({ severity }) => severity === 'error');
+        if (result.ok) audience.reload();
+        if (problems.length > 0) audience.problem(problems.map(describe).join('\n\n'));
+      } while (isStale);
+    } finally {
+      isBuilding = false;
+    }
   }
 
   const server = createServer((request, response) => {
@@ -69,7 +72,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview | n
     );
     return null;
   }
-  await rebuild();
+  // Watching begins first: what is changed during the first build is not missed.
   const watch = await watchSources(
     root,
     [state, join(root, '.gazette-preview'), resolve(root, '_site')],
@@ -77,6 +80,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview | n
       rebuild().catch((error: unknown) => options.onProblem(String(error)));
     },
   );
+  await rebuild();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${served.baseurl}/`,
     async close() {

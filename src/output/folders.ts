@@ -5,6 +5,7 @@ import {
   readdirSync,
   rmdirSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -39,48 +40,74 @@ export function isVacant(path: string): boolean {
 
 /** Removes the folders that files lay in, from the innermost, as long as they are empty; `top` itself stays. */
 export function removeEmptyFolders(top: string, files: Iterable<string>): void {
-  const tried = new Set<string>();
+  const gone = new Set<string>();
   for (const file of files) {
     for (let slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
       const folder = file.slice(0, slash);
-      if (tried.has(folder)) break;
+      if (gone.has(folder)) continue;
       try {
         rmdirSync(join(top, folder));
-      } catch {
-        // Not empty, or gone already: either way it is not ours to remove. Another file may still empty it.
-        break;
+      } catch (error) {
+        // Not empty, or a link: not ours to remove. Another file may still empty it. One that is gone already
+        // (a killed build's work) may leave the folder above it empty.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') break;
       }
-      tried.add(folder);
+      gone.add(folder);
     }
   }
 }
 
-/** Thrown where a folder that gazette writes into is a symbolic link or no folder. */
-export class NotAFolder extends Error {
-  readonly path: string;
-
-  constructor(path: string) {
-    super(`${path} is not a folder of the site`);
-    this.name = 'NotAFolder';
-    this.path = path;
+/** What stands at a path, not following a link; null also where a part of the way is a file. */
+export function entryAt(path: string): Stats | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
+    throw error;
   }
 }
 
 /**
- * Makes folders below `top`, each only once. A symbolic link on the way is refused: it would lead the site's
- * files out of its folder.
+ * Answers whether a folder below `top`, and every one above it, is a real folder: a symbolic link would lead the
+ * site's files out of its folder, or the removal of stale ones to somebody else's. Answers are kept.
  */
+export function realFolders(top: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>([['', true]]);
+  const isReal = (folder: string): boolean => {
+    let answer = known.get(folder);
+    if (answer === undefined) {
+      answer = isReal(folderOf(folder)) && entryAt(join(top, folder))?.isDirectory() === true;
+      known.set(folder, answer);
+    }
+    return answer;
+  };
+  return isReal;
+}
+
+/** Removes a file; a folder that took its name stays, and nothing is followed out of `top`. Returns whether it was there. */
+export function removeFile(
+  top: string,
+  file: string,
+  isReal: (folder: string) => boolean,
+): boolean {
+  const path = join(top, file);
+  const entry = isReal(folderOf(file)) ? entryAt(path) : null;
+  if (entry === null || entry.isDirectory()) return false;
+  rmSync(path, { force: true });
+  return true;
+}
+
+/** The folder that a file lies in; empty at the top. */
+export function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
+/** Makes folders below `top`, each only once. */
 export function folderMaker(top: string): (folder: string) => void {
   const made = new Set<string>(['']);
-  const make = (folder: string): void => {
+  return (folder) => {
     if (made.has(folder)) return;
-    const slash = folder.lastIndexOf('/');
-    make(slash < 0 ? '' : folder.slice(0, slash));
-    const path = join(top, folder);
-    const stat = lstatSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) mkdirSync(path);
-    else if (!stat.isDirectory()) throw new NotAFolder(path);
+    mkdirSync(join(top, folder), { recursive: true });
     made.add(folder);
   };
-  return make;
 }

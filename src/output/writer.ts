@@ -3,20 +3,30 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
   rmdirSync,
   rmSync,
   statSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { folderMaker, isVacant, removeEmptyFolders, stagePath } from './folders.js';
+import { foldCase } from '../archive/slug.js';
+import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
+import {
+  entryAt,
+  folderMaker,
+  folderOf,
+  isVacant,
+  realFolders,
+  removeEmptyFolders,
+  removeFile,
+  stagePath,
+} from './folders.js';
 import {
   type Manifest,
   manifestPath,
@@ -42,7 +52,11 @@ export interface WriteCounts {
 export interface SiteWriter {
   /** Stages a file if its bytes differ from what is published. */
   put(file: string, rank: Rank, content: Content): void;
-  /** Puts everything into place, removes what is stale, and records what was written. */
+  /**
+   * Puts everything into place, removes what is stale, and records what was written.
+   *
+   * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
+   */
   publish(): WriteCounts;
   /** Forgets what was staged. */
   discard(): void;
@@ -59,8 +73,13 @@ interface Staged {
  * each file into place: new pages, then changed pages, then lists, feeds and sitemaps, then removals.
  *
  * @param stateFolder `.gazette/`, where the manifest is kept.
+ * @param caseFolds whether the destination takes `A` and `a` for one name.
  */
-export function openWriter(destination: string, stateFolder: string): SiteWriter {
+export function openWriter(
+  destination: string,
+  stateFolder: string,
+  caseFolds = false,
+): SiteWriter {
   const stage = stagePath(destination);
   const manifestFile = manifestPath(stateFolder, destination);
   const first = isVacant(destination);
@@ -76,6 +95,7 @@ export function openWriter(destination: string, stateFolder: string): SiteWriter
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   const makeStageFolder = folderMaker(stage);
+  const isReal = realFolders(destination);
 
   function put(file: string, rank: Rank, content: Content): void {
     const bytes = 'text' in content ? Buffer.from(content.text, 'utf8') : null;
@@ -91,26 +111,27 @@ export function openWriter(destination: string, stateFolder: string): SiteWriter
     makeStageFolder(folderOf(file));
     if (bytes === null) copyFileSync((content as { copyOf: string }).copyOf, join(stage, file));
     else writeFileSync(join(stage, file), bytes);
-    staged.push({ file, rank, isNew: first || !existsSync(join(destination, file)) });
+    staged.push({ file, rank, isNew: first || entryAt(join(destination, file)) === null });
   }
 
   /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
   function isPublished(file: string, written: WrittenFile): boolean {
     const path = join(destination, file);
-    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const stat = isReal(folderOf(file)) ? entryAt(path) : null;
     if (!stat?.isFile() || stat.size !== written.size) return false;
     const known = old.complete ? old.files.get(file) : undefined;
     return (known ?? describeFile(path)).hash === written.hash;
   }
 
   function publish(): WriteCounts {
-    const stale = [...old.files.keys()].filter((file) => !files.has(file));
+    const stale = staleFiles();
     const added = staged.filter(({ isNew }) => isNew).length;
     const counts = { added, changed: staged.length - added, unchanged, removed: 0 };
     if (first) {
       writeManifest(manifestFile, { files, complete: false });
       swapIn();
     } else if (staged.length > 0 || stale.length > 0) {
+      refuseObstacles(new Set(stale));
       writeManifest(manifestFile, { files: new Map([...old.files, ...files]), complete: false });
       placeStaged(stale);
       counts.removed = removeStale(stale);
@@ -121,10 +142,59 @@ export function openWriter(destination: string, stateFolder: string): SiteWriter
     return counts;
   }
 
+  /** What the last build wrote and this one did not. `About.html` may now be `about.html`: then it is no other file. */
+  function staleFiles(): string[] {
+    const key = caseFolds ? foldCase : (file: string): string => file;
+    const kept = caseFolds ? new Set([...files.keys()].map(key)) : files;
+    return [...old.files.keys()].filter((file) => !kept.has(key(file)));
+  }
+
   function swapIn(): void {
     mkdirSync(dirname(destination), { recursive: true });
     if (existsSync(destination)) rmdirSync(destination);
     renameSync(stage, destination);
+  }
+
+  /** Looks, before anything is touched, for what is in the way and is not ours to remove. */
+  function refuseObstacles(stale: ReadonlySet<string>): void {
+    const obstacles = new Map<string, Diagnostic>();
+    const refuse = (file: string, problem: string): void => {
+      obstacles.set(
+        file,
+        siteFault('write-failed', `${join(destination, file)} ${problem}`, {
+          hint: 'gazette did not write it, and leaves it alone: move it away, or choose another destination.',
+        }),
+      );
+    };
+    const free = new Set<string>(['']);
+    const check = (folder: string): void => {
+      if (free.has(folder)) return;
+      free.add(folder);
+      check(folderOf(folder));
+      const entry = entryAt(join(destination, folder));
+      if (entry === null || entry.isDirectory() || stale.has(folder)) return;
+      refuse(
+        folder,
+        entry.isSymbolicLink()
+          ? 'is a symbolic link where a folder is needed'
+          : 'is a file where a folder is needed',
+      );
+    };
+    for (const { file } of staged) {
+      check(folderOf(file));
+      if (!isReal(folderOf(file)) || !entryAt(join(destination, file))?.isDirectory()) continue;
+      const foreign = filesBelow(file).find((name) => !stale.has(name));
+      if (foreign !== undefined)
+        refuse(file, `is a folder where a file is needed, and holds ${foreign}`);
+    }
+    if (obstacles.size > 0) throw new SiteFault([...obstacles.values()]);
+  }
+
+  function filesBelow(folder: string): string[] {
+    return readdirSync(join(destination, folder), { withFileTypes: true }).flatMap((entry) => {
+      const name = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(name) : [name];
+    });
   }
 
   function placeStaged(stale: readonly string[]): void {
@@ -143,35 +213,24 @@ export function openWriter(destination: string, stateFolder: string): SiteWriter
   function makeRoom(file: string, stale: ReadonlySet<string>): void {
     for (let slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
       const above = file.slice(0, slash);
-      if (stale.has(above)) rmSync(join(destination, above), { force: true });
+      if (stale.has(above) && entryAt(join(destination, above))?.isDirectory() === false)
+        rmSync(join(destination, above), { force: true });
     }
+    // All below was found to be stale.
     const path = join(destination, file);
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      const below = [...stale].filter((name) => name.startsWith(`${file}/`));
-      for (const name of below) rmSync(join(destination, name), { force: true });
-      removeEmptyFolders(destination, below);
-    }
+    if (entryAt(path)?.isDirectory()) rmSync(path, { recursive: true });
   }
 
   function removeStale(stale: readonly string[]): number {
-    let removed = 0;
-    for (const file of stale) {
-      try {
-        unlinkSync(join(destination, file));
-        removed++;
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EISDIR') throw error;
-      }
-    }
+    // Asked anew: folders have come and gone since the build began.
+    const isRealNow = realFolders(destination);
+    const removed = stale.filter((file) => removeFile(destination, file, isRealNow)).length;
     removeEmptyFolders(destination, stale);
     return removed;
   }
 
   return { put, publish, discard: () => rmSync(stage, { recursive: true, force: true }) };
 }
-
-const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 
 function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64url');

@@ -1,3 +1,4 @@
+import { foldCase } from '../archive/slug.js';
 import { fileOfAddress } from '../util/url.js';
 
 /**
@@ -17,7 +18,7 @@ export class Claims {
 
   /** Claims an address for an owner; returns the owner that has it already, or null. */
   claim(address: string, owner: string): string | null {
-    const file = this.#foldsCase ? fileOfAddress(address).toLowerCase() : fileOfAddress(address);
+    const file = this.#fileOf(address);
     const taken = this.#files.get(file) ?? this.#folders.get(file);
     if (taken !== undefined) return taken;
     const folders: string[] = [];
@@ -31,5 +32,15 @@ export class Claims {
     this.#files.set(file, owner);
     for (const folder of folders) this.#folders.set(folder, owner);
     return null;
+  }
+
+  /** Whether something is published at an address, and not below it. */
+  has(address: string): boolean {
+    return this.#files.has(this.#fileOf(address));
+  }
+
+  #fileOf(address: string): string {
+    const file = fileOfAddress(address);
+    return this.#foldsCase ? foldCase(file) : file;
   }
 }

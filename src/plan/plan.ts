@@ -20,25 +20,18 @@ export interface Plan {
 /**
  * Plans the outputs and settles who gets which address (invariant 4): `public/` first, then `pages/`, then what is
  * generated, then posts in path order. `public/` and `pages/` replace what would be generated; any other
- * second claimant is held.
+ * second claimant is held or left out, and said so.
  */
 export function planOutputs(site: Site, config: Config, foldsCase: boolean): Plan {
   const claims = new Claims(foldsCase);
   const diagnostics: Diagnostic[] = [];
   const held = new Set<string>();
-  const replaced = new Set<Address>();
 
-  for (const [index, address] of site.staticAddresses.entries())
-    claims.claim(address, site.staticFiles[index]?.path ?? address);
+  const droppedStatics = new Set<number>();
+  for (const [index, address] of site.staticAddresses.entries()) claimStatic(index, address);
   for (const [index, page] of site.pages.entries())
     hold(page.path, site.pageAddresses[index] ?? '');
-  for (const output of generated()) {
-    if (
-      claims.claim(output.address, `the generated ${output.content.kind} ${output.address}`) !==
-      null
-    )
-      replaced.add(output.address);
-  }
+  const droppedGenerated = claimGenerated();
   const byPath = [...site.posts.keys()].sort((a, b) =>
     compare(site.posts[a]?.path ?? '', site.posts[b]?.path ?? ''),
   );
@@ -52,25 +45,69 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
       for (const [index, address] of site.pageAddresses.entries())
         yield { address, content: { kind: 'page', page: index } };
       for (const [index, address] of site.staticAddresses.entries())
-        yield { address, content: { kind: 'static', file: index } };
+        if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
       for (const { output } of redirects) yield output;
-      for (const output of generated()) if (!replaced.has(output.address)) yield output;
+      let place = 0;
+      for (const output of generated()) if (!droppedGenerated.has(place++)) yield output;
     },
     held,
     diagnostics,
   };
 
-  /** What gazette makes by itself, in the order of writing. */
+  /** What gazette makes by itself, in the order of writing. The sitemap names what has its address by then. */
   function* generated(): Generator<Output> {
-    const pages = site.pageAddresses.filter((address) => isPage(address));
+    const pages = new Set(site.pageAddresses.filter((address) => isPage(address)));
     for (const output of planPagesOfLists(site, config)) {
-      if (LISTED_IN_SITEMAP.has(output.content.kind)) pages.push(output.address);
       yield output;
+      if (LISTED_IN_SITEMAP.has(output.content.kind) && claims.has(output.address))
+        pages.add(output.address);
     }
+    pages.delete('/404.html');
     yield { address: '/404.html', content: { kind: 'not-found' } };
     yield* planFeeds(site, config);
-    yield* planSitemaps(site, config, pages.filter((address) => address !== '/404.html').sort());
+    yield* planSitemaps(site, config, [...pages].sort());
     if (config.robots) yield { address: '/robots.txt', content: { kind: 'robots' } };
+  }
+
+  function claimStatic(index: number, address: string): void {
+    const path = site.staticFiles[index]?.path ?? address;
+    const owner = claims.claim(address, path);
+    if (owner === null) return;
+    droppedStatics.add(index);
+    diagnostics.push(
+      warning('address-taken', `${address} is already published by ${owner}`, {
+        file: path,
+        hint: 'Rename one of the two.',
+      }),
+    );
+  }
+
+  /** Returns which generated outputs, by their place, lost their address. */
+  function claimGenerated(): Set<number> {
+    const sources = new Set([...site.staticFiles, ...site.pages].map(({ path }) => path));
+    const dropped = new Set<number>();
+    const clashes = new Map<string, string[]>();
+    let place = 0;
+    for (const { address, content } of generated()) {
+      const owner = claims.claim(address, `the generated ${content.kind} ${address}`);
+      if (owner !== null) {
+        dropped.add(place);
+        if (!sources.has(owner) || !claims.has(address))
+          clashes.set(owner, [...(clashes.get(owner) ?? []), address]);
+      }
+      place++;
+    }
+    for (const [owner, addresses] of clashes) {
+      const more = addresses.length === 1 ? '' : ` and ${addresses.length - 1} more`;
+      diagnostics.push(
+        warning(
+          'address-taken',
+          `the generated ${addresses[0]}${more} cannot be published beside ${owner}`,
+          { hint: 'Change one of the addresses in the configuration, or rename the file or term.' },
+        ),
+      );
+    }
+    return dropped;
   }
 
   function hold(path: string, address: string): void {
@@ -97,8 +134,6 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     return false;
   }
 }
-
-type Address = string;
 
 /** Pages of generated lists that search engines should know. */
 const LISTED_IN_SITEMAP: ReadonlySet<OutputKind> = new Set<OutputKind>([

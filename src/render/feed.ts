@@ -1,7 +1,7 @@
 import type { ListingRef } from '../archive/output.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
-import { textOf } from './filters/texts.js';
+import { textOf } from './text-of.js';
 import type { PostView } from './views/content-view.js';
 import type { SiteDate } from './views/site-date.js';
 import type { SiteViews } from './views/views.js';
@@ -80,11 +80,27 @@ function readEntry(views: SiteViews, post: PostView): FeedEntry {
     terms: [...new Set([...post.categories, ...post.tags])],
     summary: post.description,
     image: image === null ? null : absoluteUrl(image, config),
-    content: absoluteLinks(textOf(post.content), config.url),
+    content: absoluteLinks(textOf(post.content), config.url, absoluteUrl(post.url, config)),
   };
 }
 
-/** Links from the host's root become absolute: a feed reader has no page that they could be relative to. */
-function absoluteLinks(html: string, url: string): string {
-  return html.replace(/(\s(?:href|src|poster)\s*=\s*["']?)(\/(?!\/))/gi, `$1${url}$2`);
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
+const LINK = /(\s(?:href|src|poster|cite)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+
+/** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
+function absoluteLinks(html: string, site: string, page: string): string {
+  return html.replace(TAG, (tag) =>
+    tag.replace(LINK, (_, attribute, double, single, bare) => {
+      const quote = single === undefined ? '"' : "'";
+      return `${attribute}${quote}${absoluteLink(double ?? single ?? bare, site, page)}${quote}`;
+    }),
+  );
+}
+
+function absoluteLink(link: string, site: string, page: string): string {
+  const target = link.trim();
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target)) return link;
+  if (target.startsWith('/')) return site + target;
+  if (target === '' || target.startsWith('#') || target.startsWith('?')) return page + target;
+  return page.replace(/[^/]*$/, '') + target;
 }

@@ -15,7 +15,7 @@ export function renderJsonFeed(feed: Feed): string {
       id: entry.id,
       url: entry.url,
       title: entry.title,
-      content_html: entry.content.toWellFormed(),
+      content_html: entry.content,
       ...(entry.summary === '' ? {} : { summary: entry.summary }),
       ...(entry.image === null ? {} : { image: entry.image }),
       date_published: entry.published.format(XMLSCHEMA),
@@ -25,7 +25,10 @@ export function renderJsonFeed(feed: Feed): string {
       ...(entry.lang === feed.lang ? {} : { language: entry.lang }),
     })),
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
+  // Half a surrogate pair is no character: other programs' parsers refuse it.
+  const wellFormed = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? value.toWellFormed() : value;
+  return `${JSON.stringify(document, wellFormed, 1)}\n`;
 }
 
 const authors = (name: string | null): object => (name === null ? {} : { authors: [{ name }] });

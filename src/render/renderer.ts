@@ -1,9 +1,10 @@
 import type { DateNode } from '../archive/date-tree.js';
 import type { Output } from '../archive/output.js';
 import type { Site } from '../archive/site.js';
+import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
-import type { Json } from '../util/json.js';
+import type { Json, JsonMap } from '../util/json.js';
 import type { TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
 import { renderAtom } from './atom.js';
@@ -61,20 +62,13 @@ export function createRenderer(input: RenderInput): Renderer {
     const seen = new Set<string>();
     for (let layout: string | undefined = name; layout !== undefined; ) {
       const template = theme.layouts.get(layout);
-      if (template === undefined)
-        throw new TemplateFailure(
-          `there is no layout \`${layout}\`; layouts are ${[...theme.layouts.keys()].join(', ')}`,
-          theme.layouts.get([...seen].at(-1) ?? '') ?? layout,
-          1,
-          1,
-        );
-      if (seen.has(layout))
-        throw new TemplateFailure(`the layout \`${layout}\` is its own parent`, template, 1, 1);
+      // Parents were checked before, so this one is a layout that gazette itself asks for.
+      if (template === undefined || seen.has(layout)) throw noLayout(layout, layout, theme, 1, 1);
       seen.add(layout);
       const frontMatter = theme.files.get(template)?.frontMatter ?? {};
       text = engine.render(template, { ...variables, content, layout: deepFreeze(frontMatter) });
       content = safe(text);
-      layout = typeof frontMatter.layout === 'string' ? frontMatter.layout : undefined;
+      layout = parentLayout(frontMatter);
     }
     return text;
   }
@@ -204,16 +198,75 @@ export function createRenderer(input: RenderInput): Renderer {
   };
 }
 
-/** Compiles every template, so that all that cannot work are reported at once and before the first output. */
+/**
+ * Compiles every template and every page that is one, and follows the layouts' parents, so that all that cannot
+ * work are reported at once and before the first output.
+ */
 export function checkTemplates(input: RenderInput): Diagnostic[] {
-  return createEngine(input)
-    .check()
-    .map((failure) => describeFailure(failure, null, input));
+  const engine = createEngine(input);
+  const pages = input.site.pages.filter(({ form }) => form === 'template');
+  return [
+    ...engine.check(),
+    ...checkParents(input.theme),
+    ...pages.flatMap(({ path, body }) => engine.checkString(input.readBody(body), path)),
+  ].map((failure) => describeFailure(failure, null, input));
+}
+
+/** The layout that a layout's own front matter names. */
+function parentLayout({ layout }: JsonMap): string | undefined {
+  return typeof layout === 'string' && layout !== 'none' ? layout : undefined;
+}
+
+/** Layouts whose parent does not exist, or that are their own parent. */
+function checkParents(theme: Theme): TemplateFailure[] {
+  const failures: TemplateFailure[] = [];
+  for (const [name, template] of theme.layouts) {
+    const file = theme.files.get(template);
+    const parent = parentLayout(file?.frontMatter ?? {});
+    if (file === undefined || parent === undefined) continue;
+    const { line, column } = locateKey(file.text, ['layout']) ?? { line: 1, column: 1 };
+    if (!theme.layouts.has(parent)) {
+      failures.push(noLayout(parent, template, theme, line, column));
+    } else if (leadsTo(parent, name, theme)) {
+      const message = `the layout \`${name}\` is its own parent`;
+      failures.push(new TemplateFailure(message, template, line, column, true));
+    }
+  }
+  return failures;
+}
+
+/** Whether the chain of parents that begins with a layout reaches another one. */
+function leadsTo(from: string, to: string, theme: Theme): boolean {
+  const seen = new Set<string>();
+  let layout: string | undefined = from;
+  while (layout !== undefined && layout !== to && !seen.has(layout)) {
+    seen.add(layout);
+    layout = parentLayout(theme.files.get(theme.layouts.get(layout) ?? '')?.frontMatter ?? {});
+  }
+  return layout === to;
+}
+
+function noLayout(
+  layout: string,
+  template: string,
+  theme: Theme,
+  line: number,
+  column: number,
+): TemplateFailure {
+  const names = [...theme.layouts.keys()].sort().join(', ');
+  return new TemplateFailure(
+    `there is no layout \`${layout}\`; layouts are ${names}`,
+    template,
+    line,
+    column,
+    true,
+  );
 }
 
 function createEngine({ config, theme, markdown }: RenderInput): Engine {
   const source = {
     sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
+    blankLinesOf: (name: string) => theme.files.get(name)?.frontMatterLines ?? 0,
     names: [...theme.files.keys()],
   };
   return new Engine(source, createFilters({ config, markdown }));

@@ -21,6 +21,8 @@ interface TemplateFile {
   /** How messages name it. */
   readonly shown: string;
   readonly frontMatter: JsonMap;
+  /** How many lines the front matter takes. */
+  readonly frontMatterLines: number;
 }
 
 /** Templates, layouts by name, and interface strings by language. */
@@ -54,11 +56,8 @@ export function loadTheme(folders: ThemeFolders): Theme {
       const shown = `${shownAs}/${name}`;
       const language = /^strings\/(.+)\.ya?ml$/i.exec(name);
       if (language !== null) {
-        const merged = {
-          ...strings.get(language[1] ?? ''),
-          ...readMap(text, text, shown, 0, diagnostics),
-        };
-        strings.set(language[1] ?? '', merged);
+        const own = readMap(text, text, shown, 0, diagnostics);
+        strings.set(language[1] ?? '', merge(strings.get(language[1] ?? ''), own));
       } else if (TEMPLATE_ENDING.test(name)) {
         files.set(name, readTemplate(text, shown, diagnostics));
       }
@@ -91,13 +90,14 @@ function listFiles(folder: string, below: string): string[] {
 
 function readTemplate(text: string, shown: string, diagnostics: Diagnostic[]): TemplateFile {
   const match = /^---[^\S\n]*\n([\s\S]*?\n)?---[^\S\n]*(?:\n|$)/.exec(text);
-  if (match === null) return { source: text, text, shown, frontMatter: {} };
+  if (match === null) return { source: text, text, shown, frontMatter: {}, frontMatterLines: 0 };
   const lines = match[0].split('\n').length - 1;
   return {
     source: '\n'.repeat(lines) + text.slice(match[0].length),
     text,
     shown,
     frontMatter: readMap(match[1] ?? '', text, shown, 1, diagnostics),
+    frontMatterLines: lines,
   };
 }
 
@@ -137,6 +137,19 @@ function readMap(
   return {};
 }
 
+/** The second map's values over the first's, also inside of maps: a file needs only what it changes. */
+function merge(under: JsonMap = {}, over: JsonMap = {}): JsonMap {
+  const merged: Record<string, Json> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const old = merged[key];
+    merged[key] = isMap(old) && isMap(value) ? merge(old, value) : value;
+  }
+  return merged;
+}
+
+const isMap = (value: Json | undefined): value is JsonMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function stringsByLanguage(strings: ReadonlyMap<string, JsonMap>): (lang: string) => JsonMap {
   const made = new Map<string, JsonMap>();
   const related = (lang: string): JsonMap => {
@@ -144,12 +157,12 @@ function stringsByLanguage(strings: ReadonlyMap<string, JsonMap>): (lang: string
     const same = [...strings.keys()]
       .filter((key) => key.toLowerCase() === base || key.toLowerCase().startsWith(`${base}-`))
       .sort((a, b) => a.length - b.length);
-    return { ...(same[0] === undefined ? {} : strings.get(same[0])), ...strings.get(lang) };
+    return merge(same[0] === undefined ? {} : strings.get(same[0]), strings.get(lang));
   };
   return (lang) => {
     let found = made.get(lang);
     if (found === undefined) {
-      found = deepFreeze({ ...strings.get('en'), ...related(lang) });
+      found = deepFreeze(merge(strings.get('en'), related(lang)));
       made.set(lang, found);
     }
     return found;

@@ -7,7 +7,13 @@ import type { Config } from '../config/options.js';
 import { type Diagnostic, postFault, SiteFault, siteFault, warning } from '../diagnostics.js';
 import { addressOfFile } from '../util/url.js';
 import { newestFirst } from './order.js';
-import { type BadPermalink, compilePermalink, type Permalink, pageAddress } from './permalink.js';
+import {
+  type BadPermalink,
+  compilePermalink,
+  compileSitePermalink,
+  type Permalink,
+  pageAddress,
+} from './permalink.js';
 import { buildTaxonomy } from './taxonomies.js';
 
 export interface ModelOptions {
@@ -57,7 +63,7 @@ export function buildSite(
   }
   const taxonomies = config.taxonomies.map((taxonomy) => buildTaxonomy(kept, taxonomy, options));
   for (const built of taxonomies) diagnostics.push(...built.diagnostics);
-  const statics = uniqueStatics(staticFiles);
+  const statics = uniqueStatics(staticFiles, diagnostics);
   const days = kept.map((post) => dayOf(post.date));
   return {
     site: {
@@ -86,7 +92,7 @@ interface PermalinkFor {
 }
 
 function permalinks(config: Config, diagnostics: Diagnostic[]): PermalinkFor {
-  const site = compilePermalink(config.permalink);
+  const site = compileSitePermalink(config.permalink);
   if ('problem' in site) {
     throw new SiteFault([
       siteFault('permalink-invalid', `\`permalink\`: ${site.problem}`, {
@@ -130,13 +136,28 @@ function checked(
 }
 
 /** By address; paths are relative to the site or the theme, both with `public/` before them. */
-function uniqueStatics(files: readonly SourceFile[]): Map<string, SourceFile> {
+function uniqueStatics(
+  files: readonly SourceFile[],
+  diagnostics: Diagnostic[],
+): Map<string, SourceFile> {
   const byAddress = new Map<string, SourceFile>();
   for (const file of files) {
-    const address = addressOfFile(
-      file.path.slice('public/'.length).split('/').map(safeSegment).join('/'),
-    );
-    if (!byAddress.has(address)) byAddress.set(address, file);
+    const written = file.path.slice('public/'.length);
+    const stored = written.split('/').map(safeSegment).join('/');
+    const address = addressOfFile(stored);
+    const owner = byAddress.get(address);
+    if (owner === undefined) {
+      byAddress.set(address, file);
+      if (stored !== written.normalize('NFC'))
+        checked(file.path, { address, changed: true }, diagnostics);
+    } else if (owner.path !== file.path) {
+      diagnostics.push(
+        warning('address-taken', `${address} is already published by ${owner.path}`, {
+          file: file.path,
+          hint: 'Rename one of the two.',
+        }),
+      );
+    }
   }
   return byAddress;
 }

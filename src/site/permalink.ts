@@ -2,6 +2,7 @@ import { dayOf, type Instant, type PageRecord, type PostRecord } from '../archiv
 import { safeSegment } from '../archive/slug.js';
 import { slugify } from '../util/slugify.js';
 import { strftime } from '../util/strftime.js';
+import { decodeUrlPath } from '../util/url.js';
 
 /** Jekyll's named styles (https://jekyllrb.com/docs/permalinks/#built-in-formats). */
 const STYLES: Readonly<Record<string, string>> = {
@@ -32,7 +33,11 @@ const PLACEHOLDERS: Readonly<Record<string, (source: Source) => string>> = {
   collection: () => 'posts',
   output_ext: () => '.html',
   name: ({ path }) => slugify(stemOf(path)),
-  path: ({ path }) => path.replace(/^[^/]+\//, '').replace(/\.[^./]+$/, ''),
+  path: ({ path }) =>
+    path
+      .replace(/^[^/]+/, '')
+      .replace(/\.[^./]+$/, '')
+      .replace(/\.+$/, ''),
   title: ({ slug }) => slugify(slug, 'pretty', true),
   slug: ({ slug }) => slugify(slug),
   year: time('%Y'),
@@ -54,7 +59,7 @@ const PLACEHOLDERS: Readonly<Record<string, (source: Source) => string>> = {
   y_day: time('%j'),
 };
 
-/** A permalink made ready: literal texts and placeholders in turn. */
+/** A permalink made ready: literal texts (decoded: Jekyll takes `%20` in them for a blank) and placeholders in turn. */
 export interface Permalink {
   /** The address, decoded and NFC; `changed` tells that a name in it had to be made safe. */
   addressOf(source: Source): { readonly address: string; readonly changed: boolean };
@@ -66,11 +71,15 @@ export interface BadPermalink {
   readonly known: readonly string[];
 }
 
-/** Reads a style's name or a template. */
-export function compilePermalink(written: string): Permalink | BadPermalink {
+/** Reads the configuration's permalink: a style's name or a template. */
+export function compileSitePermalink(written: string): Permalink | BadPermalink {
+  return compilePermalink(Object.hasOwn(STYLES, written) ? (STYLES[written] ?? written) : written);
+}
+
+/** Reads a template; in front matter, as in Jekyll, `pretty` is a name and no style. */
+export function compilePermalink(template: string): Permalink | BadPermalink {
   const parts: (string | ((source: Source) => string))[] = [];
   let from = 0;
-  const template = STYLES[written] ?? written;
   for (const match of template.matchAll(/:([a-z_]+)/g)) {
     const written = match[1] ?? '';
     // `:month_:day` means `:month`, then `_`.
@@ -81,10 +90,10 @@ export function compilePermalink(written: string): Permalink | BadPermalink {
         problem: `unknown placeholder \`:${written}\``,
         known: Object.keys(PLACEHOLDERS).map((key) => `:${key}`),
       };
-    parts.push(template.slice(from, match.index), placeholder);
+    parts.push(decodeUrlPath(template.slice(from, match.index)), placeholder);
     from = match.index + 1 + name.length;
   }
-  parts.push(template.slice(from));
+  parts.push(decodeUrlPath(template.slice(from)));
   return {
     addressOf:
       template === STYLES.date
@@ -105,6 +114,8 @@ function dateStyleAddress(source: Source): { address: string; changed: boolean }
     category !== '' &&
     PLAIN_CATEGORY.test(category) &&
     PLAIN_SLUG.test(source.slug) &&
+    // Longer than a device's name, shorter than what must be cut.
+    source.slug.length > 4 &&
     source.slug.length < 200 &&
     category.length > 4 &&
     category.length < 200

@@ -2,7 +2,7 @@ import { buildDateTree, NO_TREE } from '../archive/date-tree.js';
 import { treeBaseOf } from '../archive/listing.js';
 import { dayOf, type PostRecord, termNames } from '../archive/post.js';
 import type { Taxonomy, Term } from '../archive/site.js';
-import { hashedSlug, termSlug } from '../archive/slug.js';
+import { foldCase, hashedSlug, termSlug } from '../archive/slug.js';
 import type { Config, TaxonomyOptions } from '../config/options.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
 
@@ -80,10 +80,11 @@ function dayOfPost(posts: readonly PostRecord[], index: number): number {
 /** Where the file system folds case, the second of two slugs that it would take for one gets its term's hash. */
 function slugsOf(names: readonly string[], foldsCase: boolean): Map<string, string> {
   const slugs = new Map<string, string>();
-  const taken = new Set<string>();
+  // The index of all terms may lie beside them.
+  const taken = new Set<string>([foldCase('index')]);
   for (const name of names) {
     const slug = termSlug(name);
-    const key = slug.toLowerCase();
+    const key = foldCase(slug);
     slugs.set(name, foldsCase && taken.has(key) ? hashedSlug(slug, name) : slug);
     taken.add(key);
   }

@@ -7,7 +7,7 @@ import { decodeHTML } from 'entities';
 
 // A tag's attribute values may hold `>`; a `<` that begins no tag is text.
 const NOT_TEXT =
-  /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<\/?[a-z!?](?:"[^"]*"|'[^']*'|[^'">])*(?:>|$)/gi;
+  /<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)|<\/?[a-z!?](?:=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))|[^>])*(?:>|$)/gi;
 /** Elements whose edges part words. */
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul)\b/i;
@@ -29,6 +29,8 @@ export function foldBlanks(text: string): string {
 
 const DESCRIPTION_LENGTH = 200;
 const SENTENCE_END = /[。！？][”’」』）]*/g;
+/** Characters that never belong to the one before. */
+const BEGINS = /[\w \u4e00-\u9fff\u3001\u3002\uff01\uff0c\uff1f]/;
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /**
@@ -38,17 +40,26 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 export function describe(text: string): string {
   if (text.length <= DESCRIPTION_LENGTH) return text;
   const beginning = text.slice(0, DESCRIPTION_LENGTH);
-  let sentence = 0;
-  for (const match of beginning.matchAll(SENTENCE_END)) sentence = match.index + match[0].length;
-  if (sentence >= DESCRIPTION_LENGTH / 2) return beginning.slice(0, sentence);
-  // Only the end is segmented; 32 units before the cut hold the start of any character worth keeping whole.
-  const from = DESCRIPTION_LENGTH - 33;
+  const sentence = [...beginning.matchAll(SENTENCE_END)]
+    .map((match) => match.index + match[0].length)
+    .findLast((end) => isBoundary(text, end));
+  if (sentence !== undefined && sentence >= DESCRIPTION_LENGTH / 2)
+    return beginning.slice(0, sentence);
+  // Only the end is segmented, from a character that surely begins one.
+  let from = DESCRIPTION_LENGTH - 33;
+  while (from > 0 && !BEGINS.test(text[from] ?? '')) from--;
   let cut = from;
   for (const { index } of graphemes.segment(text.slice(from, DESCRIPTION_LENGTH + 32))) {
     if (from + index > DESCRIPTION_LENGTH - 1) break;
-    if (index > 0) cut = from + index;
+    cut = from + index;
   }
   return `${text.slice(0, cut).trimEnd()}…`;
+}
+
+/** Whether the character before `end`, one UTF-16 unit, is a whole one as a reader sees it. */
+function isBoundary(text: string, end: number): boolean {
+  const [first] = graphemes.segment(text.slice(end - 1, end + 2));
+  return first?.segment.length === 1;
 }
 
 /** How much HTML surely holds a description, so that a long body is not read to its end for one. */

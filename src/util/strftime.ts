@@ -9,7 +9,10 @@ const MONTHS =
   );
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const DAY = 86_400_000;
-const DIRECTIVE = /%([-0_^#]*)(\d*)(:{0,2}[A-Za-z%+])/g;
+// `E` and `O` ask for other calendars and digits, which Ruby has none of.
+const DIRECTIVE = /%([-0_^#]*)(\d*)(?:E(?=[cCxXyY])|O(?=[deHkIlmMSuUVwWy]))?(:{0,3}[A-Za-z%])/g;
+/** A wider field is a mistake, and would be a way to fill the memory. */
+const WIDEST = 1000;
 
 /** English name of a month, 1 to 12. */
 export function monthName(month: number): string {
@@ -24,63 +27,65 @@ export function monthName(month: number): string {
 export function strftime(epochMs: number, offset: number, format: string, zone = ''): string {
   const d = new Date(epochMs + offset * 60_000);
   return format.replace(DIRECTIVE, (whole, flags: string, width: string, key: string) => {
+    const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
+    const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
+    if (key === 'L' || key === 'N') return fractionOf(d, wanted ?? (key === 'L' ? 3 : 9));
+    if (key.endsWith('z')) return zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
     const made = DIRECTIVES[key]?.(d, offset, zone);
     if (made === undefined) return whole;
-    const [value, size, pad] = typeof made === 'string' ? [made, 0, ' '] : made;
-    let text = value;
-    if (!flags.includes('-')) {
-      const fill = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : pad;
-      text = text.padStart(width === '' ? size : Number(width), fill);
-    }
+    let text = made.text;
+    if (!flags.includes('-')) text = padded(text, wanted ?? made.width, pad ?? made.pad);
+    if (key === 'p' && flags.includes('#')) return text.toLowerCase();
     return flags.includes('^') || flags.includes('#') ? text.toUpperCase() : text;
   });
 }
 
-type Made = string | readonly [text: string, width: number, pad: string];
-const two = (n: number): Made => [String(n), 2, '0'];
-const blank = (n: number): Made => [String(n), 2, ' '];
+interface Made {
+  readonly text: string;
+  readonly width: number;
+  readonly pad: '0' | ' ';
+}
+const text = (made: string): Made => ({ text: made, width: 0, pad: ' ' });
+const number = (n: number, width: number): Made => ({ text: String(n), width, pad: '0' });
+const two = (n: number): Made => number(n, 2);
+const blank = (n: number): Made => ({ text: String(n), width: 2, pad: ' ' });
 const hour12 = (d: Date): number => d.getUTCHours() % 12 || 12;
 const combined = (format: string) => (d: Date, offset: number, zone: string) =>
-  strftime(d.getTime() - offset * 60_000, offset, format, zone);
+  text(strftime(d.getTime() - offset * 60_000, offset, format, zone));
 
 const DIRECTIVES: Readonly<Record<string, (d: Date, offset: number, zone: string) => Made>> = {
-  Y: (d) => String(d.getUTCFullYear()).padStart(4, '0'),
+  Y: (d) => number(d.getUTCFullYear(), 4),
   C: (d) => two(Math.floor(d.getUTCFullYear() / 100)),
   y: (d) => two(d.getUTCFullYear() % 100),
   m: (d) => two(d.getUTCMonth() + 1),
-  B: (d) => monthName(d.getUTCMonth() + 1),
-  b: (d) => monthName(d.getUTCMonth() + 1).slice(0, 3),
-  h: (d) => monthName(d.getUTCMonth() + 1).slice(0, 3),
+  B: (d) => text(monthName(d.getUTCMonth() + 1)),
+  b: (d) => text(monthName(d.getUTCMonth() + 1).slice(0, 3)),
+  h: (d) => text(monthName(d.getUTCMonth() + 1).slice(0, 3)),
   d: (d) => two(d.getUTCDate()),
   e: (d) => blank(d.getUTCDate()),
-  j: (d) => [String(dayOfYear(d)), 3, '0'],
+  j: (d) => number(dayOfYear(d), 3),
   H: (d) => two(d.getUTCHours()),
   k: (d) => blank(d.getUTCHours()),
   I: (d) => two(hour12(d)),
   l: (d) => blank(hour12(d)),
-  P: (d) => (d.getUTCHours() < 12 ? 'am' : 'pm'),
-  p: (d) => (d.getUTCHours() < 12 ? 'AM' : 'PM'),
+  P: (d) => text(d.getUTCHours() < 12 ? 'am' : 'pm'),
+  p: (d) => text(d.getUTCHours() < 12 ? 'AM' : 'PM'),
   M: (d) => two(d.getUTCMinutes()),
   S: (d) => two(d.getUTCSeconds()),
-  L: (d) => [String(d.getUTCMilliseconds()), 3, '0'],
-  N: (d) => `${String(d.getUTCMilliseconds()).padStart(3, '0')}000000`,
-  z: (_, offset) => zoneOffset(offset, ''),
-  ':z': (_, offset) => zoneOffset(offset, ':'),
-  '::z': (_, offset) => `${zoneOffset(offset, ':')}:00`,
-  Z: (_, offset, zone) => zone || zoneOffset(offset, ''),
-  A: (d) => WEEKDAYS[d.getUTCDay()] ?? '',
-  a: (d) => (WEEKDAYS[d.getUTCDay()] ?? '').slice(0, 3),
-  u: (d) => String(d.getUTCDay() || 7),
-  w: (d) => String(d.getUTCDay()),
-  G: (d) => String(isoWeek(d).year),
+  Z: (_, offset, zone) => text(zone || zoneOffset(offset, 0, 0, null)),
+  A: (d) => text(WEEKDAYS[d.getUTCDay()] ?? ''),
+  a: (d) => text((WEEKDAYS[d.getUTCDay()] ?? '').slice(0, 3)),
+  u: (d) => number(d.getUTCDay() || 7, 1),
+  w: (d) => number(d.getUTCDay(), 1),
+  G: (d) => number(isoWeek(d).year, 4),
   g: (d) => two(isoWeek(d).year % 100),
   V: (d) => two(isoWeek(d).week),
   U: (d) => two(Math.floor((dayOfYear(d) + 6 - d.getUTCDay()) / 7)),
   W: (d) => two(Math.floor((dayOfYear(d) + 6 - ((d.getUTCDay() + 6) % 7)) / 7)),
-  s: (d, offset) => String(Math.floor(d.getTime() / 1000 - offset * 60)),
-  n: () => '\n',
-  t: () => '\t',
-  '%': () => '%',
+  s: (d, offset) => number(Math.floor(d.getTime() / 1000 - offset * 60), 1),
+  n: () => text('\n'),
+  t: () => text('\t'),
+  '%': () => text('%'),
   F: combined('%Y-%m-%d'),
   D: combined('%m/%d/%y'),
   x: combined('%m/%d/%y'),
@@ -89,13 +94,31 @@ const DIRECTIVES: Readonly<Record<string, (d: Date, offset: number, zone: string
   R: combined('%H:%M'),
   r: combined('%I:%M:%S %p'),
   c: combined('%a %b %e %H:%M:%S %Y'),
+  v: combined('%e-%^b-%Y'),
 };
 
-/** `+0800` or, with a separator, `+08:00`. */
-function zoneOffset(offset: number, separator: string): string {
+/** Zeros go behind the sign, blanks before it. */
+function padded(text: string, width: number, pad: '0' | ' '): string {
+  const sign = pad === '0' && /^-\d/.test(text) ? '-' : '';
+  return sign + text.slice(sign.length).padStart(width - sign.length, pad);
+}
+
+/** Digits of the second's fraction; a width is a precision here. */
+function fractionOf(d: Date, digits: number): string {
+  return String(d.getUTCMilliseconds()).padStart(3, '0').padEnd(digits, '0').slice(0, digits);
+}
+
+/** `+0800`, with one colon `+08:00`, with two `+08:00:00`, with three no more than is needed. */
+function zoneOffset(offset: number, colons: number, width: number, pad: '0' | ' ' | null): string {
   const minutes = Math.abs(Math.trunc(offset));
-  const pad = (n: number): string => String(n).padStart(2, '0');
-  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}${separator}${pad(minutes % 60)}`;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const rest = minutes % 60;
+  const tails = [two(rest), `:${two(rest)}`, `:${two(rest)}:00`, rest === 0 ? '' : `:${two(rest)}`];
+  const tail = tails[colons] ?? '';
+  const sign = offset < 0 ? '-' : '+';
+  const hours = String(Math.floor(minutes / 60));
+  if (pad === ' ') return `${sign}${hours}${tail}`.padStart(Math.max(width, 3 + tail.length), ' ');
+  return sign + hours.padStart(Math.max(width - 1 - tail.length, 2), '0') + tail;
 }
 
 function dayOfYear(d: Date): number {

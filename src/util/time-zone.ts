@@ -54,7 +54,7 @@ export function openTimeZone(name: string): TimeZone {
     second: 'numeric',
   });
   const days = new Map<number, number | null>();
-  const quarters = new Map<number, number>();
+  const quarters = new Map<number, number | null>();
 
   function ask(epochMs: number): number {
     const part: Record<string, string> = {};
@@ -83,10 +83,12 @@ export function openTimeZone(name: string): TimeZone {
     const quarter = Math.floor(epochMs / QUARTER);
     let exact = quarters.get(quarter);
     if (exact === undefined) {
-      exact = ask(quarter * QUARTER);
+      const first = ask(quarter * QUARTER);
+      exact = first === ask((quarter + 1) * QUARTER) ? first : null;
       quarters.set(quarter, exact);
     }
-    return exact;
+    // Before zones had whole quarters, clocks changed at any second.
+    return exact ?? ask(epochMs);
   }
 
   function epochOf(local: LocalTime): number {
@@ -97,10 +99,10 @@ export function openTimeZone(name: string): TimeZone {
     const before = offsetAt(wall - DAY);
     const after = offsetAt(wall + DAY);
     for (const offset of [before, after]) {
-      const epoch = wall - offset * MINUTE;
+      const epoch = wall - Math.round(offset * MINUTE);
       if (offsetAt(epoch) === offset) return epoch;
     }
-    return wall - before * MINUTE;
+    return wall - Math.round(before * MINUTE);
   }
 
   return { name, offsetAt, epochOf };
@@ -115,7 +117,8 @@ function utc(
   minute: number,
   second: number,
 ): number {
-  const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+  const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  return date.getTime();
+  // Added, not set: hour 24 and second 60 lead into what follows.
+  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
 }

@@ -1,4 +1,5 @@
 import { openTimeZone, type TimeZone } from '../../util/time-zone.js';
+import { textOf } from '../text-of.js';
 import { RFC822, SiteDate, XMLSCHEMA } from '../views/site-date.js';
 
 /** Jekyll's date filters. What is no date stays as it is. */
@@ -11,8 +12,7 @@ export function dateFilters(
     (value: unknown): unknown =>
       formatted(value, format, zone);
   return {
-    date: (value, format) =>
-      formatted(value, typeof format === 'string' ? format : '%Y-%m-%d %H:%M:%S %z', zone),
+    date: (value, format) => formatted(value, textOf(format) || '%Y-%m-%d %H:%M:%S %z', zone),
     date_to_xmlschema: filter(XMLSCHEMA),
     date_to_rfc822: filter(RFC822),
     date_to_string: (value, type, style) =>
@@ -26,12 +26,12 @@ function formatted(value: unknown, format: string, zone: TimeZone): unknown {
   return toDate(value, zone)?.format(format) ?? value ?? '';
 }
 
-/** A view's date, milliseconds since 1970, or a text that JavaScript's Date understands with its zone. */
+/** A view's date, seconds since 1970 (a number, or a text of digits), or a text that is a date. There is no `now`. */
 function toDate(value: unknown, zone: TimeZone): SiteDate | null {
   if (value instanceof SiteDate) return value;
   const epoch =
     typeof value === 'number'
-      ? value
+      ? Math.round(value * 1000)
       : typeof value === 'string' && value !== ''
         ? textToEpoch(value, zone)
         : Number.NaN;
@@ -41,21 +41,37 @@ function toDate(value: unknown, zone: TimeZone): SiteDate | null {
 }
 
 /** Data files have dates as texts; without a zone they are the site's. */
-function textToEpoch(text: string, zone: TimeZone): number {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(
-    text.trim(),
-  );
-  if (match === null)
-    return Date.parse(
-      text.replace(
-        /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?) ?([+-]\d{2}):?(\d{2})$/,
-        '$1T$2$3:$4',
-      ),
-    );
+function textToEpoch(written: string, zone: TimeZone): number {
+  const text = written.trim();
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text);
+  if (match === null) return otherToEpoch(text, zone);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0));
   return zone.epochOf({ year, month, day, hour, minute, second, millisecond: 0 });
+}
+
+/** What JavaScript's Date understands; without a zone it is read in the site's, never in the machine's. */
+function otherToEpoch(text: string, zone: TimeZone): number {
+  const iso = text.replace(
+    /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?) ?([+-]\d{2}):?(\d{2})$/,
+    '$1T$2$3:$4',
+  );
+  if (/(?:[+-]\d{2}:?\d{2}|[Zz]|GMT|UTC?)(?:\s*\([^)]*\))?$/.test(iso)) return Date.parse(iso);
+  // With a zone of its own added, the text means the same everywhere; if it had one after all, this is no date.
+  const wall = new Date(Date.parse(/^\d{4}-\d{2}-\d{2}T/.test(iso) ? `${iso}Z` : `${iso} UTC`));
+  return Number.isNaN(wall.getTime())
+    ? Number.NaN
+    : zone.epochOf({
+        year: wall.getUTCFullYear(),
+        month: wall.getUTCMonth() + 1,
+        day: wall.getUTCDate(),
+        hour: wall.getUTCHours(),
+        minute: wall.getUTCMinutes(),
+        second: wall.getUTCSeconds(),
+        millisecond: wall.getUTCMilliseconds(),
+      });
 }
 
 /** Jekyll's `date_to_string`: `06 Jan 2022`, or with `"ordinal"` `6th Jan 2022`, with `"US"` `Jan 6th, 2022`. */

@@ -3,10 +3,11 @@ import type { Config } from '../../config/options.js';
 import { withBaseurl } from '../../util/url.js';
 import type { Filter } from '../nunjucks/engine.js';
 import { safe } from '../nunjucks/engine.js';
+import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { dateFilters } from './dates.js';
 import { listFilters, toArray } from './lists.js';
-import { textFilters, textOf } from './texts.js';
+import { escapeUri, textFilters } from './texts.js';
 
 export interface FilterOptions {
   readonly config: Pick<Config, 'url' | 'baseurl' | 'timezone'>;
@@ -27,19 +28,22 @@ export function createFilters({
     ...listFilters,
     ...dateFilters(config.timezone),
     relative_url: (value: unknown) =>
-      isEmpty(value) ? '' : withBaseurl(textOf(value), config.baseurl),
-    absolute_url: (value: unknown) => (isEmpty(value) ? '' : absoluteUrl(textOf(value), config)),
+      isEmpty(value) ? '' : withBaseurl(escapeUri(textOf(value)), config.baseurl),
+    absolute_url: (value: unknown) =>
+      isEmpty(value) ? '' : absoluteUrl(escapeUri(textOf(value)), config),
+    default: (value: unknown, otherwise: unknown, falsy: unknown) =>
+      value === undefined || (falsy && !value) ? otherwise : value,
     markdownify: (value: unknown) => safe(markdown(textOf(value))),
     random: () => {
       throw new Error('`random` is not available: a build must yield the same bytes every time');
     },
   };
-  const builtIn = (new nunjucks.Environment(null) as unknown as { filters: Record<string, Filter> })
-    .filters;
+  const environment = new nunjucks.Environment(null);
+  const builtIn = (environment as unknown as { filters: Record<string, Filter> }).filters;
   const guarded = Object.entries(builtIn)
     .filter(([name]) => !Object.hasOwn(own, name))
-    .map(([name, filter]) => [name, guard(filter)] as const);
-  return { ...Object.fromEntries(guarded), ...own };
+    .map(([name, filter]) => [name, guard(filter, environment)] as const);
+  return { ...Object.fromEntries(guarded), ...own, d: own.default as Filter };
 }
 
 /** The absolute URL of a path within the site; other absolute URLs stay as they are. */
@@ -51,11 +55,11 @@ export function absoluteUrl(
   return url + withBaseurl(path, baseurl);
 }
 
-/** Nunjucks' own filters know arrays only, and some throw on what they cannot use. */
-function guard(filter: Filter): Filter {
-  return function guarded(this: unknown, value: unknown, ...rest: unknown[]): unknown {
+/** Nunjucks' own filters know arrays only, some throw on what they cannot use, and some ask an environment for its tests. */
+function guard(filter: Filter, env: nunjucks.Environment): Filter {
+  return (value: unknown, ...rest: unknown[]): unknown => {
     try {
-      return filter.call(this, value instanceof Sequence ? toArray(value) : value, ...rest);
+      return filter.call({ env }, value instanceof Sequence ? toArray(value) : value, ...rest);
     } catch {
       return '';
     }

@@ -1,7 +1,7 @@
 import { memberOf } from '../nunjucks/safe-runtime.js';
+import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { SiteDate } from '../views/site-date.js';
-import { textOf } from './texts.js';
 
 /** Anything that can be gone through, as an array. */
 export function toArray(value: unknown): readonly unknown[] {
@@ -48,11 +48,18 @@ function sortKey(value: unknown): number | string {
   return typeof value === 'number' && !Number.isNaN(value) ? value : textOf(value);
 }
 
+/** Jekyll sorts properties that look like numbers as numbers. */
+function numberOrSelf(value: unknown): unknown {
+  return typeof value === 'string' && /^\s*-?(?:\d+\.?\d*|\.\d+)\s*$/.test(value)
+    ? Number(value)
+    : value;
+}
+
 /** Jekyll's `sort`: by a property or the items themselves; items without it come first unless `"last"`. */
 function sort(list: readonly unknown[], path: unknown, nils: unknown): unknown[] {
   const keyed = list.map((item) => ({
     item,
-    key: path === undefined ? item : property(item, path),
+    key: path === undefined ? item : numberOrSelf(property(item, path)),
   }));
   const empty = (key: unknown): boolean => key === undefined || key === null;
   const sign = nils === 'last' ? 1 : -1;
@@ -80,6 +87,32 @@ function groupBy(list: readonly unknown[], path: unknown): readonly object[] {
   return [...groups].map(([name, items]) => Object.freeze({ name, items, size: items.length }));
 }
 
+/** Nunjucks' `groupby`: an object of lists. */
+function groupByKey(list: readonly unknown[], path: unknown): object {
+  const groups = Object.create(null) as Record<string, unknown[]>;
+  for (const item of list) {
+    const value = property(item, path);
+    const key = value === undefined ? 'undefined' : textOf(value);
+    const group = groups[key];
+    if (group === undefined) groups[key] = [item];
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Nunjucks' `sum`, for numbers only: anything else counts as nothing. */
+function sum(list: readonly unknown[], path: unknown, start: unknown): number {
+  return list.reduce<number>(
+    (total, item) => {
+      const value = isEmpty(path) ? item : property(item, path);
+      return typeof value === 'number' ? total + value : total;
+    },
+    typeof start === 'number' ? start : 0,
+  );
+}
+
+const isEmpty = (path: unknown): boolean => path === undefined || path === null || path === '';
+
 function sentence(list: readonly unknown[], connector: unknown): string {
   const words = list.map(textOf);
   const and = connector === undefined ? 'and' : textOf(connector);
@@ -95,6 +128,14 @@ export const listFilters: Readonly<
   find: (value, path, wanted) => toArray(value).find((item) => matches(item, path, wanted)),
   group_by: (value, path) => groupBy(toArray(value), path),
   sort: (value, path, nils) => sort(toArray(value), path, nils),
+  join: (value, separator, path) =>
+    toArray(value)
+      .map((item) => textOf(isEmpty(path) ? item : property(item, path)))
+      .join(textOf(separator)),
+  groupby: (value, path) => groupByKey(toArray(value), path),
+  selectattr: (value, path) => toArray(value).filter((item) => property(item, path)),
+  rejectattr: (value, path) => toArray(value).filter((item) => !property(item, path)),
+  sum: (value, path, start) => sum(toArray(value), path, start),
   array_to_sentence_string: (value, connector) => sentence(toArray(value), connector),
   first: (value) =>
     value instanceof Sequence
@@ -111,8 +152,7 @@ export const listFilters: Readonly<
   length: (value) => lengthOf(value),
   size: (value) => lengthOf(value),
   /** Liquid's `slice` for our sequences and texts: `slice(start, length)`. Nunjucks' own cuts a list into columns: use `batch`. */
-  slice: (value, start, length) =>
-    sliceOf(value, Number(start ?? 0), length === undefined ? 1 : Number(length)),
+  slice: (value, start, length) => sliceOf(value, toWhole(start, 0), toWhole(length, 1)),
 };
 
 function lengthOf(value: unknown): number {
@@ -123,8 +163,15 @@ function lengthOf(value: unknown): number {
   return textOf(value).length;
 }
 
+function toWhole(value: unknown, otherwise: number): number {
+  const number = Math.trunc(Number(textOf(value)));
+  return value === undefined || value === null || Number.isNaN(number) ? otherwise : number;
+}
+
+/** Nothing where the start lies before the beginning, as in Ruby. Texts are counted by code points. */
 function sliceOf(value: unknown, start: number, length: number): unknown {
-  const list = value instanceof Sequence || Array.isArray(value) ? value : textOf(value);
-  const from = start < 0 ? list.length + start : start;
-  return list.slice(Math.max(0, from), Math.max(0, from + length));
+  if (!(value instanceof Sequence || Array.isArray(value)))
+    return (sliceOf([...textOf(value)], start, length) as string[]).join('');
+  const from = start < 0 ? value.length + start : start;
+  return from < 0 ? value.slice(0, 0) : value.slice(from, Math.max(from, from + length));
 }

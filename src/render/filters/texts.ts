@@ -2,14 +2,10 @@ import { textOfHtml } from '../../util/html-text.js';
 import { type SlugifyMode, slugify } from '../../util/slugify.js';
 import { countWords } from '../../util/words.js';
 import { safe } from '../nunjucks/engine.js';
+import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { SiteDate } from '../views/site-date.js';
 import { View } from '../views/view.js';
-
-/** What a template may hand to a filter, as text. */
-export function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
-}
 
 const SLUGIFY_MODES: ReadonlySet<unknown> = new Set<SlugifyMode>([
   'none',
@@ -20,9 +16,21 @@ const SLUGIFY_MODES: ReadonlySet<unknown> = new Set<SlugifyMode>([
   'latin',
 ]);
 
-/** Jekyll's mode `auto`. */
-function allWords(text: string): number {
-  const { characters, words } = countWords(text);
+const CJK = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}]/gu;
+/** Ruby's `\s`: a full-width blank is none. */
+const NO_BLANKS = /[^ \t\n\v\f\r]+/g;
+
+/**
+ * Jekyll's modes `cjk` and `auto` (which differ in nothing but speed) and `default`, with its results. Without a mode, what a
+ * reader would count: each CJK character, and each run of other text with a letter or digit in it, tags left out.
+ */
+function numberOfWords(text: string, mode: unknown): number {
+  if (mode === 'cjk' || mode === 'auto') {
+    const characters = text.match(CJK)?.length ?? 0;
+    return characters + (text.replace(CJK, ' ').match(NO_BLANKS)?.length ?? 0);
+  }
+  if (mode === 'default') return text.match(NO_BLANKS)?.length ?? 0;
+  const { characters, words } = countWords(textOfHtml(text));
   return characters + words;
 }
 
@@ -37,7 +45,10 @@ export const textFilters: Readonly<
   Record<string, (value: unknown, ...rest: unknown[]) => unknown>
 > = {
   strip_html: (value) => textOfHtml(textOf(value)),
-  normalize_whitespace: (value) => textOf(value).replace(/\s+/g, ' ').trim(),
+  normalize_whitespace: (value) =>
+    textOf(value)
+      .replace(/[ \t\n\v\f\r]+/g, ' ')
+      .replace(/^ | $/g, ''),
   truncate: (value, length, end) =>
     truncate(
       textOf(value),
@@ -46,23 +57,20 @@ export const textFilters: Readonly<
     ),
   slugify: (value, mode) =>
     slugify(textOf(value), SLUGIFY_MODES.has(mode) ? (mode as SlugifyMode) : 'default'),
-  number_of_words: (value, mode) =>
-    mode === 'default'
-      ? (textOf(value).match(/\S+/g)?.length ?? 0)
-      : allWords(textOfHtml(textOf(value))),
+  number_of_words: (value, mode) => numberOfWords(textOf(value), mode),
   reading_time: (value) => readingTime(textOfHtml(textOf(value))),
   xml_escape: (value) => safe(escapeXml(textOf(value))),
   cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
-  uri_escape: (value) => encodeURI(wellFormed(textOf(value))).replace(/%25([0-9A-F]{2})/gi, '%$1'),
+  uri_escape: (value) => escapeUri(textOf(value)),
   jsonify: (value) => safe(toJson(value)),
 };
 
-/** Liquid's `truncate`: `length` counts the ending too. Characters are not cut in two. */
+/** Liquid's `truncate`: `length` counts the ending too, and code points, so that no character is cut in two. */
 function truncate(text: string, length: number, end: string): string {
   if (text.length <= length) return text;
-  let cut = Math.max(0, length - end.length);
-  if (/[\ud800-\udbff]/.test(text[cut - 1] ?? '') && cut > 0) cut--;
-  return text.slice(0, cut) + end;
+  const characters = [...text];
+  if (characters.length <= length) return text;
+  return characters.slice(0, Math.max(0, length - [...end].length)).join('') + end;
 }
 
 const XML_ESCAPES: Readonly<Record<string, string>> = {
@@ -87,9 +95,17 @@ function wellFormed(text: string): string {
   return text.toWellFormed();
 }
 
+/** A URL with everything encoded that has no place in one; what is encoded already stays as it is. */
+export function escapeUri(text: string): string {
+  return encodeURI(wellFormed(text)).replace(/%25([0-9A-F]{2})|%5B|%5D/gi, (code, hex) =>
+    hex === undefined ? decodeURIComponent(code) : `%${hex}`,
+  );
+}
+
+/** As Ruby's `CGI.escape`. */
 function encodeAll(text: string): string {
   return encodeURIComponent(wellFormed(text)).replace(
-    /[!'()*~]/g,
+    /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
@@ -113,7 +129,7 @@ const DEEPEST = 32;
 /** Views have no data of their own to print; they become what they print as. */
 function plain(value: unknown, depth: number): unknown {
   if (depth > DEEPEST || typeof value === 'function') return null;
-  if (value instanceof SiteDate || value instanceof View) return String(value);
+  if (value instanceof SiteDate || value instanceof View) return textOf(value);
   if (value instanceof Sequence || Array.isArray(value))
     return [...value].map((item) => plain(item, depth + 1));
   if (typeof value === 'bigint') return String(value);

@@ -84,10 +84,9 @@ class SyncCompiler extends compiler.Compiler {
 
   compileExtends(node: Node, frame: Frame): void {
     this.#place(node);
-    this._emit('parentTemplate = env.getTemplate(');
+    this._emit('parentTemplate = env.parentOf(');
     this._compileExpression(node.template, frame);
-    this._emitLine(');');
-    this._emitLine('context.addBlocks(parentTemplate.blocks);');
+    this._emitLine(', context);');
   }
 
   compileInclude(node: Node, frame: Frame): void {
@@ -140,8 +139,43 @@ class SyncCompiler extends compiler.Compiler {
     return id;
   }
 
+  override compileOutput(node: Node, frame: Frame): void {
+    for (const child of node.children) {
+      if (child.typename === 'TemplateData') {
+        if (child.value === '') continue;
+        this._emit(`${this.buffer} += `);
+        this.compileLiteral(child, frame);
+        this._emitLine(';');
+      } else {
+        this._emit(`${this.buffer} += runtime.suppressValue(`);
+        this.#expression(child, () => this.compile(child, frame));
+        this._emitLine(', env.opts.autoescape);');
+      }
+    }
+  }
+
   override compileLookupVal(node: Node, frame: Frame): void {
-    this.#expression(node, () => super.compileLookupVal(node, frame));
+    this._emit('runtime.memberLookup((');
+    this._compileExpression(node.target, frame);
+    this._emit('), ');
+    this._compileExpression(node.val, frame);
+    this.#placeAsArgument(node);
+  }
+
+  override compileFunCall(node: Node, frame: Frame): void {
+    this._emit('runtime.callWrap(');
+    this._compileExpression(node.name, frame);
+    this._emit(`, ${JSON.stringify(this._getNodeName(node.name))}, context, `);
+    this._compileAggregate(node.args, frame, '[', ']');
+    this.#placeAsArgument(node);
+  }
+
+  override compileIn(node: Node, frame: Frame): void {
+    this._emit('runtime.inOperator(');
+    this.compile(node.left, frame);
+    this._emit(', ');
+    this.compile(node.right, frame);
+    this.#placeAsArgument(node);
   }
 
   override compileFilter(node: Node, frame: Frame): void {
@@ -153,18 +187,21 @@ class SyncCompiler extends compiler.Compiler {
         node.name.colno,
       );
     }
-    this.#expression(node.name, () => super.compileFilter(node, frame));
+    this._emit(`runtime.callFilter(env.getFilter(${JSON.stringify(name)}), context, `);
+    this._compileAggregate(node.args, frame, '[', ']');
+    this.#placeAsArgument(node.name);
   }
 
   override compileIs(node: Node, frame: Frame): void {
-    const name = node.right.name ? node.right.name.value : node.right.value;
+    // `is none` has the literal itself there.
+    const name = String(node.right.name ? node.right.name.value : node.right.value);
     if (!this.#known.tests.has(name))
       this.fail(
         `there is no test \`${name}\`. ${didYouMean(name, this.#known.tests, '')}`.trim(),
         node.right.lineno,
         node.right.colno,
       );
-    super.compileIs(node, frame);
+    this.#expression(node, () => super.compileIs(node, frame));
   }
 
   override compileFor(node: Node, frame: Frame): void {
@@ -224,6 +261,11 @@ class SyncCompiler extends compiler.Compiler {
     this._emitLine(code);
   }
 
+  /** Ends a call. Arguments are evaluated in order, so what those before it noted is no longer the place. */
+  #placeAsArgument(node: Node): void {
+    this._emit(`, (lineno = ${node.lineno}, colno = ${node.colno}))`);
+  }
+
   /** A JavaScript expression `(a, b, c)` has the value of `c`. */
   #expression(node: Node, emit: () => void): void {
     this._emit(`(lineno = ${node.lineno}, colno = ${node.colno}, `);
@@ -241,10 +283,23 @@ export interface KnownNames {
 /**
  * Compiles a template to the body of a JavaScript function that returns `{ root, blocks }`.
  *
+ * @param blankLines how many line ends at its beginning stand for front matter only and are not printed.
  * @throws TemplateError with a 1-based `lineno` and `colno`.
  */
-export function compileTemplate(source: string, name: string, known: KnownNames): string {
+export function compileTemplate(
+  source: string,
+  name: string,
+  known: KnownNames,
+  blankLines: number,
+): string {
   const made = new SyncCompiler(name, known);
-  made.compile(transformer.transform(parser.parse(source, [], {}), []));
+  const root = parser.parse(source, [], {});
+  const output = root.children[0];
+  const first = output?.typename === 'Output' ? output.children[0] : undefined;
+  if (first?.typename === 'TemplateData') {
+    const given = /^\n*/.exec(first.value)?.[0].length ?? 0;
+    first.value = first.value.slice(Math.min(blankLines, given));
+  }
+  made.compile(transformer.transform(root, []));
   return made.getCode();
 }

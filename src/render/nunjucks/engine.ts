@@ -1,5 +1,7 @@
 import nunjucks from 'nunjucks';
 import runtime, { type Frame } from 'nunjucks/src/runtime.js';
+import { didYouMean } from '../../util/suggest.js';
+import { textOf } from '../text-of.js';
 import { compileTemplate, type KnownNames } from './compiler.js';
 import { safeRuntime } from './safe-runtime.js';
 import { TemplateFailure } from './template-failure.js';
@@ -8,6 +10,8 @@ import { TemplateFailure } from './template-failure.js';
 export interface TemplateSource {
   /** The template's text, or null if there is none of this name. */
   sourceOf(name: string): string | null;
+  /** How many line ends at its beginning stand for front matter only. */
+  blankLinesOf?(name: string): number;
   readonly names: readonly string[];
 }
 
@@ -27,6 +31,7 @@ class Context {
   readonly #variables: Record<string, unknown>;
   readonly #blocks = new Map<string, Render[]>();
   readonly #exported: string[] = [];
+  readonly #family = new Set<Template>();
 
   constructor(
     globals: Readonly<Record<string, unknown>>,
@@ -35,7 +40,7 @@ class Context {
   ) {
     this.#globals = globals;
     this.#variables = Object.assign(Object.create(null) as Record<string, unknown>, variables);
-    this.addBlocks(template.blocks);
+    this.addTemplate(template);
   }
 
   lookup(name: string): unknown {
@@ -50,8 +55,11 @@ class Context {
     return this.#variables;
   }
 
-  addBlocks(blocks: Template['blocks']): void {
-    for (const [name, render] of Object.entries(blocks)) {
+  /** Adds the template itself and, one after another, those that it extends. */
+  addTemplate(template: Template): void {
+    if (this.#family.has(template)) throw new Error('the template extends itself');
+    this.#family.add(template);
+    for (const [name, render] of Object.entries(template.blocks)) {
       const chain = this.#blocks.get(name);
       if (chain === undefined) this.#blocks.set(name, [render]);
       else chain.push(render);
@@ -90,10 +98,11 @@ export class Engine {
   readonly opts = { autoescape: true };
   readonly #source: TemplateSource;
   readonly #filters: ReadonlyMap<string, Filter>;
-  readonly #tests: nunjucks.Environment;
+  readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
   readonly #globals: Readonly<Record<string, unknown>>;
   readonly #compiled = new Map<string, Template>();
+  #depth = 0;
 
   /**
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
@@ -107,7 +116,7 @@ export class Engine {
     } = environment as unknown as Record<'filters' | 'tests' | 'globals', Record<string, Filter>>;
     this.#source = source;
     this.#filters = new Map(Object.entries({ ...builtIn, ...filters }));
-    this.#tests = environment;
+    this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
   }
@@ -122,23 +131,22 @@ export class Engine {
     return this.#run(this.#templateAtTop(name), variables, null);
   }
 
-  /** Renders a text that is not one of the templates; `name` is how errors call it. */
+  /**
+   * Renders a text that is not one of the templates, without the line ends that it begins with; `name` is how
+   * errors call it.
+   */
   renderString(text: string, name: string, variables: Readonly<Record<string, unknown>>): string {
-    return this.#run(this.#compile(text, name), variables, null);
+    return this.#run(this.#compile(text, name, text.length), variables, null);
   }
 
   /** Compiles every template; returns what is wrong with them. */
   check(): TemplateFailure[] {
-    const failures: TemplateFailure[] = [];
-    for (const name of this.#source.names) {
-      try {
-        this.#templateAtTop(name);
-      } catch (error) {
-        if (!(error instanceof TemplateFailure)) throw error;
-        failures.push(error);
-      }
-    }
-    return failures;
+    return this.#source.names.flatMap((name) => failureOf(() => this.#templateAtTop(name)));
+  }
+
+  /** Compiles a text as {@link renderString} does; returns what is wrong with it. */
+  checkString(text: string, name: string): TemplateFailure[] {
+    return failureOf(() => this.#compile(text, name, text.length));
   }
 
   /** For generated code. */
@@ -150,19 +158,32 @@ export class Engine {
 
   /** For generated code. */
   getTest(name: string): Filter {
-    return (this.#tests as unknown as { getTest(name: string): Filter }).getTest(name);
+    const test = this.#tests.get(name);
+    if (test === undefined) throw new Error(`there is no test \`${name}\``);
+    return test;
   }
 
   /** For generated code. */
   getTemplate(name: unknown): Template {
-    const template = this.#find(String(name ?? ''));
-    if (template === null) throw new Error(`there is no template \`${String(name ?? '')}\``);
+    const wanted = textOf(name);
+    const template = this.#find(wanted);
+    if (template === null)
+      throw new Error(
+        `there is no template \`${wanted}\`. ${didYouMean(wanted, this.#source.names, '')}`.trim(),
+      );
+    return template;
+  }
+
+  /** For generated code: the template that another one extends. */
+  parentOf(name: unknown, context: Context): Template {
+    const template = this.getTemplate(name);
+    context.addTemplate(template);
     return template;
   }
 
   /** For generated code: the text of an included template. */
   include(name: unknown, ignoreMissing: boolean, context: Context, frame: Frame): string {
-    const template = ignoreMissing ? this.#find(String(name ?? '')) : this.getTemplate(name);
+    const template = ignoreMissing ? this.#find(textOf(name)) : this.getTemplate(name);
     return template === null ? '' : this.#run(template, context.getVariables(), frame);
   }
 
@@ -172,7 +193,7 @@ export class Engine {
     const inner = new Context(this.#globals, context?.getVariables() ?? {}, template);
     const top = frame === null ? new runtime.Frame() : frame.push();
     top.topLevel = true;
-    template.root(this, inner, top, safeRuntime);
+    this.#enter(() => template.root(this, inner, top, safeRuntime));
     return inner.getExported();
   }
 
@@ -183,7 +204,20 @@ export class Engine {
   ): string {
     const frame = parent === null ? new runtime.Frame() : parent.push(true);
     frame.topLevel = true;
-    return template.root(this, new Context(this.#globals, variables, template), frame, safeRuntime);
+    const context = new Context(this.#globals, variables, template);
+    return this.#enter(() => template.root(this, context, frame, safeRuntime));
+  }
+
+  /** Ends recursion at a depth that does not depend on how much stack there is, so that the place is always the same. */
+  #enter<T>(work: () => T): T {
+    if (this.#depth >= DEEPEST)
+      throw new Error('the template includes or imports itself without end');
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
   }
 
   #templateAtTop(name: string): Template {
@@ -198,18 +232,42 @@ export class Engine {
     if (compiled !== undefined) return compiled;
     const source = this.#source.sourceOf(name);
     if (source === null) return null;
-    const template = this.#compile(source, name);
+    const template = this.#compile(source, name, this.#source.blankLinesOf?.(name) ?? 0);
     this.#compiled.set(name, template);
     return template;
   }
 
-  #compile(source: string, name: string): Template {
+  #compile(source: string, name: string, blankLines: number): Template {
     try {
-      return new Function(compileTemplate(source, name, this.#known))() as Template;
+      return new Function(compileTemplate(source, name, this.#known, blankLines))() as Template;
     } catch (error) {
       throw TemplateFailure.ofCompiling(error as Error, name);
     }
   }
+}
+
+/** What a template may include within itself, and again within that. */
+const DEEPEST = 100;
+
+function failureOf(work: () => unknown): TemplateFailure[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    return [error];
+  }
+}
+
+/** Some of Nunjucks' tests throw on what they do not expect. */
+function guardTest(test: Filter): Filter {
+  return (...args: unknown[]): unknown => {
+    try {
+      return test(...args);
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** A text that is HTML already and is not escaped again. */

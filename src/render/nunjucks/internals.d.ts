@@ -23,7 +23,13 @@ declare module 'nunjucks/src/compiler.js' {
     compile(node: Node, frame?: Frame): void;
     compileFilter(node: Node, frame: Frame): void;
     compileIs(node: Node, frame: Frame): void;
+    compileFunCall(node: Node, frame: Frame): void;
+    compileIn(node: Node, frame: Frame): void;
+    compileLiteral(node: Node, frame?: Frame): void;
     compileLookupVal(node: Node, frame: Frame): void;
+    compileOutput(node: Node, frame: Frame): void;
+    _compileAggregate(node: Node, frame: Frame, open: string, close: string): void;
+    _getNodeName(node: Node): string;
     compileFor(node: Node, frame: Frame): void;
     compileIf(node: Node, frame: Frame, async?: boolean): void;
     compileSet(node: Node, frame: Frame): void;
@@ -38,8 +44,10 @@ declare module 'nunjucks/src/nodes.js' {
     readonly lineno: number;
     readonly colno: number;
     readonly children: readonly Node[];
-    readonly value: string;
+    value: string;
     readonly name: Node;
+    readonly left: Node;
+    readonly val: Node;
     readonly args: Node;
     readonly right: Node;
     readonly body: Node;
@@ -80,10 +88,17 @@ declare module 'nunjucks/src/runtime.js' {
     readonly length: number;
     toString(): string;
   }
+  export function makeMacro(
+    names: readonly string[],
+    keywords: readonly string[],
+    work: (...args: unknown[]) => unknown,
+  ): (...args: unknown[]) => unknown;
   export function markSafe(value: unknown): unknown;
 }
 
 declare module 'nunjucks/src/lib.js' {
+  const lib: { escape(text: string): string };
+  export default lib;
   export class TemplateError extends Error {
     readonly lineno?: number;
     readonly colno?: number;

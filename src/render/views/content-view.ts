@@ -93,9 +93,9 @@ export class PostView extends ContentView {
     return 'post';
   }
 
-  /** As Jekyll's: the address without its ending. Feeds are identified by it. */
+  /** As Jekyll's: the folder of the address, and the slug; mostly the address without its ending. Feeds are identified by it. */
   get id(): string {
-    return this.url.replace(/\.[^./]+$|\/$/, '');
+    return this.url.replace(/[^/]*\/?$/, '') + encodeAddress(this.slug);
   }
 
   get date(): SiteDate {

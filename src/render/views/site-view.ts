@@ -57,6 +57,21 @@ export class SiteView extends View {
     return this.#termsOfKey('tags');
   }
 
+  /** Address of the root of the site's date tree. */
+  get archive(): string {
+    return encodeAddress(this.#views.config.archive);
+  }
+
+  /** `{ atom, json, limit }`: the addresses of the site's feeds, `false` for one that is not published. */
+  get feed(): object {
+    const { atom, json, limit } = this.#views.config.feed;
+    return Object.freeze({
+      atom: atom && encodeAddress(atom),
+      json: json && encodeAddress(json),
+      limit,
+    });
+  }
+
   get data(): Json {
     return this.#views.data;
   }

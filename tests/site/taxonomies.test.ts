@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { buildTaxonomy } from '../../src/site/taxonomies.js';
+import { configOf, postRecord } from '../helpers/records.js';
+
+const CATEGORY = {
+  name: 'category',
+  key: 'categories',
+  permalink: '/category/:slug.html',
+  index: '/category/',
+  feed: '/feed/:slug.xml',
+} as const;
+
+function build(terms: readonly (readonly string[])[], { foldsCase = false, config = '' } = {}) {
+  const posts = terms.map((categories) => postRecord({ categories }));
+  return buildTaxonomy(posts, CATEGORY, { config: configOf(config), foldsCase });
+}
+
+const slugs = (built: ReturnType<typeof build>) =>
+  built.taxonomy.terms.map(({ name, slug }) => [name, slug]);
+
+describe('buildTaxonomy', () => {
+  it('sorts terms by code units and keeps the posts’ order', () => {
+    const { taxonomy, diagnostics } = build([['b', 'a'], ['绵阳'], ['a'], []]);
+    expect(taxonomy.terms.map(({ name, posts }) => [name, [...posts]])).toEqual([
+      ['a', [0, 2]],
+      ['b', [0]],
+      ['绵阳', [1]],
+    ]);
+    expect(taxonomy.terms[2]).toMatchObject({
+      address: '/category/绵阳.html',
+      feed: '/feed/绵阳.xml',
+      tree: { years: [] },
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('makes two terms, and a warning, of names that differ in case', () => {
+    const built = build([['News'], ['news'], ['news']]);
+    expect(slugs(built)).toEqual([
+      ['News', 'News'],
+      ['news', 'news'],
+    ]);
+    expect(built.diagnostics).toMatchObject([
+      {
+        code: 'terms-differ-in-case',
+        severity: 'warning',
+        message: expect.stringMatching(/`News` \(1\) and `news` \(2\)/),
+      },
+    ]);
+  });
+
+  it('gives the second the hash where the destination folds case', () => {
+    expect(slugs(build([['News'], ['news'], ['NEWS']], { foldsCase: true }))).toEqual([
+      ['NEWS', 'NEWS'],
+      ['News', expect.stringMatching(/^News-[0-9a-f]{6}$/)],
+      ['news', expect.stringMatching(/^news-[0-9a-f]{6}$/)],
+    ]);
+  });
+
+  it('knows that final sigmas fold too', () => {
+    const built = build([['ΟΔΟΣ'], ['οδος'], ['οδοσ']], { foldsCase: true });
+    expect(new Set(slugs(built).map(([, slug]) => slug?.toUpperCase())).size).toBe(3);
+  });
+
+  it('keeps a term `Index` from the index of terms where the destination folds case', () => {
+    expect(slugs(build([['Index']]))).toEqual([['Index', 'Index']]);
+    expect(slugs(build([['Index']], { foldsCase: true }))).toEqual([
+      ['Index', expect.stringMatching(/^Index-[0-9a-f]{6}$/)],
+    ]);
+  });
+
+  it('takes composed and decomposed spellings for one term', () => {
+    const { taxonomy } = build([['Café'], ['Cafe\u0301']]);
+    expect(taxonomy.terms.map(({ name, posts }) => [name, [...posts]])).toEqual([['Café', [0, 1]]]);
+  });
+
+  it('gives a tree to terms with more posts than the head holds', () => {
+    const config = 'listing: { size: 2 }';
+    const one = ['x'];
+    expect(build([one, one], { config }).taxonomy.terms[0]?.tree.years).toEqual([]);
+    expect(build([one, one, one], { config }).taxonomy.terms[0]?.tree.years).toMatchObject([
+      { year: 2022, start: 0, end: 3, address: '/category/x/2022/' },
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openSpill, type Spill } from '../../src/util/spill.js';
+import { makeFolder } from '../helpers/site.js';
+
+function makeSpill(): Spill {
+  const spill = openSpill(join(makeFolder(), 'bodies'));
+  onTestFinished(() => spill.close());
+  return spill;
+}
+
+const MEBIBYTE = 1 << 20;
+
+describe('a spill file', () => {
+  it('gives back every text, in any order, between appends', () => {
+    const spill = makeSpill();
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme', minLength: 50 }),
+      fc
+        .tuple(fc.constantFrom('a', '中', '😀'), fc.integer({ min: 0, max: MEBIBYTE / 2 }))
+        .map(([character, count]) => character.repeat(count)),
+    );
+    const steps = fc.array(fc.record({ text: texts, readAt: fc.nat() }), { maxLength: 20 });
+    fc.assert(
+      fc.property(steps, (list) => {
+        const kept: { text: string; ref: ReturnType<Spill['append']> }[] = [];
+        for (const { text, readAt } of list) {
+          kept.push({ text, ref: spill.append(text) });
+          const one = kept[readAt % kept.length];
+          expect(one !== undefined && spill.read(one.ref) === one.text).toBe(true);
+        }
+        for (const { text, ref } of kept.reverse()) expect(spill.read(ref) === text).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each([
+    ['ASCII, as long as the buffer', 'a'.repeat(MEBIBYTE)],
+    ['ASCII, longer than the buffer', 'a'.repeat(MEBIBYTE + 1)],
+    ['three bytes a character, longer than the buffer', '中'.repeat(MEBIBYTE)],
+    ['four bytes a character', '😀'.repeat(MEBIBYTE / 2)],
+  ])('keeps %s, and what stands around it', (_, long) => {
+    const spill = makeSpill();
+    const refs = ['前', long, '后'].map((text) => spill.append(text));
+    expect(refs.map((ref) => spill.read(ref) === long)).toEqual([false, true, false]);
+    expect([refs[0], refs[2]].map((ref) => ref && spill.read(ref))).toEqual(['前', '后']);
+  });
+
+  it('counts in bytes, so that a part can be read by itself', () => {
+    const spill = makeSpill();
+    spill.append('x');
+    const { offset, length } = spill.append('中文');
+    expect({ offset, length }).toEqual({ offset: 1, length: 6 });
+    expect(spill.read({ offset, length: 3 })).toBe('中');
+  });
+
+  it('gives back an empty text', () => {
+    const spill = makeSpill();
+    expect(spill.read(spill.append(''))).toBe('');
+  });
+
+  it('says so when it was cut off from outside', () => {
+    const spill = makeSpill();
+    spill.append('short');
+    expect(() => spill.read({ offset: 0, length: 100 })).toThrow(/shorter than it was/);
+  });
+
+  it('replaces what a killed build left, and is gone when closed', () => {
+    const path = join(makeFolder(), 'bodies');
+    writeFileSync(path, 'left over');
+    const spill = openSpill(path);
+    expect(spill.append('new').offset).toBe(0);
+    spill.close();
+    expect(existsSync(path)).toBe(false);
+  });
+});
