@@ -122,7 +122,7 @@ describe('the Atom feed', () => {
     const json = (JSON.parse(tree['feed.json'] ?? '') as { items: { content_html: string }[] })
       .items[0]?.content_html;
     for (const content of [atom, json ?? '']) {
-      const links = [...content.matchAll(/(?:href|src)=["']([^"']*)["']/g)].map(
+      const links = [...content.matchAll(/<[^>]*?\s(?:href|src)=["']([^"']*)["']/g)].map(
         (match) => match[1],
       );
       const page = `${root}/%E7%BB%B5%E9%98%B3/2022/01/06/`;
