@@ -356,7 +356,8 @@ function readCommon(
 function titleOf(source: SourceFile, fields: FrontMatterFields, slug: string): string {
   const title = fields.text('title');
   if (title === null) return titleOfSlug(slug);
-  const folded = title.replace(/\s+/g, ' ').trim();
+  // A line of HTML folds these; the ideographic space of a Japanese title is a character of its text.
+  const folded = title.replace(/[ \t\n\f\r]+/g, ' ').trim();
   if (folded !== '') return folded;
   fields.diagnostics.push(
     warning('title-empty', 'the title is empty; the slug is shown instead', {

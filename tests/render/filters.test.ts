@@ -455,7 +455,6 @@ describe('no filter throws on data', () => {
       fc.constantFrom<unknown>(DATE, filters.xml_escape?.('<')),
     ),
   }));
-  /** Lengths of padding and the like come from templates: enormous ones cost time, not correctness. */
   const argument = fc.oneof(
     text,
     fc.integer({ min: -50, max: 50 }),
@@ -463,6 +462,21 @@ describe('no filter throws on data', () => {
     fc.constantFrom(null, undefined, 'a', 'a.b'),
     fc.dictionary(key, fc.integer(), { maxKeys: 2 }),
   );
+
+  it('a key `length` in a map of the data is not the length of a list', () => {
+    const variables = { map: { length: 2 ** 31 - 1 } };
+    for (const name of ['list', 'batch(2)', 'reverse', 'select']) {
+      expect(engine.renderString(`{{ map | ${name} }}`, 'x', variables)).toBe('');
+    }
+  });
+
+  it('a count in the data that no page could hold is bounded', () => {
+    const variables = { many: '1e999', list: [1] };
+    expect(engine.renderString('{{ "a" | center(many) }}', 'x', variables)).toHaveLength(10_000);
+    expect(
+      engine.renderString('{{ list | batch(many, 7) | first | length }}', 'x', variables),
+    ).toBe('10000');
+  });
 
   it.each([...engine.filterNames].filter((name) => name !== 'random').sort())('%s', (name) => {
     fc.assert(

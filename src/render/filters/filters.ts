@@ -42,7 +42,7 @@ export function createFilters({
   const builtIn = (environment as unknown as { filters: Record<string, Filter> }).filters;
   const guarded = Object.entries(builtIn)
     .filter(([name]) => !Object.hasOwn(own, name))
-    .map(([name, filter]) => [name, guard(filter, environment)] as const);
+    .map(([name, filter]) => [name, guard(name, filter, environment)] as const);
   return { ...Object.fromEntries(guarded), ...own, d: own.default as Filter };
 }
 
@@ -55,15 +55,39 @@ export function absoluteUrl(
   return url + withBaseurl(path, baseurl);
 }
 
-/** Nunjucks' own filters know arrays only, some throw on what they cannot use, and some ask an environment for its tests. */
-function guard(filter: Filter, env: nunjucks.Environment): Filter {
+/** Nunjucks' own filters that repeat something as often as an argument says. */
+const REPEATING: ReadonlySet<string> = new Set(['batch', 'center', 'indent', 'slice']);
+/** More than this many columns or parts come from a mistake in the data; made, they would use up all memory. */
+const MOST_REPEATS = 10_000;
+
+/**
+ * Nunjucks' own filters know arrays only, some throw on what they cannot use, some ask an environment for its tests,
+ * and some believe any length that the data names.
+ */
+function guard(name: string, filter: Filter, env: nunjucks.Environment): Filter {
+  const bounded = REPEATING.has(name) ? boundRepeats : (argument: unknown): unknown => argument;
   return (value: unknown, ...rest: unknown[]): unknown => {
+    if (isFalseList(value) || rest.some(isFalseList)) return '';
     try {
-      return filter.call({ env }, value instanceof Sequence ? toArray(value) : value, ...rest);
+      const list = value instanceof Sequence ? toArray(value) : value;
+      return filter.call({ env }, list, ...rest.map(bounded));
     } catch {
       return '';
     }
   };
+}
+
+/** Whether a map of the data would be taken for a list, for its key `length`. */
+const isFalseList = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof String) &&
+  'length' in value;
+
+function boundRepeats(argument: unknown): unknown {
+  const number = Number(argument);
+  return number > MOST_REPEATS ? MOST_REPEATS : argument;
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null;
