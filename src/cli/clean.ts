@@ -1,33 +1,61 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../config/load.js';
-import { SiteFault } from '../diagnostics.js';
+import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { cleanSite } from '../output/clean.js';
 import { resolveDestination } from '../output/destination.js';
 import type { BuildCommandOptions } from './build.js';
-import { createReporter } from './report.js';
+import { createReporter, reportJson } from './report.js';
+
+export type CleanCommandOptions = Pick<
+  BuildCommandOptions,
+  'root' | 'destination' | 'config' | 'quiet' | 'json'
+>;
+
+/** What `gazette clean` did; with `--json` this is what it prints. */
+interface CleanResult {
+  readonly ok: boolean;
+  /** Absolute path; null where it could not be determined. */
+  readonly destination: string | null;
+  readonly removed: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** `gazette clean`; returns the exit code. */
-export function cleanCommand(options: BuildCommandOptions): number {
-  const reporter = createReporter({ quiet: options.quiet === true, verbose: false });
+export function cleanCommand(options: CleanCommandOptions): number {
+  const result = clean(options);
+  if (options.json === true) {
+    reportJson(result);
+  } else {
+    const reporter = createReporter({ quiet: options.quiet === true, verbose: false });
+    reporter.diagnostics(result.diagnostics);
+    if (result.ok) reporter.line(`Removed ${result.removed} files from ${result.destination}`);
+  }
+  return result.ok ? 0 : 1;
+}
+
+function clean(options: CleanCommandOptions): CleanResult {
   const root = resolve(options.root ?? '.');
+  let destination: string | null = null;
   try {
-    const file = options.config === undefined ? join(root, '_config.yml') : resolve(options.config);
     const { config } = loadConfig(
-      file,
+      options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
       options.config ?? '_config.yml',
       options.config !== undefined,
       options.destination === undefined ? {} : { destination: options.destination },
     );
+    destination = resolveDestination(root, config.destination);
+    const removed = cleanSite(destination, join(root, '.gazette'));
     rmSync(join(root, '.gazette-preview'), { recursive: true, force: true });
-    const destination = resolveDestination(root, config.destination);
-    reporter.line(
-      `Removed ${cleanSite(destination, join(root, '.gazette'))} files from ${destination}`,
-    );
-    return 0;
+    return { ok: true, destination, removed, diagnostics: [] };
   } catch (error) {
-    if (!(error instanceof SiteFault)) throw error;
-    reporter.diagnostics(error.diagnostics);
-    return 1;
+    return { ok: false, destination, removed: 0, diagnostics: faultsOf(error) };
   }
+}
+
+function faultsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof SiteFault) return error.diagnostics;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') throw error;
+  return [siteFault('write-failed', message, { hint: 'Look at the permissions of the folder.' })];
 }

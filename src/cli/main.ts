@@ -1,7 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { existsSync, statSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import * as v from 'valibot';
+import { optionsSchema } from '../config/options.js';
 import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
-import { cleanCommand } from './clean.js';
+import { type CleanCommandOptions, cleanCommand } from './clean.js';
+import { outliveReaders } from './report.js';
 import { type ServeCommandOptions, serveCommand } from './serve.js';
 
 /** Exit codes: 0 done, 1 a fault of the site (or any fault with `--strict`), 2 wrong use. */
@@ -9,6 +13,7 @@ const EXIT_USAGE = 2;
 
 /** Runs the command line; resolves to the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
+  outliveReaders();
   let code = 0;
   const program = new Command('gazette')
     .description('Publishes a news archive as a static site.')
@@ -18,7 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows what there is)')
     .enablePositionalOptions();
 
-  siteOptions(program.command('build').description('build the site'))
+  buildOptions(program.command('build').description('build the site'))
     .option('--strict', 'publish nothing if any post is at fault')
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
@@ -27,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
       code = await buildCommand(options);
     });
 
-  siteOptions(
+  buildOptions(
     program
       .command('serve')
       .alias('dev')
@@ -42,43 +47,61 @@ export async function run(args: readonly string[]): Promise<number> {
       code = await serveCommand(options);
     });
 
-  program
-    .command('clean')
-    .description('remove what gazette wrote: the published files and its own state')
-    .option('--root <dir>', 'the site’s folder')
-    .option('--destination <dir>', 'folder that the site was written to')
-    .option('--config <file>', 'configuration file')
+  placeOptions(
+    program
+      .command('clean')
+      .description('remove what gazette wrote: the published files and its own state'),
+  )
     .option('--quiet', 'print errors only')
-    .action((options: BuildCommandOptions) => {
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action((options: CleanCommandOptions) => {
       code = cleanCommand(options);
     });
 
   try {
     await program.parseAsync([...args], { from: 'user' });
-    if (args.length === 0) program.outputHelp();
-    return args.length === 0 ? EXIT_USAGE : code;
+    return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : EXIT_USAGE;
   }
 }
 
-function siteOptions(command: Command): Command {
+/** Where a site is, and where it goes. */
+function placeOptions(command: Command): Command {
   return command
-    .option('--root <dir>', 'the site’s folder (default: the working directory)')
-    .option('--destination <dir>', 'folder to write the site to (default: _site)')
-    .option('--config <file>', 'configuration file (default: _config.yml in the site’s folder)')
-    .option('--baseurl <path>', 'folder of the host that the site lives in')
+    .addOption(
+      new Option('--root <dir>', 'the site’s folder (default: the working directory)').argParser(
+        parseFolder,
+      ),
+    )
+    .option('--destination <dir>', 'folder that the site is written to (default: _site)')
+    .option('--config <file>', 'configuration file (default: _config.yml in the site’s folder)');
+}
+
+function buildOptions(command: Command): Command {
+  return placeOptions(command)
+    .addOption(
+      new Option('--baseurl <path>', 'folder of the host that the site lives in').argParser(
+        parseBaseurl,
+      ),
+    )
     .option('--drafts', 'publish drafts too')
     .option('--future', 'publish posts dated in the future too');
 }
 
+function parseFolder(text: string): string {
+  if (existsSync(text) && statSync(text).isDirectory()) return text;
+  throw new InvalidArgumentError('There is no such folder.');
+}
+
+function parseBaseurl(text: string): string {
+  if (v.is(optionsSchema.entries.baseurl, text)) return text;
+  throw new InvalidArgumentError('Expected a path that begins with a slash, such as /news.');
+}
+
 function parsePort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new CommanderError(
-    EXIT_USAGE,
-    'gazette.port',
-    `error: option '--port <number>' needs a number from 0 to 65535, not '${text}'.`,
-  );
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a number from 0 to 65535.');
 }

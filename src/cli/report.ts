@@ -21,8 +21,7 @@ export interface ReportOptions {
 
 type Colour = 'red' | 'yellow' | 'cyan' | 'dim' | 'bold' | 'green';
 
-const paint = (colour: Colour, text: string): string =>
-  styleText(colour, text, { stream: process.stderr });
+const paint: Paint = (colour, text) => styleText(colour, text, { stream: process.stderr });
 const COLOURS: Readonly<Record<Diagnostic['severity'], Colour>> = {
   error: 'red',
   warning: 'yellow',
@@ -40,7 +39,7 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
       const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
       if (notes > 0 && !verbose && !quiet)
         process.stderr.write(
-          `${paint('dim', `${notes} ${notes === 1 ? 'note' : 'notes'}; --verbose shows them`)}\n`,
+          `${paint('dim', `${counted(notes, 'note')}; --verbose shows ${notes === 1 ? 'it' : 'them'}`)}\n`,
         );
     },
     summary(result) {
@@ -55,73 +54,100 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
   };
 }
 
+/** Whoever reads the output may go before its end (`gazette build | head -1`); the work goes on, and its exit code counts. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Prints one JSON document on standard output and nothing else there. */
 export function reportJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+type Paint = (colour: Colour, text: string) => string;
+
 /** One diagnostic as people read it: what, where, the line with a caret, what to do. */
-export function formatDiagnostic(
-  d: Diagnostic,
-  colour: (colour: Colour, text: string) => string = (_, text) => text,
-): string {
+export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => text): string {
   const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');
   const held = d.severity === 'error' && d.scope === 'post' ? ' (held back)' : '';
-  const lines = [`${colour(COLOURS[d.severity], `${d.severity}[${d.code}]`)}${held}: ${d.message}`];
-  if (place !== '') lines.push(`  ${colour('bold', place)}`);
+  const lines = [
+    `${colour(COLOURS[d.severity], `${d.severity}[${d.code}]`)}${held}: ${visible(d.message)}`,
+  ];
+  if (place !== '') lines.push(`  ${colour('bold', visible(place))}`);
   if (d.excerpt !== undefined && d.line !== undefined)
     lines.push(...excerptLines(d.line, d.column ?? 1, d.excerpt, colour));
-  if (d.output !== undefined) lines.push(`  while making ${d.output}`);
-  if (d.hint !== undefined && d.hint !== '') lines.push(`  ${colour('green', d.hint)}`);
+  if (d.output !== undefined) lines.push(`  while making ${visible(d.output)}`);
+  if (d.hint !== undefined && d.hint !== '') lines.push(`  ${colour('green', visible(d.hint))}`);
   return lines.join('\n');
 }
 
-const WIDEST = 100;
-
-function excerptLines(
-  line: number,
-  column: number,
-  excerpt: string,
-  colour: (colour: Colour, text: string) => string,
-): string[] {
-  // Of a very long line, what surrounds the place.
-  const from = Math.max(0, column - 1 - WIDEST / 2);
-  const part = excerpt.slice(from, from + WIDEST).replaceAll('\t', ' ');
-  const gutter = `${line} | `;
-  const caret = ' '.repeat(gutter.length) + blanksFor(part.slice(0, column - 1 - from));
-  return [`  ${colour('dim', gutter)}${part}`, `  ${caret}${colour('red', '^')}`];
+/**
+ * Messages quote sources, and a source may hold anything: what would steer the terminal, or turn the direction of
+ * the text, is shown as a replacement character of the same width.
+ */
+function visible(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
-/** As many columns of a terminal as the text takes: a full-width character takes two, and so does a full-width blank. */
-function blanksFor(text: string): string {
-  return text
-    .replace(
-      /[\u{20000}-\u{3fffd}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/gu,
-      '  ',
-    )
-    .replace(/\p{M}/gu, '')
-    .replace(/\S/gu, ' ');
+/** Of a very long line so many characters are shown, around the place. */
+const WIDEST = 100;
+
+function excerptLines(line: number, column: number, excerpt: string, colour: Paint): string[] {
+  const gutter = `${line} | `;
+  const characters = Array.from(visible(excerpt.replaceAll('\t', ' ')));
+  const before = Array.from(excerpt.slice(0, column - 1)).length;
+  const from = Math.max(0, before - WIDEST / 2);
+  const shown = [`  ${colour('dim', gutter)}${characters.slice(from, from + WIDEST).join('')}`];
+  // An excerpt may end before the place.
+  if (before > characters.length) return shown;
+  const blanks = ' '.repeat(gutter.length + widthOf(characters.slice(from, before).join('')));
+  return [...shown, `  ${blanks}${colour('red', '^')}`];
+}
+
+/** Characters that take two columns of a terminal: East Asian wide and full-width ones, and emoji. */
+const WIDE =
+  /[\u{20000}-\u{3fffd}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
+/** Characters that take none: they join the one before. */
+const JOINED = /[\p{M}\u200b-\u200d\u2060\ufeff]/gu;
+
+/** As many columns of a terminal as the text takes. */
+function widthOf(text: string): number {
+  return Array.from(text.replace(JOINED, '').replace(WIDE, '  ')).length;
 }
 
 function formatSummary({ ok, destination, counts, times, diagnostics }: BuildResult): string {
-  const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-  const total = Object.values(times).reduce((sum: number, time: number) => sum + time, 0);
-  const stages = Object.entries(times)
-    .map(([stage, time]) => `${stage} ${seconds(time as number)}`)
-    .join(', ');
-  if (!ok) return `Nothing was published. ${seconds(total)}\n`;
+  const countOf = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const stages = Object.entries(times) as [string, number][];
+  const total = seconds(stages.reduce((sum, [, time]) => sum + time, 0));
+  const took = `${total} (${stages.map(([stage, time]) => `${stage} ${seconds(time)}`).join(', ')})`;
+  const warnings = some(countOf('warning'), 'warning');
+  if (!ok) {
+    const found = [...some(countOf('error'), 'error'), ...warnings];
+    return `Nothing was published: ${found.join(', ')}\nin ${took}\n`;
+  }
   const waits = [
     counts.held > 0 ? `${counts.held} held back` : '',
     counts.waiting > 0 ? `${counts.waiting} in the future` : '',
     counts.unpublished > 0 ? `${counts.unpublished} not to be published` : '',
-    warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
+    ...warnings,
   ].filter((text) => text !== '');
   return [
-    `${counts.posts} posts, ${counts.pages} pages${waits.length > 0 ? `; ${waits.join(', ')}` : ''}`,
-    `${counts.outputs} outputs: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
-    `${destination} in ${seconds(total)} (${stages})`,
+    `${counted(counts.posts, 'post')}, ${counted(counts.pages, 'page')}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}`,
+    `${counted(counts.outputs, 'output')}: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
+    `${destination} in ${took}`,
     '',
   ].join('\n');
 }
+
+const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Nothing of what there is none. */
+const some = (count: number, noun: string): string[] => (count > 0 ? [counted(count, noun)] : []);
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { startPreview } from '../dev/preview.js';
 import type { BuildCommandOptions } from './build.js';
-import { createReporter } from './report.js';
+import { createReporter, formatDiagnostic } from './report.js';
 
 export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' | 'json'> {
   readonly port: number;
@@ -9,18 +9,16 @@ export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' 
 
 /** `gazette serve`: runs until it is interrupted; resolves to the exit code. */
 export async function serveCommand(options: ServeCommandOptions): Promise<number> {
-  const reporter = createReporter({
-    quiet: options.quiet === true,
-    verbose: options.verbose === true,
-  });
-  const root = resolve(options.root ?? '.');
+  const { quiet = false, verbose = false, port, ...build } = options;
+  const reporter = createReporter({ quiet, verbose });
   const interrupted = new Promise<void>((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
   });
   const preview = await startPreview({
-    build: { ...options, root },
-    port: options.port,
+    build: { ...build, root: resolve(options.root ?? '.') },
+    port,
+    describe: (diagnostic) => formatDiagnostic(diagnostic),
     onBuild(result) {
       reporter.diagnostics(result.diagnostics);
       reporter.summary(result);
@@ -28,8 +26,11 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
     onProblem: (text) => reporter.problem(text),
   });
   if (preview === null) return 1;
-  reporter.line(`Preview at ${preview.url} (Ctrl-C ends it)`);
-  await interrupted;
+  const first = await Promise.race([preview.built.then(() => 'built'), interrupted]);
+  if (first === 'built') {
+    reporter.line(`Preview at ${preview.url} (Ctrl-C ends it)`);
+    await interrupted;
+  }
   await preview.close();
   return 0;
 }

@@ -1,24 +1,33 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { type BuildOptions, type BuildResult, build } from '../build.js';
+import type { BuildOptions, BuildResult } from '../build.js';
 import { loadConfig } from '../config/load.js';
 import { type Diagnostic, SiteFault } from '../diagnostics.js';
+import { createBuildThread } from './build-thread.js';
 import { createAudience, EVENTS_PATH, RELOAD_SCRIPT } from './reload.js';
 import { answer, requestPath, type Served } from './requests.js';
 import { watchSources } from './watch.js';
 
 export interface PreviewOptions {
+  /** What is built; `destination` is a folder of the preview's own if it is not given. */
   readonly build: BuildOptions & { readonly root: string };
   /** 0 for any free one. */
   readonly port: number;
+  /** How a problem is shown over a page. */
+  readonly describe: (diagnostic: Diagnostic) => string;
   readonly onBuild: (result: BuildResult) => void;
+  /** What is no diagnostic of a build. The preview goes on. */
   readonly onProblem: (text: string) => void;
 }
 
 export interface Preview {
+  /** Where the site is; its folder is known once the first build is done. */
   readonly url: string;
+  /** Resolves when the first build has ended, well or not. */
+  readonly built: Promise<void>;
+  /** Ends at once, also in the middle of a build. */
   close(): Promise<void>;
 }
 
@@ -29,39 +38,56 @@ export interface Preview {
  * @returns null if the port cannot be had.
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview | null> {
-  const { root } = options.build;
-  const state = join(root, '.gazette');
-  // Not the published folder: drafts may be in the preview, and must not be in what is uploaded.
-  const destination = join(root, '.gazette-preview', 'site');
-  mkdirSync(state, { recursive: true });
+  const { root, config } = options.build;
+  const destination = options.build.destination ?? previewFolder(root);
   const audience = createAudience();
-  let served: Served = { folder: destination, baseurl: '', inject: RELOAD_SCRIPT };
+  const thread = createBuildThread();
+  let served: Served = {
+    folder: resolve(root, destination),
+    baseurl: baseurlOf(options.build) ?? '',
+    inject: RELOAD_SCRIPT,
+  };
   let isBuilding = false;
   let isStale = false;
+  let isClosed = false;
 
   async function rebuild(): Promise<void> {
-    if (isBuilding) {
-      isStale = true;
-      return;
-    }
+    isStale = true;
+    if (isBuilding) return;
     isBuilding = true;
-    try {
-      do {
-        isStale = false;
-        const result = await build({ ...options.build, destination });
-        options.onBuild(result);
-        served = { ...served, baseurl: baseurlOf(options.build) ?? served.baseurl };
-        const problems = result.diagnostics.filter(({ severity }) => severity === 'error');
-        if (result.ok) audience.reload();
-        if (problems.length > 0) audience.problem(problems.map(describe).join('\n\n'));
-      } while (isStale);
-    } finally {
-      isBuilding = false;
+    while (isStale && !isClosed) {
+      isStale = false;
+      try {
+        tell(await thread.build({ ...options.build, destination }));
+      } catch (error) {
+        if (!isClosed) problem(`gazette itself failed: ${(error as Error).stack}`);
+      }
     }
+    isBuilding = false;
+  }
+
+  function tell(result: BuildResult): void {
+    options.onBuild(result);
+    if (result.ok) {
+      served = {
+        ...served,
+        folder: result.destination ?? served.folder,
+        baseurl: baseurlOf(options.build) ?? served.baseurl,
+      };
+      audience.reload();
+    }
+    const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) audience.problem(errors.map(options.describe).join('\n\n'));
+  }
+
+  function problem(text: string): void {
+    options.onProblem(text);
+    audience.problem(text);
   }
 
   const server = createServer((request, response) => {
-    if (requestPath(request.url ?? '/') === EVENTS_PATH) audience.join(response);
+    if (request.method === 'GET' && requestPath(request.url ?? '/') === EVENTS_PATH)
+      audience.join(response);
     else answer(request, response, served);
   });
   try {
@@ -72,24 +98,41 @@ export async function startPreview(options: PreviewOptions): Promise<Preview | n
     );
     return null;
   }
+  const { port } = server.address() as AddressInfo;
   // Watching begins first: what is changed during the first build is not missed.
-  const watch = await watchSources(
+  const watch = await watchSources({
     root,
-    [state, join(root, '.gazette-preview'), resolve(root, '_site')],
-    () => {
-      rebuild().catch((error: unknown) => options.onProblem(String(error)));
-    },
-  );
-  await rebuild();
+    config: config === undefined ? join(root, '_config.yml') : resolve(config),
+    onChange: () => void rebuild(),
+    onError: (error) =>
+      options.onProblem(
+        `cannot watch all files, so changes may be missed: ${error.message}. On Linux raise fs.inotify.max_user_watches.`,
+      ),
+  });
+  const built = rebuild();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${served.baseurl}/`,
+    get url() {
+      return `http://127.0.0.1:${port}${served.baseurl}/`;
+    },
+    built,
     async close() {
-      await watch.close();
+      isClosed = true;
+      await Promise.all([thread.close(), watch.close()]);
       audience.close();
+      const ended = new Promise((done) => server.close(done));
       server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await ended;
     },
   };
+}
+
+/** Not the published folder: drafts may be in the preview, and must not be in what is uploaded. */
+function previewFolder(root: string): string {
+  const folder = join(root, '.gazette-preview');
+  mkdirSync(folder, { recursive: true });
+  // Nobody need list it in a .gitignore of their own.
+  writeFileSync(join(folder, '.gitignore'), '*\n');
+  return join(folder, 'site');
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -102,7 +145,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** `baseurl` as the build saw it; null while the configuration is broken. */
+/** `baseurl` as the build sees it; null while the configuration is broken. */
 function baseurlOf({
   root,
   config,
@@ -119,11 +162,4 @@ function baseurlOf({
     if (error instanceof SiteFault) return null;
     throw error;
   }
-}
-
-function describe(d: Diagnostic): string {
-  const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');
-  return [place, d.message, d.excerpt, d.hint]
-    .filter((part) => part !== undefined && part !== '')
-    .join('\n');
 }

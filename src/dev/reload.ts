@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Where the event stream is; no site can have an output there, as the name begins with a dot. */
+/** Where the event stream is, whatever `baseurl` says. No site has a file there: the name is that of gazette's own folder. */
 export const EVENTS_PATH = '/.gazette/events';
 
 /**

@@ -83,6 +83,7 @@ const isFalseList = (value: unknown): boolean =>
   value !== null &&
   !Array.isArray(value) &&
   !(value instanceof String) &&
+  !(value instanceof Sequence) &&
   'length' in value;
 
 function boundRepeats(argument: unknown): unknown {

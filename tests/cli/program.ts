@@ -1,0 +1,98 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { afterAll, onTestFinished } from 'vitest';
+
+/** gazette as a user has it: the compiled program in a folder of its own. */
+export interface Program {
+  /** Absolute path of a module of `dist/`. */
+  module(name: string): string;
+  /** Runs `gazette` to its end. */
+  run(args: readonly string[], options?: SpawnOptions): Promise<Ended>;
+  /** Starts `gazette`; it is killed at the end of the test if it still runs. */
+  start(args: readonly string[], options?: SpawnOptions): ChildProcess;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Compiles the sources as they are now, so that neither a stale `dist/` is tested nor anybody's `dist/` touched. For the tests of
+ * one file; it is gone when they are over.
+ */
+export function installProgram(): Program {
+  const home = mkdtempSync(join(tmpdir(), 'gazette-program-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  const compilerOptions: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  const sources = readdirSync(join(CHECKOUT, 'src'), { recursive: true, encoding: 'utf8' });
+  for (const name of sources.filter((path) => /(?<!\.d)\.ts$/.test(path))) {
+    const path = join(home, 'dist', name.replace(/ts$/, 'js'));
+    const { outputText } = ts.transpileModule(readFileSync(join(CHECKOUT, 'src', name), 'utf8'), {
+      compilerOptions,
+    });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, outputText);
+  }
+  for (const part of ['bin', 'templates', 'public/theme', 'package.json'])
+    cpSync(join(CHECKOUT, part), join(home, part), { recursive: true });
+  symlinkSync(join(CHECKOUT, 'node_modules'), join(home, 'node_modules'), 'junction');
+
+  const start: Program['start'] = (args, options = {}) => {
+    const child = spawn(process.execPath, [join(home, 'bin/gazette.js'), ...args], {
+      ...options,
+      env: { ...withoutColours(), ...options.env },
+    });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    return child;
+  };
+  return {
+    module: (name) => join(home, 'dist', name),
+    start,
+    run: (args, options) => ended(start(args, options)),
+  };
+}
+
+/** Waits for a process; what it prints is collected from now on. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, stdout, stderr };
+}
+
+/** The environment without what switches colours on or off. */
+function withoutColours(): NodeJS.ProcessEnv {
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = process.env;
+  return rest;
+}
