@@ -83,7 +83,8 @@ export function parseConfig(
   );
   const result = v.safeParse(optionsSchema, values);
   if (!result.success) {
-    throw new SiteFault(result.issues.map((issue) => describeIssue(issue, text, file)));
+    const faults = result.issues.map((issue) => describeIssue(issue, text, file));
+    throw new SiteFault([...diagnostics, ...faults].sort(byPlace));
   }
   if (result.output.url === '') {
     diagnostics.push(
@@ -95,6 +96,8 @@ export function parseConfig(
   }
   return { config: normalise(result.output), diagnostics };
 }
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.line ?? 0) - (b.line ?? 0);
 
 /** Options that are maps of options; the values of others are the site's own. */
 const HOLDS_OPTIONS: ReadonlySet<string> = new Set(['feed', 'listing', 'taxonomies']);

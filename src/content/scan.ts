@@ -38,13 +38,7 @@ export function scan(options: ScanOptions): Scan {
     for (const file of walk(options.root, folder, isExcluded, kind === 'static', diagnostics)) {
       const problem = misplaced(kind, file.path);
       if (problem === null) sources.push({ kind, ...file });
-      else
-        diagnostics.push(
-          note('not-a-post', problem, {
-            file: file.path,
-            hint: 'List it under `exclude` to hide this note.',
-          }),
-        );
+      else diagnostics.push(problem);
     }
   }
   return { sources: sources.sort(byPath), diagnostics };
@@ -60,19 +54,38 @@ export function scanStatic(root: string, folder: string): readonly SourceFile[] 
 const byPath = (a: { path: string }, b: { path: string }): number =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 
-/** Why a file does not belong where it is, or null if it does. */
-function misplaced(kind: SourceKind, path: string): string | null {
+/** What people put beside posts about the folder itself; in no archive is it an article that has lost its date. */
+const ABOUT_THE_FOLDER = /^(?:README|LICEN[CS]E|CONTRIBUTING|CHANGELOG|TODO|NOTES|INDEX)\./i;
+
+/** That a file does not belong where it is, or null if it does. */
+function misplaced(kind: SourceKind, path: string): Diagnostic | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (kind === 'post' && CONTENT_ENDING.test(name) && !isPostName(name)) {
-    return 'not published: a post is named YYYY-MM-DD-slug.md';
+    if (!ABOUT_THE_FOLDER.test(name)) {
+      return warning('not-a-post', 'not published: its file name has no date', {
+        file: path,
+        hint: 'Name it YYYY-MM-DD-slug.md, or list it under `exclude`.',
+      });
+    }
+    return passedOver(path, 'not published: a post is named YYYY-MM-DD-slug.md');
   }
   if ((kind === 'post' || kind === 'draft') && !CONTENT_ENDING.test(name))
-    return 'not published: not a Markdown or HTML file';
+    return passedOver(path, 'not published: not a Markdown or HTML file');
   if (kind === 'page' && !PAGE_ENDING.test(name))
-    return 'not published: pages are .md, .html or .njk; other files belong into public/';
+    return passedOver(
+      path,
+      'not published: pages are .md, .html or .njk; other files belong into public/',
+    );
   if (kind === 'data' && !DATA_ENDING.test(name))
-    return 'not read: data files are .yml, .yaml, .json or .csv';
+    return passedOver(path, 'not read: data files are .yml, .yaml, .json or .csv');
   return null;
+}
+
+function passedOver(path: string, message: string): Diagnostic {
+  return note('not-a-post', message, {
+    file: path,
+    hint: 'List it under `exclude` to hide this note.',
+  });
 }
 
 /**
