@@ -1,0 +1,28 @@
+import type { SourceFile, SourceKind } from '../../src/archive/source.js';
+import { parseConfig } from '../../src/config/load.js';
+import {
+  createSourceParser,
+  type NotParsed,
+  type ParsedPost,
+} from '../../src/content/parse-source.js';
+
+/** A source at a path; it need not exist. */
+export function sourceAt(path: string, kind: SourceKind = 'post'): SourceFile {
+  return { kind, path, absolute: `/nowhere/${path}`, size: 0, mtimeMs: Date.UTC(2022, 0, 6, 20) };
+}
+
+/** Parses one post as a site with this configuration would. */
+export function parsePost(
+  content: string | Buffer,
+  { path = 'posts/2022-01-06-a.md', kind = 'post' as SourceKind, config = '' } = {},
+): ParsedPost | NotParsed {
+  const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
+  return createSourceParser(options).parsePost(sourceAt(path, kind), Buffer.from(content));
+}
+
+/** Parses a post that must not be at fault. */
+export function goodPost(...args: Parameters<typeof parsePost>): ParsedPost {
+  const parsed = parsePost(...args);
+  if (parsed.record === null) throw new Error(JSON.stringify(parsed.diagnostics));
+  return parsed as ParsedPost;
+}
