@@ -1,6 +1,16 @@
 /** What a scanned file is for; decided by its place and name alone. */
 export type SourceKind = 'post' | 'draft' | 'page' | 'data' | 'static';
 
+/** The folders of a site that hold its sources. */
+export const SOURCE_FOLDERS: readonly string[] = [
+  'posts',
+  'drafts',
+  'pages',
+  'data',
+  'public',
+  'templates',
+];
+
 /** One file among the sources, as the scan found it. Its content has not been read. */
 export interface SourceFile {
   readonly kind: SourceKind;

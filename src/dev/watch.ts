@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
-import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
+import nodePath, { dirname } from 'node:path';
 import { watch as watchFiles } from 'chokidar';
+import { SOURCE_FOLDERS } from '../archive/source.js';
 
 export interface Watch {
   close(): Promise<void>;
@@ -17,16 +18,6 @@ export interface WatchOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** What a build reads. The site's folder holds other things too, among them what the build writes. */
-const SOURCES: ReadonlySet<string> = new Set([
-  'posts',
-  'drafts',
-  'pages',
-  'data',
-  'public',
-  'templates',
-]);
-
 /** Quiet time after the last change before it counts: editors and crawlers write in bursts. */
 const SETTLE_MS = 60;
 
@@ -36,17 +27,9 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
   let timer: NodeJS.Timeout | null = null;
   let failed = false;
 
-  const isIgnored = (path: string): boolean => {
-    if (path === root || path === config) return false;
-    const inside = relative(root, path);
-    if (inside.startsWith('..') || isAbsolute(inside)) return true;
-    const [top = '', ...below] = inside.split(sep);
-    if (!SOURCES.has(top) || below.includes('node_modules')) return true;
-    // A link below a source folder is not followed by a build either, and may lead to half the disk.
-    return below.length > 0 && (isLeftover(basename(path)) || isLink(path));
-  };
-  const tops =
-    config.startsWith(root + sep) && !isIgnored(dirname(config)) ? [root] : [root, config];
+  const isIgnored = (path: string): boolean =>
+    path !== config && (!mayBeSource(root, path, nodePath) || isLinkBelow(root, path));
+  const tops = dirname(config) === root ? [root] : [root, config];
   const watcher = watchFiles(tops, { ignored: isIgnored, ignoreInitial: true });
   watcher.on('all', () => {
     if (timer !== null) clearTimeout(timer);
@@ -66,11 +49,29 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
   };
 }
 
+/** The path functions of one kind of system. */
+type PathFlavour = Pick<typeof nodePath, 'basename' | 'isAbsolute' | 'relative' | 'sep'>;
+
+/** Whether a build reads a path: the site's folder holds other things too, among them what the build writes. */
+export function mayBeSource(root: string, path: string, paths: PathFlavour): boolean {
+  const inside = paths.relative(root, path);
+  if (inside === '') return true;
+  if (inside.startsWith('..') || paths.isAbsolute(inside)) return false;
+  const [top = '', ...below] = inside.split(paths.sep);
+  if (!SOURCE_FOLDERS.includes(top) || below.includes('node_modules')) return false;
+  return below.length === 0 || !isLeftover(paths.basename(path));
+}
+
 /** Temporary files of editors. */
 function isLeftover(name: string): boolean {
   return /^\.?#|~$|\.sw[a-z]$/.test(name);
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+/** A link below a source folder is not followed by a build either, and may lead to half the disk. */
+function isLinkBelow(root: string, path: string): boolean {
+  return (
+    dirname(path) !== root &&
+    path !== root &&
+    lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  );
 }

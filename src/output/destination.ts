@@ -1,19 +1,10 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path, { dirname, resolve } from 'node:path';
+import { SOURCE_FOLDERS } from '../archive/source.js';
 import { SiteFault, siteFault } from '../diagnostics.js';
 
 /** Folders of a site that hold sources or state. */
-const SOURCES = [
-  'posts',
-  'drafts',
-  'pages',
-  'data',
-  'public',
-  'templates',
-  '.gazette',
-  '.git',
-  'node_modules',
-];
+const KEPT_FOLDERS = [...SOURCE_FOLDERS, '.gazette', '.git', 'node_modules'];
 
 /**
  * The absolute path of the destination; where it is a symbolic link, of the folder that it leads to.
@@ -51,7 +42,9 @@ type PathFlavour = Pick<typeof path, 'isAbsolute' | 'relative' | 'resolve' | 'se
 /** Which of a site's folders a destination is, holds or lies in; null if none. */
 export function sourceClash(root: string, destination: string, paths: PathFlavour): string | null {
   if (contains(destination, root, paths)) return 'the site’s own folder';
-  const folder = SOURCES.find((name) => contains(paths.resolve(root, name), destination, paths));
+  const folder = KEPT_FOLDERS.find((name) =>
+    contains(paths.resolve(root, name), destination, paths),
+  );
   return folder ?? null;
 }
 
