@@ -12,7 +12,8 @@ const NOT_TEXT =
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul)\b/i;
 const HAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef';
-const GAP_BETWEEN_HAN = new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'gu');
+const BEGINS_HAN = new RegExp(`^[${HAN}]`, 'u');
+const ENDS_HAN = new RegExp(`[${HAN}]$`, 'u');
 
 /** All text of an HTML fragment, white space folded, no blank left between two Chinese characters. */
 export function textOfHtml(html: string): string {
@@ -24,7 +25,23 @@ export function textOfHtml(html: string): string {
 /** White space folded and trimmed; between two Chinese characters it goes, because none was meant. */
 export function foldBlanks(text: string): string {
   const folded = text.replace(/[\s\u00a0\u3000]+/g, ' ').trim();
-  return folded.includes(' ') ? folded.replace(GAP_BETWEEN_HAN, '') : folded;
+  return folded.includes(' ') ? closeGaps(folded) : folded;
+}
+
+/** A look at both sides of each blank is cheaper than a pattern that looks at every character. */
+function closeGaps(text: string): string {
+  let closed = '';
+  let from = 0;
+  for (let blank = text.indexOf(' '); blank !== -1; blank = text.indexOf(' ', blank + 1)) {
+    if (
+      ENDS_HAN.test(text.slice(Math.max(0, blank - 2), blank)) &&
+      BEGINS_HAN.test(text.slice(blank + 1, blank + 3))
+    ) {
+      closed += text.slice(from, blank);
+      from = blank + 1;
+    }
+  }
+  return closed + text.slice(from);
 }
 
 const DESCRIPTION_LENGTH = 200;
@@ -62,14 +79,20 @@ function isBoundary(text: string, end: number): boolean {
   return first?.segment.length === 1;
 }
 
-/** How much HTML surely holds a description, so that a long body is not read to its end for one. */
-const ENOUGH_HTML = 4000;
+/** How much HTML mostly holds a description, and how much nearly always, so that a long body is not read to its end. */
+const ENOUGH_HTML = [600, 4000];
+/** What {@link describe} looks at. */
+const ENOUGH_TEXT = DESCRIPTION_LENGTH + 32;
 
 /** The description of a body of HTML. */
 export function describeHtml(html: string): string {
-  if (html.length <= ENOUGH_HTML) return describe(textOfHtml(html));
-  const tag = html.lastIndexOf('<', ENOUGH_HTML);
-  const text = textOfHtml(html.slice(0, tag > 0 ? tag : ENOUGH_HTML));
+  for (const enough of ENOUGH_HTML) {
+    if (html.length <= enough) break;
+    // Cut before a tag, text is the same whatever follows.
+    const tag = html.lastIndexOf('<', enough);
+    const text = tag > 0 ? textOfHtml(html.slice(0, tag)) : '';
+    if (text.length > ENOUGH_TEXT) return describe(text);
+  }
   // Little text in much HTML: attributes as long as articles do occur.
-  return text.length > DESCRIPTION_LENGTH ? describe(text) : describe(textOfHtml(html));
+  return describe(textOfHtml(html));
 }

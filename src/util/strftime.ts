@@ -19,25 +19,79 @@ export function monthName(month: number): string {
   return MONTHS[month - 1] ?? '';
 }
 
+/** Prints one directive, or the text between two. */
+type Piece = string | ((d: Date, offset: number, zone: string) => string);
+
+/** Formats are few, and taking one apart costs as much as using it some ten times. */
+const compiled = new Map<string, readonly Piece[]>();
+/** A format may be made from data: then there can be any number. */
+const MOST_FORMATS = 500;
+
 /**
  * Formats an instant as the clocks show it at `offset` minutes east of UTC. Unknown directives stay as written.
  *
  * @param zone what `%Z` prints.
  */
 export function strftime(epochMs: number, offset: number, format: string, zone = ''): string {
+  let pieces = compiled.get(format);
+  if (pieces === undefined) {
+    if (compiled.size >= MOST_FORMATS) compiled.clear();
+    pieces = compile(format);
+    compiled.set(format, pieces);
+  }
   const d = new Date(epochMs + offset * 60_000);
-  return format.replace(DIRECTIVE, (whole, flags: string, width: string, key: string) => {
-    const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
-    const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
-    if (key === 'L' || key === 'N') return fractionOf(d, wanted ?? (key === 'L' ? 3 : 9));
-    if (key.endsWith('z')) return zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
-    const made = DIRECTIVES[key]?.(d, offset, zone);
-    if (made === undefined) return whole;
+  let text = '';
+  for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(d, offset, zone);
+  return text;
+}
+
+function compile(format: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const match of format.matchAll(DIRECTIVE)) {
+    const [whole, flags = '', width = '', key = ''] = match;
+    pieces.push(
+      format.slice(from, match.index),
+      (width === '' ? PLAIN[flags + key] : undefined) ?? pieceOf(whole, flags, width, key),
+    );
+    from = match.index + whole.length;
+  }
+  pieces.push(format.slice(from));
+  return pieces.filter((piece) => piece !== '');
+}
+
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
+
+/** The directives that nearly every format is made of, without the detour by {@link DIRECTIVES}. */
+const PLAIN: Readonly<Record<string, Piece>> = {
+  Y: (d) => {
+    const year = d.getUTCFullYear();
+    return year >= 1000 && year <= 9999 ? String(year) : padded(String(year), 4, '0');
+  },
+  m: (d) => twoDigits(d.getUTCMonth() + 1),
+  '-m': (d) => String(d.getUTCMonth() + 1),
+  d: (d) => twoDigits(d.getUTCDate()),
+  '-d': (d) => String(d.getUTCDate()),
+  H: (d) => twoDigits(d.getUTCHours()),
+  M: (d) => twoDigits(d.getUTCMinutes()),
+  S: (d) => twoDigits(d.getUTCSeconds()),
+};
+
+function pieceOf(whole: string, flags: string, width: string, key: string): Piece {
+  const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
+  const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
+  if (key === 'L' || key === 'N') return (d) => fractionOf(d, wanted ?? (key === 'L' ? 3 : 9));
+  if (key.endsWith('z'))
+    return (_, offset) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
+  const directive = DIRECTIVES[key];
+  if (directive === undefined) return whole;
+  return (d, offset, zone) => {
+    const made = directive(d, offset, zone);
     let text = made.text;
     if (!flags.includes('-')) text = padded(text, wanted ?? made.width, pad ?? made.pad);
     if (key === 'p' && flags.includes('#')) return text.toLowerCase();
     return flags.includes('^') || flags.includes('#') ? text.toUpperCase() : text;
-  });
+  };
 }
 
 interface Made {

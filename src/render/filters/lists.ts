@@ -1,4 +1,4 @@
-import { memberOf } from '../nunjucks/safe-runtime.js';
+import { memberOf } from '../nunjucks/member.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { SiteDate } from '../views/site-date.js';

@@ -4,6 +4,8 @@ import parser from 'nunjucks/src/parser.js';
 import runtime, { type Frame } from 'nunjucks/src/runtime.js';
 import transformer from 'nunjucks/src/transformer.js';
 import { didYouMean } from '../../util/suggest.js';
+import { isReachable } from './member.js';
+import type { TemplateUses } from './template.js';
 
 /**
  * Nunjucks' own lexer, parser and expression compiler, with two things done otherwise.
@@ -17,6 +19,10 @@ import { didYouMean } from '../../util/suggest.js';
  */
 class SyncCompiler extends compiler.Compiler {
   readonly #known: KnownNames;
+  /** Filters that the template uses, by the variable that holds each. */
+  readonly #filters = new Map<string, string>();
+  /** How many captures and macros the code being written is in: their text can still be changed by a filter. */
+  #captures = 0;
 
   constructor(name: string, known: KnownNames) {
     super(name, false);
@@ -59,6 +65,8 @@ class SyncCompiler extends compiler.Compiler {
       this.compile(block.body, new runtime.Frame());
       this._emitFuncEnd();
     }
+    for (const [name, id] of this.#filters)
+      this._emitLine(`var ${id} = env.getFilter(${JSON.stringify(name)});`);
     this._emitLine(
       `return { root: root, blocks: { ${[...seen].map((name) => `${JSON.stringify(name)}: b_${name}`).join(', ')} } };`,
     );
@@ -69,7 +77,7 @@ class SyncCompiler extends compiler.Compiler {
     // A block outside of any block is the parent's to place, once it is known that there is a parent.
     this.#statement(
       node,
-      `${this.buffer} += ${this.inBlock ? call : `(parentTemplate ? "" : ${call})`};`,
+      `${this.buffer} += ${this.#whole(this.inBlock ? call : `(parentTemplate ? "" : ${call})`)};`,
     );
   }
 
@@ -77,7 +85,7 @@ class SyncCompiler extends compiler.Compiler {
     const name = node.blockName.value;
     const id = node.symbol.value;
     this._emitLine(
-      `var ${id} = runtime.markSafe(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
+      `var ${id} = runtime.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
     );
     frame.set(id, id);
   }
@@ -91,9 +99,9 @@ class SyncCompiler extends compiler.Compiler {
 
   compileInclude(node: Node, frame: Frame): void {
     this.#place(node);
-    this._emit(`${this.buffer} += env.include(`);
+    this._emit(`${this.buffer} += ${this.#captures > 0 ? 'runtime.whole' : ''}(env.include(`);
     this._compileExpression(node.template, frame);
-    this._emitLine(`, ${node.ignoreMissing === true}, context, frame);`);
+    this._emitLine(`, ${node.ignoreMissing === true}, context, frame));`);
   }
 
   compileImport(node: Node, frame: Frame): void {
@@ -126,7 +134,9 @@ class SyncCompiler extends compiler.Compiler {
 
   override _compileMacro(node: Node, frame?: Frame): string {
     const start = this.codebuf.length;
+    this.#captures++;
     const id = super._compileMacro(node, frame);
+    this.#captures--;
     // A macro runs in the template that calls it, but an error in it is at a place of its own template.
     const code = this.codebuf.splice(start).join('');
     const head = 'var callerFrame = frame;';
@@ -139,6 +149,12 @@ class SyncCompiler extends compiler.Compiler {
     return id;
   }
 
+  override compileCapture(node: Node, frame: Frame): void {
+    this.#captures++;
+    super.compileCapture(node, frame);
+    this.#captures--;
+  }
+
   override compileOutput(node: Node, frame: Frame): void {
     for (const child of node.children) {
       if (child.typename === 'TemplateData') {
@@ -147,15 +163,18 @@ class SyncCompiler extends compiler.Compiler {
         this.compileLiteral(child, frame);
         this._emitLine(';');
       } else {
-        this._emit(`${this.buffer} += runtime.suppressValue(`);
+        this._emit(`${this.buffer} += runtime.${this.#captures > 0 ? 'printWhole' : 'print'}(`);
         this.#expression(child, () => this.compile(child, frame));
-        this._emitLine(', env.opts.autoescape);');
+        this._emitLine(');');
       }
     }
   }
 
   override compileLookupVal(node: Node, frame: Frame): void {
-    this._emit('runtime.memberLookup((');
+    const isName = node.val.typename === 'Literal' && typeof node.val.value === 'string';
+    // A name that is written out is checked here, once.
+    const lookup = isName && isReachable(node.val.value) ? 'named' : 'memberLookup';
+    this._emit(`runtime.${lookup}((`);
     this._compileExpression(node.target, frame);
     this._emit('), ');
     this._compileExpression(node.val, frame);
@@ -187,7 +206,12 @@ class SyncCompiler extends compiler.Compiler {
         node.name.colno,
       );
     }
-    this._emit(`runtime.callFilter(env.getFilter(${JSON.stringify(name)}), context, `);
+    let id = this.#filters.get(name);
+    if (id === undefined) {
+      id = `f_${this.#filters.size}`;
+      this.#filters.set(name, id);
+    }
+    this._emit(`runtime.callFilter(${id}, context, `);
     this._compileAggregate(node.args, frame, '[', ']');
     this.#placeAsArgument(node.name);
   }
@@ -207,6 +231,11 @@ class SyncCompiler extends compiler.Compiler {
   override compileFor(node: Node, frame: Frame): void {
     this.#place(node);
     super.compileFor(node, frame);
+  }
+
+  /** Nunjucks sets each of the loop's seven values at every turn; most loops ask for none. */
+  override _emitLoopBindings(_node: Node, _list: string, index: string, length: string): void {
+    this._emitLine(`frame.set("loop", new runtime.Loop(${index}, ${length}));`);
   }
 
   override compileIf(node: Node, frame: Frame): void {
@@ -252,6 +281,11 @@ class SyncCompiler extends compiler.Compiler {
     return id;
   }
 
+  /** In a capture, a text without what is to be put in later: a filter may follow. */
+  #whole(code: string): string {
+    return this.#captures > 0 ? `runtime.whole(${code})` : code;
+  }
+
   #place(node: Node): void {
     this._emitLine(`lineno = ${node.lineno}; colno = ${node.colno};`);
   }
@@ -281,7 +315,7 @@ export interface KnownNames {
 }
 
 /**
- * Compiles a template to the body of a JavaScript function that returns `{ root, blocks }`.
+ * Compiles a template to the body of a JavaScript function of `env` that returns `{ root, blocks }`.
  *
  * @param blankLines how many line ends at its beginning stand for front matter only and are not printed.
  * @throws TemplateError with a 1-based `lineno` and `colno`.
@@ -291,7 +325,7 @@ export function compileTemplate(
   name: string,
   known: KnownNames,
   blankLines: number,
-): string {
+): { readonly code: string; readonly uses: TemplateUses } {
   const made = new SyncCompiler(name, known);
   const root = parser.parse(source, [], {});
   const output = root.children[0];
@@ -300,6 +334,27 @@ export function compileTemplate(
     const given = /^\n*/.exec(first.value)?.[0].length ?? 0;
     first.value = first.value.slice(Math.min(blankLines, given));
   }
+  const uses = usesOf(root);
   made.compile(transformer.transform(root, []));
-  return made.getCode();
+  return { code: made.getCode(), uses };
+}
+
+/** What {@link TemplateUses} says, too much rather than too little. */
+function usesOf(root: Node): TemplateUses {
+  const included = root.findAll(nodes.Include).map(({ template }) => template);
+  const isPlain =
+    included.every(({ typename, value }) => typename === 'Literal' && typeof value === 'string') &&
+    [nodes.Extends, nodes.Block, nodes.Super].every((type) => root.findAll(type).length === 0) &&
+    [nodes.Import, nodes.FromImport].every((type) =>
+      root.findAll(type).every(({ withContext }) => !withContext),
+    );
+  const isBlank = ({ typename, children }: Node): boolean =>
+    typename === 'Macro' ||
+    (typename === 'Output' &&
+      children.every((child) => child.typename === 'TemplateData' && child.value.trim() === ''));
+  return {
+    names: [...new Set(root.findAll(nodes.Symbol).map(({ value }) => value))].sort(),
+    includes: isPlain ? included.map(({ value }) => value) : null,
+    definesOnly: root.children.every(isBlank),
+  };
 }

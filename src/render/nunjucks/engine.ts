@@ -1,9 +1,13 @@
 import nunjucks from 'nunjucks';
-import runtime, { type Frame } from 'nunjucks/src/runtime.js';
+import runtime from 'nunjucks/src/runtime.js';
 import { didYouMean } from '../../util/suggest.js';
 import { textOf } from '../text-of.js';
 import { compileTemplate, type KnownNames } from './compiler.js';
+import { Context, type Variables } from './context.js';
+import { Frame } from './frame.js';
+import { IncludeMemo } from './include-memo.js';
 import { safeRuntime } from './safe-runtime.js';
+import type { Template } from './template.js';
 import { TemplateFailure } from './template-failure.js';
 
 /** What a template is looked up in: names to sources. A name never leads to a file that is not listed. */
@@ -18,90 +22,19 @@ export interface TemplateSource {
 // biome-ignore lint/complexity/noBannedTypes: filters take what templates give them
 export type Filter = Function;
 
-type Render = (engine: Engine, context: Context, frame: Frame, runtime: object) => string;
-
-interface Template {
-  readonly root: Render;
-  readonly blocks: { readonly [name: string]: Render };
-}
-
-/** The variables and blocks of one rendering. */
-class Context {
-  readonly #globals: Readonly<Record<string, unknown>>;
-  readonly #variables: Record<string, unknown>;
-  readonly #blocks = new Map<string, Render[]>();
-  readonly #exported: string[] = [];
-  readonly #family = new Set<Template>();
-
-  constructor(
-    globals: Readonly<Record<string, unknown>>,
-    variables: Readonly<Record<string, unknown>>,
-    template: Template,
-  ) {
-    this.#globals = globals;
-    this.#variables = Object.assign(Object.create(null) as Record<string, unknown>, variables);
-    this.addTemplate(template);
-  }
-
-  lookup(name: string): unknown {
-    return name in this.#variables ? this.#variables[name] : this.#globals[name];
-  }
-
-  setVariable(name: string, value: unknown): void {
-    this.#variables[name] = value;
-  }
-
-  getVariables(): Readonly<Record<string, unknown>> {
-    return this.#variables;
-  }
-
-  /** Adds the template itself and, one after another, those that it extends. */
-  addTemplate(template: Template): void {
-    if (this.#family.has(template)) throw new Error('the template extends itself');
-    this.#family.add(template);
-    for (const [name, render] of Object.entries(template.blocks)) {
-      const chain = this.#blocks.get(name);
-      if (chain === undefined) this.#blocks.set(name, [render]);
-      else chain.push(render);
-    }
-  }
-
-  getBlock(name: string): Render {
-    const block = this.#blocks.get(name)?.[0];
-    if (block === undefined) throw new Error(`unknown block "${name}"`);
-    return block;
-  }
-
-  getSuper(name: string, block: Render): Render {
-    const chain = this.#blocks.get(name) ?? [];
-    const parent = chain[chain.indexOf(block) + 1];
-    if (parent === undefined)
-      throw new Error(`the block "${name}" has no parent: super() is of no use`);
-    return parent;
-  }
-
-  addExport(name: string): void {
-    this.#exported.push(name);
-  }
-
-  getExported(): Record<string, unknown> {
-    return Object.fromEntries(this.#exported.map((name) => [name, this.#variables[name]]));
-  }
-}
-
 /**
  * Nunjucks with autoescape, without callbacks, and with errors that say where. Templates are compiled once, when
  * they are first used.
  */
 export class Engine {
-  /** Read by generated code. */
-  readonly opts = { autoescape: true };
   readonly #source: TemplateSource;
   readonly #filters: ReadonlyMap<string, Filter>;
   readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
-  readonly #globals: Readonly<Record<string, unknown>>;
+  readonly #globals: Variables;
   readonly #compiled = new Map<string, Template>();
+  readonly #exports = new Map<Template, Record<string, unknown>>();
+  readonly #includes: IncludeMemo;
   #depth = 0;
 
   /**
@@ -119,6 +52,7 @@ export class Engine {
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
+    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals);
   }
 
   /** The names of all filters. */
@@ -127,7 +61,7 @@ export class Engine {
   }
 
   /** @throws TemplateFailure where the template does not exist, cannot be compiled, or fails. */
-  render(name: string, variables: Readonly<Record<string, unknown>>): string {
+  render(name: string, variables: Variables): string {
     return this.#run(this.#templateAtTop(name), variables, null);
   }
 
@@ -135,7 +69,7 @@ export class Engine {
    * Renders a text that is not one of the templates, without the line ends that it begins with; `name` is how
    * errors call it.
    */
-  renderString(text: string, name: string, variables: Readonly<Record<string, unknown>>): string {
+  renderString(text: string, name: string, variables: Variables): string {
     return this.#run(this.#compile(text, name, text.length), variables, null);
   }
 
@@ -184,25 +118,33 @@ export class Engine {
   /** For generated code: the text of an included template. */
   include(name: unknown, ignoreMissing: boolean, context: Context, frame: Frame): string {
     const template = ignoreMissing ? this.#find(textOf(name)) : this.getTemplate(name);
-    return template === null ? '' : this.#run(template, context.getVariables(), frame);
+    if (template === null) return '';
+    return this.#includes.get(template, context, frame, () =>
+      this.#run(template, context, frame),
+    );
   }
 
   /** For generated code: what an imported template exports. */
   exportsOf(name: unknown, context: Context | null, frame: Frame | null): Record<string, unknown> {
     const template = this.getTemplate(name);
-    const inner = new Context(this.#globals, context?.getVariables() ?? {}, template);
-    const top = frame === null ? new runtime.Frame() : frame.push();
+    const isSame = context === null && template.uses.definesOnly;
+    const known = isSame ? this.#exports.get(template) : undefined;
+    if (known !== undefined) return known;
+    const inner = new Context(this.#globals, context ?? {}, template);
+    const top = frame === null ? new Frame() : frame.push();
     top.topLevel = true;
     this.#enter(() => template.root(this, inner, top, safeRuntime));
-    return inner.getExported();
+    const exported = inner.getExported();
+    if (isSame) this.#exports.set(template, exported);
+    return exported;
   }
 
   #run(
     template: Template,
-    variables: Readonly<Record<string, unknown>>,
+    variables: Variables | Context,
     parent: Frame | null,
   ): string {
-    const frame = parent === null ? new runtime.Frame() : parent.push(true);
+    const frame = parent === null ? new Frame() : parent.push(true);
     frame.topLevel = true;
     const context = new Context(this.#globals, variables, template);
     return this.#enter(() => template.root(this, context, frame, safeRuntime));
@@ -239,7 +181,9 @@ export class Engine {
 
   #compile(source: string, name: string, blankLines: number): Template {
     try {
-      return new Function(compileTemplate(source, name, this.#known, blankLines))() as Template;
+      const { code, uses } = compileTemplate(source, name, this.#known, blankLines);
+      const make = new Function('env', code) as (env: Engine) => Omit<Template, 'uses'>;
+      return { ...make(this), uses };
     } catch (error) {
       throw TemplateFailure.ofCompiling(error as Error, name);
     }

@@ -30,6 +30,8 @@ declare module 'nunjucks/src/compiler.js' {
     compileOutput(node: Node, frame: Frame): void;
     _compileAggregate(node: Node, frame: Frame, open: string, close: string): void;
     _getNodeName(node: Node): string;
+    compileCapture(node: Node, frame: Frame): void;
+    _emitLoopBindings(node: Node, list: string, index: string, length: string): void;
     compileFor(node: Node, frame: Frame): void;
     compileIf(node: Node, frame: Frame, async?: boolean): void;
     compileSet(node: Node, frame: Frame): void;
@@ -62,6 +64,12 @@ declare module 'nunjucks/src/nodes.js' {
     findAll(type: unknown): Node[];
   }
   export const Block: unknown;
+  export const Extends: unknown;
+  export const FromImport: unknown;
+  export const Import: unknown;
+  export const Include: unknown;
+  export const Super: unknown;
+  export const Symbol: unknown;
 }
 
 declare module 'nunjucks/src/parser.js' {
@@ -88,17 +96,15 @@ declare module 'nunjucks/src/runtime.js' {
     readonly length: number;
     toString(): string;
   }
+  export function fromIterator(value: unknown): unknown;
   export function makeMacro(
     names: readonly string[],
     keywords: readonly string[],
     work: (...args: unknown[]) => unknown,
   ): (...args: unknown[]) => unknown;
-  export function markSafe(value: unknown): unknown;
 }
 
 declare module 'nunjucks/src/lib.js' {
-  const lib: { escape(text: string): string };
-  export default lib;
   export class TemplateError extends Error {
     readonly lineno?: number;
     readonly colno?: number;

@@ -13,6 +13,7 @@ abstract class ContentView extends View {
   readonly #views: SiteViews;
   readonly #record: ContentRecord;
   readonly #address: string;
+  #url: string | undefined;
 
   constructor(views: SiteViews, record: ContentRecord, address: string) {
     super();
@@ -27,7 +28,8 @@ abstract class ContentView extends View {
 
   /** Percent-encoded path within the site, without `baseurl`. */
   get url(): string {
-    return encodeAddress(this.#address);
+    this.#url ??= encodeAddress(this.#address);
+    return this.#url;
   }
 
   /** Source path. */
@@ -79,6 +81,10 @@ export class PostView extends ContentView {
   readonly #views: SiteViews;
   readonly #post: PostRecord;
   readonly #index: number;
+  // What templates ask for more than once is made once.
+  #terms: Readonly<Record<string, readonly TermView[]>> | undefined;
+  #previous: PostView | null | undefined;
+  #next: PostView | null | undefined;
 
   constructor(views: SiteViews, index: number) {
     const post = views.site.posts[index];
@@ -124,17 +130,20 @@ export class PostView extends ContentView {
 
   /** The post's terms by taxonomy: `page.terms.category`. */
   get terms(): Readonly<Record<string, readonly TermView[]>> {
-    return this.#views.termsOf(this.#post);
+    this.#terms ??= this.#views.termsOf(this.#post);
+    return this.#terms;
   }
 
   /** The older neighbour, as in Jekyll. */
   get previous(): PostView | null {
-    return this.#views.postOrNull(this.#index + 1);
+    if (this.#previous === undefined) this.#previous = this.#views.postOrNull(this.#index + 1);
+    return this.#previous;
   }
 
   /** The newer neighbour. */
   get next(): PostView | null {
-    return this.#views.postOrNull(this.#index - 1);
+    if (this.#next === undefined) this.#next = this.#views.postOrNull(this.#index - 1);
+    return this.#next;
   }
 
   /** The body as safe HTML. */

@@ -6,7 +6,7 @@ import { encodeAddress } from '../../util/url.js';
 import type { PostView } from './content-view.js';
 import { Sequence } from './sequence.js';
 import { SiteDate } from './site-date.js';
-import { TermView } from './term-view.js';
+import type { TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
 
@@ -48,7 +48,7 @@ export class ListingView extends View {
 
   /** The term of the listing, null for the site's. */
   get term(): TermView | null {
-    return this.#term === null ? null : new TermView(this.#views, this.#term);
+    return this.#term === null ? null : this.#views.term(this.#term);
   }
 
   /** How many posts the node or the whole listing has, whether the page shows them or not. */

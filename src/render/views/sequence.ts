@@ -46,6 +46,12 @@ export class Sequence<T> implements Iterable<T> {
     );
   }
 
+  toArray(): T[] {
+    const items: T[] = [];
+    for (let index = 0; index < this.#length; index++) items.push(this.#make(index));
+    return items;
+  }
+
   *[Symbol.iterator](): Generator<T> {
     for (let index = 0; index < this.#length; index++) yield this.#make(index);
   }

@@ -10,6 +10,7 @@ import type { SiteViews } from './views.js';
 export class TermView extends View {
   readonly #views: SiteViews;
   readonly #term: Term;
+  #url: string | undefined;
 
   constructor(views: SiteViews, term: Term) {
     super();
@@ -31,7 +32,8 @@ export class TermView extends View {
   }
 
   get url(): string {
-    return encodeAddress(this.#term.address);
+    this.#url ??= encodeAddress(this.#term.address);
+    return this.#url;
   }
 
   /** Address of the term's feed, or null. */

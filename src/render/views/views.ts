@@ -16,6 +16,7 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** For each taxonomy, its terms by name. */
   readonly #byName: ReadonlyMap<string, Term>[];
+  readonly #termViews = new WeakMap<Term, TermView>();
 
   constructor(site: Site, config: Config, data: Json, readBody: (ref: TextRef) => string) {
     this.site = site;
@@ -45,7 +46,17 @@ export class SiteViews {
 
   terms(taxonomy: number): Sequence<TermView> {
     const terms = this.site.taxonomies[taxonomy]?.terms ?? [];
-    return new Sequence(terms.length, (index) => new TermView(this, terms[index] as Term));
+    return new Sequence(terms.length, (index) => this.term(terms[index] as Term));
+  }
+
+  /** A term, always as the same object. */
+  term(term: Term): TermView {
+    let view = this.#termViews.get(term);
+    if (view === undefined) {
+      view = new TermView(this, term);
+      this.#termViews.set(term, view);
+    }
+    return view;
   }
 
   /** The terms of a post by the taxonomy's name. */
@@ -61,6 +72,6 @@ export class SiteViews {
 
   #termView(taxonomy: number, name: string): TermView[] {
     const term = this.#byName[taxonomy]?.get(name);
-    return term === undefined ? [] : [new TermView(this, term)];
+    return term === undefined ? [] : [this.term(term)];
   }
 }

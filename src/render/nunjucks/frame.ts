@@ -1,0 +1,64 @@
+/**
+ * A scope of template variables at run time, with what Nunjucks' generated code asks of its own `Frame`. A scope has
+ * few names, so that two short lists are quicker than a dictionary.
+ */
+export class Frame {
+  /** Whether a `set` here is one of the template itself. */
+  topLevel = false;
+  readonly parent: Frame | undefined;
+  /** Whether a `set` stays here; reads always go outwards. */
+  readonly #isolatesWrites: boolean;
+  #names: string[] | null = null;
+  #values: unknown[] = [];
+
+  constructor(parent?: Frame, isolatesWrites = false) {
+    this.parent = parent;
+    this.#isolatesWrites = isolatesWrites;
+  }
+
+  /** @param resolveUp whether a variable of a scope around is the one that is meant. */
+  set(name: string, value: unknown, resolveUp = false): void {
+    const frame = resolveUp ? (this.#owner(name) ?? this) : this;
+    frame.#put(name, value);
+  }
+
+  lookup(name: string): unknown {
+    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
+      const value = frame.#get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  push(isolatesWrites = false): Frame {
+    return new Frame(this, isolatesWrites);
+  }
+
+  pop(): Frame | undefined {
+    return this.parent;
+  }
+
+  #owner(name: string): Frame | undefined {
+    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
+      if (frame.#get(name) !== undefined) return frame;
+      if (frame.#isolatesWrites) return undefined;
+    }
+    return undefined;
+  }
+
+  #get(name: string): unknown {
+    const place = this.#names === null ? -1 : this.#names.indexOf(name);
+    return place === -1 ? undefined : this.#values[place];
+  }
+
+  #put(name: string, value: unknown): void {
+    this.#names ??= [];
+    const place = this.#names.indexOf(name);
+    if (place !== -1) {
+      this.#values[place] = value;
+    } else {
+      this.#names.push(name);
+      this.#values.push(value);
+    }
+  }
+}

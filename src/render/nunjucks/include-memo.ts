@@ -1,0 +1,101 @@
+import { View } from '../views/view.js';
+import type { Context } from './context.js';
+import type { Frame } from './frame.js';
+import type { Template } from './template.js';
+
+/** More different texts than this are not worth keeping. */
+const MOST_TEXTS = 64;
+
+interface Memo {
+  /** Names whose values decide the text. */
+  readonly names: readonly string[];
+  readonly texts: Map<string, string>;
+}
+
+/**
+ * What is the same on every page (the header, the footer) is rendered once. An included template is a function of the
+ * variables that it names: where all of them are what they were before, so is its text. That holds because nothing
+ * that a template can read changes during a build: views and data are immutable, and no function but Nunjucks' own
+ * globals is looked at.
+ */
+export class IncludeMemo {
+  readonly #find: (name: string) => Template | null;
+  readonly #globals: Readonly<Record<string, unknown>>;
+  /** Null for a template that is rendered each time. */
+  readonly #memos = new Map<Template, Memo | null>();
+  readonly #identities = new WeakMap<object, number>();
+  #lastIdentity = 0;
+
+  constructor(
+    find: (name: string) => Template | null,
+    globals: Readonly<Record<string, unknown>>,
+  ) {
+    this.#find = find;
+    this.#globals = globals;
+  }
+
+  /** The text of an included template, rendered only if it has to be. */
+  get(template: Template, context: Context, frame: Frame, render: () => string): string {
+    let memo = this.#memos.get(template);
+    if (memo === undefined) {
+      const names = this.#namesOf(template, new Set());
+      memo = names === null ? null : { names: [...names].sort(), texts: new Map() };
+      this.#memos.set(template, memo);
+    }
+    if (memo === null) return render();
+    const key = this.#keyOf(memo.names, context, frame);
+    if (key === null) return render();
+    let text = memo.texts.get(key);
+    if (text === undefined) {
+      text = render();
+      memo.texts.set(key, text);
+      if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
+    }
+    return text;
+  }
+
+  /** The names that a template and those that it includes depend on; null where that cannot be told. */
+  #namesOf(template: Template, seen: Set<Template>): Set<string> | null {
+    const { names, includes } = template.uses;
+    if (includes === null || seen.has(template)) return null;
+    const all = new Set(names);
+    for (const included of includes) {
+      const inner = this.#find(included);
+      const more = inner === null ? null : this.#namesOf(inner, new Set(seen).add(template));
+      if (more === null) return null;
+      for (const name of more) all.add(name);
+    }
+    return all;
+  }
+
+  /** A text that is the same only for the same values; null where one of them might change or is made for one page. */
+  #keyOf(names: readonly string[], context: Context, frame: Frame): string | null {
+    let key = '';
+    for (const name of names) {
+      const scoped = frame.lookup(name);
+      const value = scoped === undefined ? context.lookup(name) : scoped;
+      if (value === undefined || value === null) {
+        key += value === null ? '0' : '-';
+      } else if (typeof value === 'string') {
+        key += `s${value.length}:${value}`;
+      } else if (typeof value === 'number' || typeof value === 'boolean') {
+        key += `${typeof value}${value};`;
+      } else if (typeof value === 'object' && (value instanceof View || Object.isFrozen(value))) {
+        // What is frozen is the site's data, all the way down; what a template has made itself never is.
+        key += `#${this.#identityOf(value)};`;
+      } else if (this.#globals[name] !== value) {
+        return null;
+      }
+    }
+    return key;
+  }
+
+  #identityOf(value: object): number {
+    let identity = this.#identities.get(value);
+    if (identity === undefined) {
+      identity = ++this.#lastIdentity;
+      this.#identities.set(value, identity);
+    }
+    return identity;
+  }
+}
