@@ -1,5 +1,6 @@
 import type { JsonMap } from '../util/json.js';
 import type { TextRef } from '../util/spill.js';
+import type { WordCount } from '../util/words.js';
 
 /** An instant, with the offset of the site's time zone then, so that nobody needs to ask the zone again. */
 export interface Instant {
@@ -47,6 +48,8 @@ export interface PostRecord extends ContentRecord {
   /** Values of the taxonomies that are declared beside category and tag, by the taxonomy's name. */
   readonly terms: { readonly [taxonomy: string]: readonly string[] };
   readonly excerpt: ExcerptRef;
+  /** Of the body's text, for reading times. */
+  readonly words: WordCount;
 }
 
 /** A page of `pages/`. */

@@ -16,10 +16,10 @@ export class FrontMatterFields {
   readonly diagnostics: Diagnostic[] = [];
   readonly #map: YamlMap;
   readonly #file: string;
-  readonly #source: string;
+  readonly #source: () => string;
 
-  /** @param source the file, for the places of problems. */
-  constructor(map: YamlMap, file: string, source: string) {
+  /** @param source the file's text, for the places of problems. */
+  constructor(map: YamlMap, file: string, source: () => string) {
     this.#map = map;
     this.#file = file;
     this.#source = source;
@@ -139,8 +139,9 @@ export class FrontMatterFields {
   /** Where a key stands in the file; empty for a key that comes from the configuration's defaults. */
   placeOf(key: string): Partial<Diagnostic> {
     // A line of the body may look like a key.
-    const place = locateKey(frontMatterOf(this.#source), [key]);
-    return place === null ? {} : at(this.#source, place);
+    const source = this.#source();
+    const place = locateKey(frontMatterOf(source), [key]);
+    return place === null ? {} : at(source, place);
   }
 
   #value(key: string): YamlValue {

@@ -54,9 +54,7 @@ export function splitFrontMatter(text: string, file: string): SplitSource | Diag
     });
   }
   const block = text.slice(opening[0].length, closing.index);
-  // Leading empty lines are no part of the body, as in Jekyll.
-  const rest = text.slice(closing.index + closing[0].length);
-  const body = rest.replace(/^(?:[^\S\n]*\n)+/, '');
+  const body = trimBody(text.slice(closing.index + closing[0].length));
   const bodyLine = lineOf(text, text.length - body.length);
   try {
     const frontMatter: YamlValue = matter(`---\n${block}\n\0\n`, GRAY_MATTER_OPTIONS).data;
@@ -65,6 +63,51 @@ export function splitFrontMatter(text: string, file: string): SplitSource | Diag
   } catch (error) {
     return invalid(text, file, error as Error);
   }
+}
+
+/** Front matter as a crawler writes it, and where the body begins. */
+export interface SimpleFrontMatter {
+  readonly frontMatter: YamlMap;
+  /** Byte offset; empty lines are behind it. */
+  readonly bodyStart: number;
+}
+
+const CLOSING_LINE = '\n---\n';
+const LONGEST_SIMPLE = 4096;
+/** `key: "value"`, or a value without quotes that is text in any YAML: a date with a zone, a word, words beyond ASCII. */
+const SIMPLE_LINE =
+  /([a-z][a-z_]*): (?:"([^"\\\u0000-\u001f\u007f-\u009f\ufffe\uffff\ufeff\u2028\u2029]*)"|(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})|([A-Za-z\u4e00-\u9fff](?:[A-Za-z0-9_()/.\u4e00-\u9fff-]| (?=[A-Za-z0-9\u4e00-\u9fff]))*))\n/y;
+/** Words that YAML reads as something else than text. */
+const NOT_A_TEXT = /^(?:null|true|false)$/i;
+
+/**
+ * Reads the archive's usual front matter from a file's bytes (valid UTF-8, no byte order mark, no `\r`) without YAML: one key a line, each once,
+ * with a value that means the same in any YAML. Null where anything else stands there: then {@link splitFrontMatter} says
+ * what it means. A property test compares the two.
+ */
+export function readSimpleFrontMatter(content: Buffer): SimpleFrontMatter | null {
+  if (content.toString('latin1', 0, 4) !== '---\n') return null;
+  const close = content.indexOf(CLOSING_LINE, 4, 'latin1');
+  if (close === -1 || close > LONGEST_SIMPLE) return null;
+  const block = content.toString('utf8', 4, close + 1);
+  const frontMatter: Record<string, string> = {};
+  SIMPLE_LINE.lastIndex = 0;
+  while (SIMPLE_LINE.lastIndex < block.length) {
+    const match = SIMPLE_LINE.exec(block);
+    if (match === null) return null;
+    const [, key = '', quoted, date, plain] = match;
+    if (Object.hasOwn(frontMatter, key)) return null;
+    if (plain !== undefined && NOT_A_TEXT.test(plain)) return null;
+    frontMatter[key] = quoted ?? date ?? plain ?? '';
+  }
+  let bodyStart = close + CLOSING_LINE.length;
+  while (content[bodyStart] === 0x0a) bodyStart++;
+  return { frontMatter, bodyStart };
+}
+
+/** A body without the lines at its beginning that are empty or hold blanks only, as in Jekyll. */
+export function trimBody(text: string): string {
+  return text.replace(/^(?:[^\S\n]*\n)+/, '');
 }
 
 /** The lines of a text that its front matter stands on, with the opening one; empty where there is none. */

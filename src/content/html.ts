@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from 'parse5';
 import { type LinkRewriter, URL_ATTRIBUTES } from './links.js';
+import { someTag, type TagTest } from './tags.js';
 
 /**
  * Changes to the HTML of a body: hidden parts go, links are rewritten. A body is taken apart by a real HTML
@@ -12,6 +13,8 @@ type Element = DefaultTreeAdapterMap['element'];
 export interface BodyFinisher {
   /** Whether a cheap test sees anything that {@link BodyFinisher.finish} would change. */
   needsWork(html: string): boolean;
+  /** The same test for one tag. */
+  readonly tagNeedsWork: TagTest;
   /** The HTML as it is published. Its tree is the one that a browser builds, without the hidden parts. */
   finish(html: string): string;
 }
@@ -23,8 +26,10 @@ export function bodyFinisher(
   hasLinks: (html: string) => boolean,
   rewrite: LinkRewriter,
 ): BodyFinisher {
+  const tagNeedsWork: TagTest = (tag) => MAY_HIDE.test(tag) || hasLinks(tag);
   return {
-    needsWork: (html) => MAY_HIDE.test(html) || hasLinks(html),
+    tagNeedsWork,
+    needsWork: (html) => someTag(html, tagNeedsWork),
     finish(html) {
       const fragment = parseFragment(html);
       walk(fragment, rewrite);

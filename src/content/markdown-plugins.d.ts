@@ -11,10 +11,3 @@ declare module 'markdown-it-deflist' {
   const deflist: PluginSimple;
   export default deflist;
 }
-
-declare module 'markdown-it-cjk-breaks' {
-  import type { PluginSimple } from 'markdown-it';
-
-  const cjkBreaks: PluginSimple;
-  export default cjkBreaks;
-}

@@ -1,11 +1,11 @@
 import { tasklist } from '@mdit/plugin-tasklist';
 import MarkdownIt, { type Token } from 'markdown-it';
 import anchor from 'markdown-it-anchor';
-import cjkBreaks from 'markdown-it-cjk-breaks';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import deflist from 'markdown-it-deflist';
 import footnote from 'markdown-it-footnote';
 import { slugify } from '../util/slugify.js';
+import { cjkBreaks } from './cjk-breaks.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
 

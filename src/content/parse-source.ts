@@ -3,16 +3,18 @@ import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, postFault, warning } from '../diagnostics.js';
-import { describeHtml, foldBlanks } from '../util/html-text.js';
+import { describeBeginning, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
+import { countWords, type WordCount } from '../util/words.js';
 import { parseDate, startOfDay } from './date.js';
 import { type DefaultsFor, frontMatterDefaults } from './defaults.js';
 import { FrontMatterFields, readTerms } from './fields.js';
 import { parsePostName, titleOfSlug } from './file-name.js';
-import { type SplitSource, splitFrontMatter } from './front-matter.js';
+import { readSimpleFrontMatter, splitFrontMatter, trimBody } from './front-matter.js';
 import { type BodyFinisher, bodyFinisher } from './html.js';
 import { linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
+import { plainBodies } from './plain-body.js';
 
 /** What parsing depends on beside the source: a part of the configuration. Plain data. */
 export type ParseOptions = Pick<
@@ -30,17 +32,21 @@ export type ParseOptions = Pick<
 /** A source that was understood: its record but for where the texts lie, and the texts. */
 export interface ParsedPost {
   readonly record: Omit<PostRecord, 'body' | 'excerpt'>;
-  readonly body: string;
-  readonly excerpt: string;
-  readonly excerptForm: 'html' | 'text';
-  /** Whether the excerpt is how the body begins. */
-  readonly excerptIsPrefix: boolean;
+  /** HTML in UTF-8, valid until the next source is parsed. */
+  readonly body: Buffer;
+  readonly excerpt: ParsedExcerpt;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An excerpt: how many bytes of the body's beginning it is, or a text of its own. */
+export interface ParsedExcerpt {
+  readonly text: number | string;
+  readonly form: 'html' | 'text';
 }
 
 export interface ParsedPage {
   readonly record: Omit<PageRecord, 'body'>;
-  readonly body: string;
+  readonly body: Buffer;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -83,16 +89,19 @@ interface Workshop {
   readonly zone: TimeZone;
   readonly markdown: Markdown;
   readonly finisher: BodyFinisher;
+  readonly renderPlain: ReturnType<typeof plainBodies>;
   readonly defaultsFor: DefaultsFor;
 }
 
 export function createSourceParser(options: ParseOptions): SourceParser {
   const rewrite = linkRewriter(options);
+  const finisher = bodyFinisher(linkDetector(options), rewrite);
   const workshop: Workshop = {
     options,
     zone: openTimeZone(options.timezone),
     markdown: createMarkdown(rewrite),
-    finisher: bodyFinisher(linkDetector(options), rewrite),
+    finisher,
+    renderPlain: plainBodies(rewrite, finisher.tagNeedsWork),
     defaultsFor: frontMatterDefaults(options.defaults),
   };
   return {
@@ -113,44 +122,27 @@ function parsePost(
     workshop.defaultsFor(source.kind === 'draft' ? 'drafts' : 'posts', source.path),
   );
   if ('record' in opened) return opened;
-  const { fields, split } = opened;
+  const { fields } = opened;
   const draft = source.kind === 'draft' || fields.flag('draft') === true;
   const name = parsePostName(source.path.slice(source.path.lastIndexOf('/') + 1));
   const date = postDate(source, fields, name.date, zone, options);
   const slug = fields.text('slug') ?? name.slug;
-  const body = renderBody(
-    source,
-    split.body,
-    fields.text('excerpt_separator') ?? options.excerpt_separator,
-    workshop,
-  );
+  const separator = fields.text('excerpt_separator') ?? options.excerpt_separator;
   const ownExcerpt = fields.text('excerpt');
-  const common = readCommon(
-    source,
-    fields,
-    slug,
-    ownExcerpt === null ? body.excerpt : escapeText(ownExcerpt),
-    'post',
-    workshop,
-  );
+  const body = renderPost(source, opened, separator, workshop);
+  const described =
+    ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
+  const common = readCommon(source, fields, slug, described, 'post', workshop);
   const published = fields.flag('published') !== false;
   const terms = readTerms(fields, options.taxonomies);
   const diagnostics = [...opened.diagnostics, ...fields.diagnostics];
   if (diagnostics.some((d) => d.severity === 'error') || date === null)
     return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  const excerpt: Pick<ParsedPost, 'excerpt' | 'excerptForm' | 'excerptIsPrefix'> =
-    ownExcerpt === null
-      ? {
-          excerpt: body.excerpt,
-          excerptForm: body.excerptForm,
-          excerptIsPrefix: body.excerptIsPrefix,
-        }
-      : { excerpt: escapeText(ownExcerpt), excerptForm: 'text', excerptIsPrefix: false };
   return {
-    record: { ...common, ...terms, draft, date, slug },
+    record: { ...common, ...terms, draft, date, slug, words: body.words },
     body: body.html,
-    ...excerpt,
+    excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },
     diagnostics,
   };
 }
@@ -163,14 +155,14 @@ function parsePage(
   const { options, zone } = workshop;
   const opened = openSource(source, content, workshop.defaultsFor('pages', source.path));
   if ('record' in opened) return opened;
-  const { fields, split } = opened;
+  const { fields } = opened;
   const file = pageFile(source.path);
   const form = /\.njk$/i.test(source.path) ? 'template' : 'html';
   // A template keeps the lines that its front matter had, so that messages name the file's own lines.
   const body =
     form === 'template'
-      ? `${'\n'.repeat(split.bodyLine - 1)}${split.body}`
-      : renderBody(source, split.body, '', workshop).html;
+      ? `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`
+      : renderBody(source, opened.body(), '', workshop).html;
   const isHtml = file.endsWith('.html');
   const stem =
     file
@@ -181,7 +173,7 @@ function parsePage(
     source,
     fields,
     stem,
-    form === 'template' ? '' : body,
+    () => (form === 'template' ? '' : describeHtml(body)),
     isHtml ? 'page' : null,
     workshop,
   );
@@ -190,7 +182,7 @@ function parsePage(
   const diagnostics = [...opened.diagnostics, ...fields.diagnostics];
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  return { record: { ...common, date, form, file }, body, diagnostics };
+  return { record: { ...common, date, form, file }, body: Buffer.from(body), diagnostics };
 }
 
 /** `pages/a/b.md` becomes `a/b.html`, `pages/feed.xml.njk` becomes `feed.xml`. */
@@ -202,9 +194,15 @@ function pageFile(path: string): string {
 
 interface Opened {
   readonly fields: FrontMatterFields;
-  readonly split: SplitSource;
+  readonly body: () => string;
+  /** 1-based line of the file that the body begins on. */
+  readonly bodyLine: () => number;
+  /** The file's bytes and where the body begins, where nothing in them had to be made uniform. */
+  readonly plain: { readonly content: Buffer; readonly bodyStart: number } | null;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+const CARRIAGE_RETURN = 0x0d;
 
 /** Bytes to front matter and body. */
 function openSource(
@@ -224,7 +222,39 @@ function openSource(
       ],
     };
   }
-  const text = normaliseText(content.toString('utf8'));
+  return (
+    openSimple(file, content, defaults) ??
+    openText(file, normaliseText(content.toString('utf8')), defaults)
+  );
+}
+
+/** A source whose front matter needs no YAML; null for any other. */
+function openSimple(
+  file: string,
+  content: Buffer,
+  defaults: Readonly<Record<string, unknown>>,
+): Opened | null {
+  if (content.includes(CARRIAGE_RETURN)) return null;
+  const simple = readSimpleFrontMatter(content);
+  if (simple === null) return null;
+  const text = (): string => content.toString('utf8');
+  return {
+    fields: new FrontMatterFields({ ...defaults, ...simple.frontMatter }, file, text),
+    body: () => trimBody(content.toString('utf8', simple.bodyStart)),
+    bodyLine: () => {
+      const split = splitFrontMatter(text(), file);
+      return 'code' in split ? 1 : split.bodyLine;
+    },
+    plain: { content, bodyStart: simple.bodyStart },
+    diagnostics: [],
+  };
+}
+
+function openText(
+  file: string,
+  text: string,
+  defaults: Readonly<Record<string, unknown>>,
+): Opened | NotParsed {
   const split = splitFrontMatter(text, file);
   if ('code' in split) return { record: null, diagnostics: [split] };
   const diagnostics: Diagnostic[] = [];
@@ -252,8 +282,10 @@ function openSource(
     );
   }
   return {
-    fields: new FrontMatterFields({ ...defaults, ...split.frontMatter }, file, text),
-    split,
+    fields: new FrontMatterFields({ ...defaults, ...split.frontMatter }, file, () => text),
+    body: () => split.body,
+    bodyLine: () => split.bodyLine,
+    plain: null,
     diagnostics,
   };
 }
@@ -264,24 +296,88 @@ function normaliseText(text: string): string {
   return plain.includes('\r') ? plain.replace(/\r\n?/g, '\n') : plain;
 }
 
-type FinishedBody = RenderedBody & { readonly excerptIsPrefix: boolean };
+/** A post's body as it is published. */
+interface FinishedPost {
+  readonly html: Buffer;
+  readonly excerpt: ParsedExcerpt;
+  readonly words: WordCount;
+  readonly describe: () => string;
+}
 
+const EMPTY_LINE = '\n\n';
+
+function renderPost(
+  source: SourceFile,
+  opened: Opened,
+  separator: string,
+  workshop: Workshop,
+): FinishedPost {
+  const plain = renderPlainPost(source, opened, separator, workshop);
+  if (plain !== null) return plain;
+  const { html, excerpt, excerptForm } = renderBody(source, opened.body(), separator, workshop);
+  const body = Buffer.from(html);
+  return {
+    html: body,
+    excerpt: {
+      text: !html.startsWith(excerpt)
+        ? excerpt
+        : excerpt.length === html.length
+          ? body.length
+          : Buffer.byteLength(excerpt),
+      form: excerptForm,
+    },
+    words: countWords(textOfHtml(html)),
+    describe: () => describeHtml(excerpt),
+  };
+}
+
+/** A post that needs neither Markdown nor a change of its tags; null for any other. */
+function renderPlainPost(
+  source: SourceFile,
+  { plain }: Opened,
+  separator: string,
+  { renderPlain, finisher }: Workshop,
+): FinishedPost | null {
+  if (plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md')) return null;
+  const body = renderPlain(plain.content, plain.bodyStart);
+  if (body === null || body.tags === 'marked') return null;
+  if (body.tags === 'unknown' && finisher.needsWork(body.html.toString('utf8'))) return null;
+  const { html, firstBlock } = body;
+  return {
+    html,
+    excerpt: { text: firstBlock, form: body.beginsWithHtml ? 'text' : 'html' },
+    words: body.words ?? countWords(textOfHtml(html.toString('utf8'))),
+    describe: () => describeBytes(html.subarray(0, firstBlock)),
+  };
+}
+
+/** Bytes that mostly hold a description, so that the rest need not be decoded. */
+const ENOUGH_BYTES = 1600;
+
+function describeBytes(html: Buffer): string {
+  if (html.length > ENOUGH_BYTES) {
+    const tag = html.lastIndexOf('<', ENOUGH_BYTES);
+    const description = tag > 0 ? describeBeginning(html.toString('utf8', 0, tag)) : null;
+    if (description !== null) return description;
+  }
+  return describeHtml(html.toString('utf8'));
+}
+
+/** Markdown to HTML, hidden parts gone and links rewritten. */
 function renderBody(
   source: SourceFile,
   body: string,
   separator: string,
   { markdown, finisher }: Workshop,
-): FinishedBody {
+): RenderedBody {
   const rendered: RenderedBody = /\.html$/i.test(source.path)
     ? { html: body, excerpt: excerptChunk(body, separator) ?? body, excerptForm: 'text' }
     : markdown.render(body, separator);
-  if (!finisher.needsWork(rendered.html))
-    return { ...rendered, excerptIsPrefix: rendered.html.startsWith(rendered.excerpt) };
+  if (!finisher.needsWork(rendered.html)) return rendered;
   return {
     html: finisher.finish(rendered.html),
     excerpt: finisher.finish(rendered.excerpt),
     excerptForm: rendered.excerptForm,
-    excerptIsPrefix: false,
   };
 }
 
@@ -323,7 +419,7 @@ function readCommon(
   source: SourceFile,
   fields: FrontMatterFields,
   slug: string,
-  excerpt: string,
+  describeBody: () => string,
   defaultLayout: string | null,
   { options, zone }: Workshop,
 ): Common {
@@ -345,7 +441,7 @@ function readCommon(
     permalink: fields.text('permalink'),
     lang: fields.text('lang'),
     author: authorOf(fields) ?? options.author ?? null,
-    description: description !== null ? foldBlanks(description) : describeHtml(excerpt),
+    description: description !== null ? foldBlanks(description) : describeBody(),
     image: imageOf(fields),
     updated,
     redirectFrom: fields.list('redirect_from', false),

@@ -58,15 +58,13 @@ function readOrFault(source: SourceFile): Buffer | Diagnostic {
   }
 }
 
-function spillPost(parsed: ParsedPost, spill: Spill): Pick<PostRecord, 'body' | 'excerpt'> {
-  const body = spill.append(parsed.body);
-  const form = parsed.excerptForm;
-  if (parsed.excerptIsPrefix) {
-    // The excerpt is mostly the whole body; its bytes need not be counted then.
-    const whole = parsed.excerpt.length === parsed.body.length;
-    const length = whole ? body.length : Buffer.byteLength(parsed.excerpt);
-    return { body, excerpt: { offset: body.offset, length, form } };
-  }
-  const excerpt: TextRef = spill.append(parsed.excerpt);
-  return { body, excerpt: { ...excerpt, form } };
+function spillPost(
+  { body, excerpt }: ParsedPost,
+  spill: Spill,
+): Pick<PostRecord, 'body' | 'excerpt'> {
+  const { text, form } = excerpt;
+  const bodyRef = spill.append(body);
+  const excerptRef: TextRef =
+    typeof text === 'number' ? { offset: bodyRef.offset, length: text } : spill.append(text);
+  return { body: bodyRef, excerpt: { ...excerptRef, form } };
 }

@@ -88,11 +88,16 @@ const ENOUGH_TEXT = DESCRIPTION_LENGTH + 32;
 export function describeHtml(html: string): string {
   for (const enough of ENOUGH_HTML) {
     if (html.length <= enough) break;
-    // Cut before a tag, text is the same whatever follows.
     const tag = html.lastIndexOf('<', enough);
-    const text = tag > 0 ? textOfHtml(html.slice(0, tag)) : '';
-    if (text.length > ENOUGH_TEXT) return describe(text);
+    const description = tag > 0 ? describeBeginning(html.slice(0, tag)) : null;
+    if (description !== null) return description;
   }
   // Little text in much HTML: attributes as long as articles do occur.
   return describe(textOfHtml(html));
+}
+
+/** The description of a body that begins with this, cut before a `<`; null if that is too little to tell. */
+export function describeBeginning(html: string): string | null {
+  const text = textOfHtml(html);
+  return text.length > ENOUGH_TEXT ? describe(text) : null;
 }

@@ -13,7 +13,7 @@ const BUFFER_BYTES = 1 << 20;
  * appended can be read at once; the file is gone after {@link Spill.close}.
  */
 export interface Spill {
-  append(text: string): TextRef;
+  append(text: string | Buffer): TextRef;
   read(ref: TextRef): string;
   close(): void;
 }
@@ -40,12 +40,15 @@ export function openSpill(path: string): Spill {
       const roomFor = BUFFER_BYTES - pendingLength;
       // A UTF-16 unit is at most three bytes of UTF-8, so a text that surely fits needs no measuring.
       if (text.length * 3 <= roomFor) {
-        const length = pending.write(text, pendingLength, 'utf8');
+        const length =
+          typeof text === 'string'
+            ? pending.write(text, pendingLength, 'utf8')
+            : text.copy(pending, pendingLength);
         pendingLength += length;
         return { offset, length };
       }
       flush();
-      const bytes = Buffer.from(text, 'utf8');
+      const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
       let done = 0;
       while (done < bytes.length)
         done += writeSync(fd, bytes, done, bytes.length - done, pendingStart + done);

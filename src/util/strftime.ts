@@ -81,8 +81,7 @@ function pieceOf(whole: string, flags: string, width: string, key: string): Piec
   const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
   const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
   if (key === 'L' || key === 'N') return (d) => fractionOf(d, wanted ?? (key === 'L' ? 3 : 9));
-  if (key.endsWith('z'))
-    return (_, offset) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
+  if (key.endsWith('z')) return (_, offset) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
   const directive = DIRECTIVES[key];
   if (directive === undefined) return whole;
   return (d, offset, zone) => {

@@ -26,3 +26,10 @@ export function goodPost(...args: Parameters<typeof parsePost>): ParsedPost {
   if (parsed.record === null) throw new Error(JSON.stringify(parsed.diagnostics));
   return parsed as ParsedPost;
 }
+
+/** The HTML of a post's excerpt. */
+export function excerptText({ body, excerpt }: Pick<ParsedPost, 'body' | 'excerpt'>): string {
+  return typeof excerpt.text === 'string'
+    ? excerpt.text
+    : body.subarray(0, excerpt.text).toString('utf8');
+}

@@ -28,6 +28,7 @@ export function postRecord(given: Partial<PostRecord> & { readonly at?: string }
     tags: [],
     terms: {},
     excerpt: { ...NOWHERE, form: 'html' },
+    words: { characters: 0, words: 0 },
     ...rest,
   };
 }

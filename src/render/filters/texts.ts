@@ -88,7 +88,8 @@ const MAYBE_NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** A text as XML may hold it: escaped, without the characters that XML 1.0 forbids. */
 export function escapeXml(text: string): string {
-  const allowed = text.isWellFormed() && !MAYBE_NOT_XML.test(text) ? text : text.replace(NOT_XML, '');
+  const allowed =
+    text.isWellFormed() && !MAYBE_NOT_XML.test(text) ? text : text.replace(NOT_XML, '');
   return allowed.replace(/[&<>"']/g, (character) => XML_ESCAPES[character] ?? character);
 }
 

@@ -119,9 +119,7 @@ export class Engine {
   include(name: unknown, ignoreMissing: boolean, context: Context, frame: Frame): string {
     const template = ignoreMissing ? this.#find(textOf(name)) : this.getTemplate(name);
     if (template === null) return '';
-    return this.#includes.get(template, context, frame, () =>
-      this.#run(template, context, frame),
-    );
+    return this.#includes.get(template, context, frame, () => this.#run(template, context, frame));
   }
 
   /** For generated code: what an imported template exports. */
@@ -139,11 +137,7 @@ export class Engine {
     return exported;
   }
 
-  #run(
-    template: Template,
-    variables: Variables | Context,
-    parent: Frame | null,
-  ): string {
+  #run(template: Template, variables: Variables | Context, parent: Frame | null): string {
     const frame = parent === null ? new Frame() : parent.push(true);
     frame.topLevel = true;
     const context = new Context(this.#globals, variables, template);

@@ -26,10 +26,7 @@ export class IncludeMemo {
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
-  constructor(
-    find: (name: string) => Template | null,
-    globals: Readonly<Record<string, unknown>>,
-  ) {
+  constructor(find: (name: string) => Template | null, globals: Readonly<Record<string, unknown>>) {
     this.#find = find;
     this.#globals = globals;
   }

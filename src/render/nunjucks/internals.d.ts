@@ -63,13 +63,10 @@ declare module 'nunjucks/src/nodes.js' {
     readonly ignoreMissing: boolean;
     findAll(type: unknown): Node[];
   }
-  export const Block: unknown;
-  export const Extends: unknown;
-  export const FromImport: unknown;
-  export const Import: unknown;
-  export const Include: unknown;
-  export const Super: unknown;
-  export const Symbol: unknown;
+  const nodes: Readonly<
+    Record<'Block' | 'Extends' | 'FromImport' | 'Import' | 'Include' | 'Super' | 'Symbol', unknown>
+  >;
+  export default nodes;
 }
 
 declare module 'nunjucks/src/parser.js' {

@@ -1,0 +1,157 @@
+import { type TagTest, tagScanner } from './tags.js';
+
+/** A body whose HTML is known without Markdown. */
+export interface PlainBody {
+  /** Valid until the next body is rendered: the bytes lie in a buffer that is used again. */
+  readonly html: Buffer;
+  /** How many bytes of it come from what stands before the first empty line. */
+  readonly firstBlock: number;
+  /** Whether it begins with raw HTML. */
+  readonly beginsWithHtml: boolean;
+  /** CJK characters and other words of its text, or null where only the slow way can tell. */
+  readonly words: { readonly characters: number; readonly words: number } | null;
+  /** What is known of its tags: `clean` if none has to be changed, `marked` if one has, `unknown` if the cheap test cannot tell. */
+  readonly tags: 'clean' | 'marked' | 'unknown';
+}
+
+const LF = 0x0a;
+const SPACE = 0x20;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+
+/**
+ * Renders bodies in the archive's usual form without Markdown: blocks of raw HTML, a digest line as a quote, paragraphs
+ * of one line with plain text, autolinks and links. All that it does not know for certain it leaves to Markdown, so that
+ * the result is always the one that Markdown gives (a property test compares the two).
+ *
+ * What makes it correct (CommonMark 0.31): blocks that begin at the top level after an empty line are independent of each
+ * other; a block of raw HTML that begins with one of {@link HTML_BLOCK} ends at the next empty line and is copied;
+ * a line that begins with a letter or a character beyond ASCII begins a paragraph; in a paragraph, {@link PLAIN_TEXT}
+ * has no character with a meaning.
+ *
+ * @param linkTo what becomes of the address of a link.
+ * @param needsWork tells of a tag with attributes whether it has to be changed.
+ */
+export function plainBodies(
+  linkTo: (url: string) => string,
+  needsWork: TagTest,
+): (source: Buffer, start: number) => PlainBody | null {
+  let out = Buffer.allocUnsafe(64 * 1024);
+  const scanTags = tagScanner(needsWork);
+
+  return (source, start) => {
+    // A line of text grows by its tags and by addresses that are written twice.
+    const room = (source.length - start) * 4 + 1024;
+    if (out.length < room) out = Buffer.allocUnsafe(room * 2);
+    let end = source.length;
+    while (end > start && source[end - 1] === LF) end--;
+    if (start === end || source[start] === LF) return null;
+    const endsLine = end < source.length;
+    let length = 0;
+    let firstBlock = 0;
+    for (let from = start; from < end; ) {
+      let to = source.indexOf('\n\n', from, 'latin1');
+      if (to === -1 || to > end) to = end;
+      if (isHtmlBlock(source, from, to)) {
+        length += source.copy(out, length, from, to);
+        if (to < end || endsLine) out[length++] = LF;
+      } else {
+        const html = textBlock(source, from, to, linkTo);
+        if (html === null) return null;
+        length += out.write(html, length, 'utf8');
+      }
+      if (firstBlock === 0) firstBlock = length;
+      from = to;
+      while (from < end && source[from] === LF) from++;
+    }
+    const scanned = scanTags(out, length);
+    if (scanned === null) return null;
+    return {
+      html: out.subarray(0, length),
+      firstBlock,
+      beginsWithHtml: isHtmlBlock(source, start, end),
+      ...scanned,
+    };
+  };
+}
+
+/**
+ * Elements that begin a block of raw HTML which ends at an empty line (CommonMark's sixth kind); as many of them as
+ * occur in articles.
+ */
+const HTML_BLOCK: ReadonlySet<string> = new Set(
+  'p div center table tr td tbody thead ul ol li section article blockquote figure figcaption h1 h2 h3 h4 h5 h6 hr dl dt dd'.split(
+    ' ',
+  ),
+);
+const LONGEST_NAME = 10;
+
+function isHtmlBlock(source: Buffer, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && at - from < 3 && source[at] === SPACE) at++;
+  if (source[at] !== LESS) return false;
+  at += source[at + 1] === 0x2f ? 2 : 1;
+  let end = at;
+  while (end < to && end - at <= LONGEST_NAME && isAlphanumeric(source[end] ?? 0)) end++;
+  const after = end < to ? source[end] : SPACE;
+  if (after !== GREATER && after !== SPACE) return false;
+  return HTML_BLOCK.has(source.toString('latin1', at, end).toLowerCase());
+}
+
+const isAlphanumeric = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+
+/** Longer lines are Markdown's. */
+const LONGEST_LINE = 2000;
+
+/** A quote or a paragraph of one line, or null. */
+function textBlock(
+  source: Buffer,
+  from: number,
+  to: number,
+  linkTo: (url: string) => string,
+): string | null {
+  if (to - from > LONGEST_LINE) return null;
+  const isQuote = source[from] === GREATER && source[from + 1] === SPACE;
+  const line = source.toString('utf8', isQuote ? from + 2 : from, to);
+  const text = inlineHtml(line, linkTo);
+  if (text === null) return null;
+  return isQuote ? `<blockquote>\n<p>${text}</p>\n</blockquote>\n` : `<p>${text}</p>\n`;
+}
+
+/** What a paragraph may begin with; anything else could begin another block. */
+const BEGINS_PARAGRAPH = /^[A-Za-z[<\u0080-\uffff]/;
+const ADDRESS = '(?:https?:)?//[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9/._~=+,@$?&-]*)?';
+/** Characters without a meaning in Markdown, in HTML, or to linkify. */
+const PLAIN_TEXT = '[^\\u0000-\\u001f\\u007f!"&*:<>[\\\\\\]^_`~]+';
+const INLINE = new RegExp(
+  `(${PLAIN_TEXT})|\\[(${PLAIN_TEXT})\\]\\((${ADDRESS})\\)|<(https?:${ADDRESS.slice('(?:https?:)?'.length)})>|(<>)`,
+  'y',
+);
+
+function inlineHtml(line: string, linkTo: (url: string) => string): string | null {
+  if (!BEGINS_PARAGRAPH.test(line) || line.trim() !== line) return null;
+  let html = '';
+  INLINE.lastIndex = 0;
+  while (INLINE.lastIndex < line.length) {
+    const match = INLINE.exec(line);
+    if (match === null) return null;
+    const [, plain, label, target, address] = match;
+    if (plain !== undefined) {
+      html += plain;
+    } else if (label !== undefined && target !== undefined) {
+      if (label.trim() !== label || isInternational(target)) return null;
+      html += `<a href="${escapeAmpersands(linkTo(target))}">${label}</a>`;
+    } else if (address !== undefined) {
+      if (isInternational(address)) return null;
+      html += `<a href="${escapeAmpersands(linkTo(address))}">${escapeAmpersands(address)}</a>`;
+    } else {
+      html += '&lt;&gt;';
+    }
+  }
+  return html;
+}
+
+/** A host in another script is shown decoded. */
+const isInternational = (address: string): boolean => /xn--/i.test(address);
+const escapeAmpersands = (address: string): string => address.replaceAll('&', '&amp;');

@@ -1,0 +1,351 @@
+/**
+ * The one scanner of a body's HTML. It tells which tags have to be changed and how many words the text has, in one pass over
+ * the bytes, as long as every tag has a form that every HTML parser reads in the same way; else it says that it does
+ * not know.
+ */
+
+/** Whether a tag with attributes has something that must be changed. */
+export type TagTest = (tag: string) => boolean;
+
+export interface ScannedHtml {
+  readonly words: { readonly characters: number; readonly words: number } | null;
+  readonly tags: 'clean' | 'marked' | 'unknown';
+}
+
+const NAME = '[A-Za-z][A-Za-z0-9]*';
+const ATTRIBUTE =
+  '[ \\t]+[^\\s"\'<>/=\\u0000]+(?:[ \\t]*=[ \\t]*(?:"[^"\\n]*"|\'[^\'\\n]*\'|[^\\s"\'=<>`]+))?';
+/**
+ * A tag in a form that HTML's tokenizer reads as this pattern does, its attributes in a group; or, without a group, the beginning
+ * of anything else that could be one.
+ */
+const TAG = new RegExp(
+  `<(?:/${NAME}[ \\t]*>|${NAME}((?:${ATTRIBUTE})*)[ \\t]*/?>)|<(?=[A-Za-z/!?])()`,
+  'g',
+);
+
+/**
+ * Whether the HTML has anything that `needsWork` would change: each tag with attributes is asked about or, where
+ * a tag has a form that parsers might read otherwise, the HTML as a whole.
+ */
+export function someTag(html: string, needsWork: TagTest): boolean {
+  for (const match of html.matchAll(TAG)) {
+    if (match[2] !== undefined) return needsWork(html);
+    if (match[1] && needsWork(match[0])) return true;
+  }
+  return false;
+}
+
+/** What a byte below 128 means in text. */
+const CLASS_OTHER = 0;
+const CLASS_WORD = 1;
+const CLASS_BLANK = 2;
+const CLASS_LINE_END = 3;
+const CLASS_LESS = 4;
+const CLASS_AMPERSAND = 5;
+const CLASS_NUL = 6;
+const CLASS_CONTROL = 7;
+
+const CLASSES = Uint8Array.from({ length: 128 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[A-Za-z0-9]/.test(character)) return CLASS_WORD;
+  if (character === '\n') return CLASS_LINE_END;
+  if (character === '<') return CLASS_LESS;
+  if (character === '&') return CLASS_AMPERSAND;
+  if (byte === 0) return CLASS_NUL;
+  if (/\s/.test(character)) return CLASS_BLANK;
+  return byte < 0x20 ? CLASS_CONTROL : CLASS_OTHER;
+});
+
+/** Elements whose edges part words; see `util/html-text.ts`. */
+const PARTS_WORDS: ReadonlySet<string> = new Set(
+  'address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+/** Elements whose content is no text of the article. */
+const NO_TEXT: ReadonlySet<string> = new Set(['script', 'style']);
+
+const LF = 0x0a;
+const SPACE = 0x20;
+const TAB = 0x09;
+const SLASH = 0x2f;
+const GREATER = 0x3e;
+
+/** How a tag was understood. */
+/** Not a tag: the `<` is text. */
+const TAG_NONE = 0;
+const TAG_INLINE = 1;
+/** Parts words. */
+const TAG_BLOCK = 2;
+/** Has a form that parsers might read otherwise, or content that is no text. */
+const TAG_ODD = 3;
+/** Goes over a line's end, which only the general way looks at. */
+const TAG_BROKEN = 4;
+
+/**
+ * Makes a scanner of the HTML in the first `length` bytes of a buffer (valid UTF-8). It returns null where a line holds blanks only,
+ * which ends a block of raw HTML in Markdown, or where there is a NUL or a tag over several lines.
+ */
+export function tagScanner(
+  needsWork: TagTest,
+): (bytes: Buffer, length: number) => ScannedHtml | null {
+  let end = 0;
+  let isOdd = false;
+  let isMarked = false;
+
+  /** Understands the tag at `at`; `end` is then behind it. */
+  function readTag(bytes: Buffer, at: number, length: number): number {
+    const second = bytes[at + 1] ?? 0;
+    const isClosing = second === SLASH;
+    const from = isClosing ? at + 2 : at + 1;
+    let to = from;
+    while (to < length && CLASSES[bytes[to] ?? 0] === CLASS_WORD && (bytes[to] ?? 0) < 0x80) to++;
+    end = at + 1;
+    if (to === from || (bytes[from] ?? 0) < 0x41)
+      return isClosing || second === 0x21 || second === 0x3f
+        ? readOther(bytes, at, length)
+        : TAG_NONE;
+    const name =
+      to - from === 1 && ((bytes[from] ?? 0) | 0x20) === 0x70 ? 'p' : nameAt(bytes, from, to);
+    let next = skipBlanks(bytes, to, length);
+    const attributes = next;
+    if (!isClosing && next > to) {
+      next = readAttributes(bytes, next, length);
+      if (next < 0) return next === BROKEN ? TAG_BROKEN : TAG_ODD;
+    }
+    const hasAttributes = next > attributes;
+    if (!isClosing && bytes[next] === SLASH) next++;
+    if (bytes[next] === LF) return TAG_BROKEN;
+    if (next >= length || bytes[next] !== GREATER) return TAG_ODD;
+    end = next + 1;
+    if (hasAttributes && needsWork(bytes.toString('utf8', at, end))) isMarked = true;
+    if (NO_TEXT.has(name)) return TAG_ODD;
+    return PARTS_WORDS.has(name) ? TAG_BLOCK : TAG_INLINE;
+  }
+
+  /** A comment without a line's end in it is known to have no words, but may hold what looks like a tag. */
+  function readOther(bytes: Buffer, at: number, length: number): number {
+    if (bytes[at + 1] !== 0x21 || bytes[at + 2] !== 0x2d || bytes[at + 3] !== 0x2d) return TAG_ODD;
+    const close = bytes.indexOf('-->', at + 4, 'latin1');
+    const lineEnd = bytes.indexOf(LF, at + 4);
+    if (close === -1 || close >= length) return TAG_BROKEN;
+    if (lineEnd !== -1 && lineEnd < close) return TAG_BROKEN;
+    isOdd = true;
+    end = close + 3;
+    return TAG_INLINE;
+  }
+
+  return (bytes, length) => {
+    isOdd = false;
+    isMarked = false;
+    let characters = 0;
+    let words = 0;
+    let isCounted = true;
+    let inWord = false;
+    // A blank between two full-width signs goes: whether it parts words is known at the next character.
+    let afterWide = false;
+    let gap = false;
+    for (let i = 0; i < length; ) {
+      const byte = bytes[i] ?? 0;
+      if (byte >= 0xe5 && byte <= 0xe9) {
+        characters++;
+        inWord = false;
+        afterWide = false;
+        gap = false;
+        i += 3;
+        continue;
+      }
+      if (byte < 0x80) {
+        const kind = CLASSES[byte];
+        if (kind === CLASS_LINE_END) {
+          const next = skipBlanks(bytes, i + 1, length);
+          if (next > i + 1 && (next === length || bytes[next] === LF)) return null;
+        }
+        let isBlank = kind === CLASS_BLANK || kind === CLASS_LINE_END;
+        if (kind === CLASS_LESS) {
+          const tag = readTag(bytes, i, length);
+          if (tag === TAG_BROKEN) return null;
+          if (tag === TAG_ODD) {
+            isOdd = true;
+            isCounted = false;
+          }
+          i = end;
+          if (tag === TAG_INLINE || tag === TAG_ODD) continue;
+          isBlank = tag === TAG_BLOCK;
+        } else if (kind === CLASS_AMPERSAND) {
+          const reference = referenceAt(bytes, i);
+          if (reference === null) isCounted = false;
+          isBlank = reference === '&nbsp;';
+          i += reference?.length ?? 1;
+        } else {
+          if (kind === CLASS_NUL) return null;
+          if (kind === CLASS_CONTROL) isCounted = false;
+          i++;
+        }
+        if (isBlank) {
+          if (inWord && afterWide) gap = true;
+          else inWord = false;
+          continue;
+        }
+        if (gap) inWord = false;
+        gap = false;
+        afterWide = false;
+        if (kind === CLASS_WORD && !inWord) {
+          words++;
+          inWord = true;
+        }
+        continue;
+      }
+      const width = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+      const wide = wideKind(byte, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0);
+      i += width;
+      if (wide === WIDE_UNKNOWN) {
+        isCounted = false;
+      } else if (wide === WIDE_BLANK) {
+        if (inWord && afterWide) gap = true;
+        else inWord = false;
+      } else if (wide === WIDE_HAN) {
+        characters++;
+        inWord = false;
+        afterWide = false;
+        gap = false;
+      } else {
+        if (gap && wide === WIDE_NARROW) inWord = false;
+        gap = false;
+        afterWide = wide === WIDE_SIGN;
+      }
+    }
+    return {
+      words: isCounted ? { characters, words } : null,
+      tags: isOdd ? 'unknown' : isMarked ? 'marked' : 'clean',
+    };
+  };
+}
+
+/** A character beyond ASCII, as far as counting goes. */
+const WIDE_UNKNOWN = 0;
+const WIDE_BLANK = 1;
+/** A character that counts. */
+const WIDE_HAN = 2;
+/** Full-width punctuation: no word, and blanks between two of it go. */
+const WIDE_SIGN = 3;
+/** Punctuation that is no word. */
+const WIDE_NARROW = 4;
+
+/** By the three bytes of a character of UTF-8; what is not in the archive's everyday text is unknown. */
+function wideKind(first: number, second: number, third: number): number {
+  if (first === 0xe4) {
+    // U+4E00 on; what is below has symbols among it.
+    return second >= 0xb8 ? WIDE_HAN : WIDE_UNKNOWN;
+  }
+  if (first === 0xe3 && second === 0x80) {
+    // U+3000 to U+303F
+    if (third === 0x80) return WIDE_BLANK;
+    if (third >= 0x85 && third <= 0x87) return WIDE_HAN;
+    return third <= 0xa0 ? WIDE_SIGN : WIDE_UNKNOWN;
+  }
+  if (first === 0xef) {
+    // U+FF01 to U+FF0F, U+FF1A to U+FF20, U+FF3B to U+FF40, U+FF5B to U+FF65: without digits and letters.
+    if (second === 0xbc)
+      return (third >= 0x81 && third <= 0x8f) || (third >= 0x9a && third <= 0xa0) || third >= 0xbb
+        ? WIDE_SIGN
+        : WIDE_UNKNOWN;
+    if (second === 0xbd)
+      return third === 0x80 || (third >= 0x9b && third <= 0xa5) ? WIDE_SIGN : WIDE_UNKNOWN;
+    return WIDE_UNKNOWN;
+  }
+  if (first === 0xe2 && second === 0x80) {
+    // U+2010 to U+2027, U+2030 to U+203E
+    return (third >= 0x90 && third <= 0xa7) || (third >= 0xb0 && third <= 0xbe)
+      ? WIDE_NARROW
+      : WIDE_UNKNOWN;
+  }
+  if (first === 0xc2) {
+    if (second === 0xa0) return WIDE_BLANK;
+    return second === 0xb7 ? WIDE_NARROW : WIDE_UNKNOWN;
+  }
+  return WIDE_UNKNOWN;
+}
+
+const REFERENCES = ['&nbsp;', '&amp;', '&lt;', '&gt;', '&quot;'];
+
+/** The character reference at a place, if it is one of the few that occur everywhere. */
+function referenceAt(bytes: Buffer, at: number): string | null {
+  const text = bytes.toString('latin1', at, at + 6);
+  return REFERENCES.find((reference) => text.startsWith(reference)) ?? null;
+}
+
+const nameAt = (bytes: Buffer, from: number, to: number): string =>
+  to - from > 10 ? '' : bytes.toString('latin1', from, to).toLowerCase();
+
+function skipBlanks(bytes: Buffer, from: number, length: number): number {
+  let at = from;
+  while (at < length && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  return at;
+}
+
+const ODD = -1;
+const BROKEN = -2;
+
+/** Where attributes end; {@link ODD} or {@link BROKEN} where they are not of the one plain form. See {@link TAG}. */
+function readAttributes(bytes: Buffer, from: number, length: number): number {
+  let at = from;
+  for (;;) {
+    const byte = bytes[at] ?? 0;
+    if (at >= length) return ODD;
+    if (byte === GREATER || byte === SLASH) return at;
+    const nameEnd = skipName(bytes, at, length);
+    if (nameEnd === at) return byte === LF ? BROKEN : ODD;
+    let next = skipBlanks(bytes, nameEnd, length);
+    if (bytes[next] === 0x3d) {
+      next = skipValue(bytes, skipBlanks(bytes, next + 1, length), length);
+      if (next < 0) return next;
+      const after = skipBlanks(bytes, next, length);
+      const closes = bytes[after] === GREATER || bytes[after] === SLASH;
+      if (after === next && !closes) return bytes[after] === LF ? BROKEN : ODD;
+      next = after;
+    } else if (next === nameEnd && bytes[next] !== GREATER && bytes[next] !== SLASH) {
+      return bytes[next] === LF ? BROKEN : ODD;
+    }
+    at = next;
+  }
+}
+
+/** Bytes that end an attribute's name, and those that end a value without quotes. */
+const ENDS_NAME = bytesOf('\0\t\n\v\f\r "\'<>/=');
+const ENDS_VALUE = bytesOf('\t\n\v\f\r "\'=<>`');
+
+function bytesOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+function skipName(bytes: Buffer, from: number, length: number): number {
+  let at = from;
+  while (at < length && ENDS_NAME[bytes[at] ?? 0] === 0) {
+    // `\s` knows blanks beyond ASCII: leave those to the general way.
+    if ((bytes[at] ?? 0) >= 0x80) return from;
+    at++;
+  }
+  return at;
+}
+
+function skipValue(bytes: Buffer, from: number, length: number): number {
+  const quote = bytes[from];
+  if (quote === 0x22 || quote === 0x27) {
+    for (let at = from + 1; at < length; at++) {
+      if (bytes[at] === quote) return at + 1;
+      if (bytes[at] === LF) return BROKEN;
+      if (bytes[at] === 0) return BROKEN;
+    }
+    return ODD;
+  }
+  let at = from;
+  while (at < length && ENDS_VALUE[bytes[at] ?? 0] === 0) {
+    if ((bytes[at] ?? 0) >= 0x80) return ODD;
+    at++;
+  }
+  return at === from ? (bytes[at] === LF ? BROKEN : ODD) : at;
+}
