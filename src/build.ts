@@ -1,26 +1,30 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { OutputKind } from './archive/output.js';
-import type { ContentRecord, PageRecord, PostRecord } from './archive/post.js';
+import { threadId } from 'node:worker_threads';
+import type { Output, OutputKind } from './archive/output.js';
+import type { ContentRecord, PageRecord, PostEntry } from './archive/post.js';
+import { shareSite } from './archive/shared-site.js';
+import type { Site } from './archive/site.js';
 import type { SourceFile } from './archive/source.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
 import { readData } from './content/data.js';
 import { missingLayouts } from './content/layouts.js';
-import { linkRewriter } from './content/links.js';
-import { createMarkdown } from './content/markdown.js';
-import { parseSources } from './content/parse.js';
+import { gatherParsed, type Parsed, type ParsedBatch } from './content/parse.js';
+import type { ParseOptions } from './content/parse-source.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
+import { JOBS } from './jobs/jobs.js';
+import type { OutputWorkerInput, RenderedBatch, RenderTask } from './jobs/render.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase } from './output/folders.js';
 import { openWriter, type SiteWriter, type WriteCounts } from './output/writer.js';
 import { PACKAGE_ROOT, VERSION } from './package.js';
 import { type Plan, planOutputs } from './plan/plan.js';
-import { checkTemplates, createRenderer, type RenderInput } from './render/renderer.js';
 import { loadTheme } from './render/theme.js';
 import { buildSite, type Model } from './site/model.js';
-import { openSpill, type Spill } from './util/spill.js';
+import { type Crew, openCrew } from './util/crew.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 import { fileOfAddress } from './util/url.js';
 
@@ -38,6 +42,20 @@ export interface BuildOptions {
   readonly strict?: boolean | undefined;
   /** What "future" is counted from, in milliseconds since 1970; the clock if not given. */
   readonly now?: number | undefined;
+  /** How many threads parse and render; as many as there are cores if not given, one for a small site. The result is the same. */
+  readonly jobs?: number | undefined;
+  /** Ends the build: {@link build} then rejects with the signal's reason, and nothing is published. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told from time to time what a long build is doing. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How far a stage is. */
+export interface Progress {
+  readonly stage: keyof StageTimes;
+  readonly done: number;
+  /** Sources or outputs, by stage. */
+  readonly total: number;
 }
 
 /** What a build did. A build that published nothing says why in its diagnostics. */
@@ -93,11 +111,10 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   try {
     const place = openPlace(options, diagnostics);
     destination = place.destination;
-    const counts = await withSpill(place, (spill) =>
-      publish(place, spill, options.now ?? Date.now(), diagnostics, stopwatch.lap),
-    );
+    const counts = await publish(place, options, diagnostics, stopwatch.lap);
     return { ok: true, destination, diagnostics, counts, times: stopwatch.times() };
   } catch (error) {
+    options.signal?.throwIfAborted();
     const faults =
       error instanceof SiteFault ? error.diagnostics : [unexpected(error, destination)];
     return {
@@ -154,25 +171,12 @@ function overridesOf({
 const given = <K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 
-async function withSpill<T>({ state }: Place, work: (spill: Spill) => Promise<T>): Promise<T> {
-  mkdirSync(state, { recursive: true });
-  const spill = openSpill(
-    join(state, `bodies-${process.pid}-${Math.trunc(performance.now() * 1000)}.tmp`),
-  );
-  try {
-    return await work(spill);
-  } finally {
-    spill.close();
-  }
-}
-
 type Lap = (stage: keyof StageTimes) => void;
 
 /** The six stages. `diagnostics` fills as they go, so that a fault of the site leaves what was found before it. */
 async function publish(
   place: Place,
-  spill: Spill,
-  now: number,
+  options: BuildOptions,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<BuildCounts> {
@@ -188,46 +192,156 @@ async function publish(
   const statics = [...sources.static, ...scanStatic(PACKAGE_ROOT, 'public/theme')];
   lap('scan');
 
-  const parsed = parseSources(sources.content, config, spill);
-  const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
-  diagnostics.push(...parsed.diagnostics, ...lost);
-  const data = await readData(sources.data);
-  const withoutLayout = new Set(lost.map(({ file }) => file ?? ''));
-  const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
-  lap('parse');
+  return withWorkshop(place, options, sources.content.length, async (workshop) => {
+    const parsed = await parseAll(workshop, sources.content, config);
+    const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
+    for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
+    diagnostics.push(...lost);
+    const data = await readData(sources.data);
+    const withoutLayout = new Set(lost.map(({ file }) => file ?? ''));
+    const now = options.now ?? Date.now();
+    const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
+    lap('parse');
 
-  const folds = foldsCase(dirname(destination));
-  const { model, plan } = settle(
-    { posts: due, pages: parsed.pages, statics, config, folds },
-    withoutLayout,
-    lap,
+    const folds = foldsCase(dirname(destination));
+    const { model, plan } = settle(
+      { posts: due, pages: parsed.pages, statics, config, folds },
+      withoutLayout,
+      lap,
+    );
+    const { site } = model;
+    diagnostics.push(...model.diagnostics, ...plan.diagnostics);
+    const held = countHeld(diagnostics);
+    failOn([
+      ...theme.diagnostics,
+      ...data.diagnostics,
+      ...faultLimit(held, sources.content.length, config),
+    ]);
+    const writer = openWriter(destination, place.state, folds);
+    const input = {
+      site: shareSite(site, parsed.blocks),
+      staticFiles: site.staticFiles,
+      config,
+      data: data.data,
+      theme,
+      spills: workshop.spills,
+      place: writer.place,
+      version: VERSION,
+    };
+    const written = await write(workshop, writer, plan, site, input, lap);
+    return {
+      posts: site.posts.length,
+      pages: site.pages.length,
+      held,
+      waiting: parsed.posts.length - due.length,
+      unpublished: parsed.unpublished,
+      outputs: plan.count,
+      ...written,
+    };
+  });
+}
+
+/** What the stages that take long work with: threads, and the files that bodies lie in. */
+interface Workshop {
+  readonly crew: Crew;
+  /** Path of each worker's spill file. */
+  readonly spills: readonly string[];
+  readonly tell: (progress: Progress) => void;
+}
+
+/** Below so many sources, threads take longer to start than they save. */
+const FEW_SOURCES = 2000;
+
+async function withWorkshop<T>(
+  { state }: Place,
+  { jobs, signal, onProgress }: BuildOptions,
+  sources: number,
+  work: (workshop: Workshop) => Promise<T>,
+): Promise<T> {
+  const size = jobs ?? (sources < FEW_SOURCES ? 1 : availableParallelism());
+  removeAbandoned(state);
+  const folder = join(
+    state,
+    `bodies-${process.pid}-${threadId}-${Math.trunc(performance.now() * 1000)}`,
   );
-  diagnostics.push(...model.diagnostics, ...plan.diagnostics);
-  const held = countHeld(diagnostics);
-  const input: RenderInput = {
-    site: model.site,
-    config,
-    data: data.data,
-    theme,
-    readBody: spill.read,
-    markdown: createMarkdown(linkRewriter(config)).renderText,
-    version: VERSION,
-  };
-  failOn([
-    ...theme.diagnostics,
-    ...data.diagnostics,
-    ...checkTemplates(input),
-    ...faultLimit(held, sources.content.length, config),
-  ]);
-  const { outputs, written } = write(openWriter(destination, place.state, folds), plan, input, lap);
+  mkdirSync(folder, { recursive: true });
+  const module = new URL('./jobs/worker.js', import.meta.url);
+  const crew = openCrew({ size, module, jobs: JOBS, signal });
+  try {
+    return await work({
+      crew,
+      spills: Array.from({ length: size }, (_, worker) => join(folder, String(worker))),
+      tell: onProgress ?? (() => {}),
+    });
+  } finally {
+    await crew.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bodies that a killed build has left. */
+function removeAbandoned(state: string): void {
+  const names = existsSync(state) ? readdirSync(state) : [];
+  for (const name of names) {
+    const pid = /^bodies-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    rmSync(join(state, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Sources or posts in one task: so many that handing it out costs little beside it. */
+const TASK_SOURCES = 200;
+const TASK_POSTS = 100;
+/** Lists and feeds hold many posts each. */
+const TASK_LISTS = 10;
+
+async function parseAll(
+  { crew, spills, tell }: Workshop,
+  sources: readonly SourceFile[],
+  config: Config,
+): Promise<Parsed> {
+  const job = await crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
+    options: parseOptions(config),
+    spill: spills[worker],
+    worker,
+    workers: crew.size,
+  }));
+  const gathered = gatherParsed();
+  let done = 0;
+  await job.each(slices(sources, TASK_SOURCES), (batch, task) => {
+    gathered.add(batch);
+    done += task.length;
+    tell({ stage: 'parse', done, total: sources.length });
+  });
+  await job.end();
+  return gathered.parsed;
+}
+
+function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
+function parseOptions(config: Config): ParseOptions {
+  const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
+  const { taxonomies, author } = config;
   return {
-    posts: model.site.posts.length,
-    pages: model.site.pages.length,
-    held,
-    waiting: parsed.posts.length - due.length,
-    unpublished: parsed.unpublished,
-    outputs,
-    ...written,
+    timezone,
+    zoneless_dates,
+    defaults,
+    excerpt_separator,
+    aliases,
+    baseurl,
+    taxonomies,
+    author,
   };
 }
 
@@ -244,7 +358,7 @@ function bySort(sources: readonly SourceFile[]): {
 }
 
 interface Records {
-  readonly posts: readonly PostRecord[];
+  readonly posts: readonly PostEntry[];
   readonly pages: readonly PageRecord[];
   readonly statics: readonly SourceFile[];
   readonly config: Config;
@@ -263,7 +377,7 @@ function settle(
   let held = heldBefore;
   const taken: Diagnostic[] = [];
   for (;;) {
-    const stays = ({ path }: ContentRecord): boolean => !held.has(path);
+    const stays = ({ path }: Pick<ContentRecord, 'path'>): boolean => !held.has(path);
     const model = buildSite(posts.filter(stays), pages.filter(stays), statics, {
       config,
       foldsCase: folds,
@@ -284,46 +398,79 @@ const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'sta
 const MOST_FAILURES = 50;
 
 /** Renders everything, then publishes it; a fault leaves nothing behind. */
-function write(
+async function write(
+  workshop: Workshop,
   writer: SiteWriter,
   plan: Plan,
-  input: RenderInput,
+  site: Site,
+  input: Omit<OutputWorkerInput, 'checks'>,
   lap: Lap,
-): { outputs: number; written: WriteCounts } {
+): Promise<WriteCounts> {
   try {
-    const outputs = renderAll(plan, input, writer);
+    await renderAll(workshop, writer, plan, site, input);
     lap('render');
     const written = writer.publish();
     lap('write');
-    return { outputs, written };
+    return written;
   } catch (error) {
+    // Threads must not stage anything behind its back.
+    await workshop.crew.close();
     writer.discard();
     throw error;
   }
 }
 
-/** Renders every output into the writer; returns how many there are. */
-function renderAll(plan: Plan, input: RenderInput, writer: SiteWriter): number {
-  const renderer = createRenderer(input);
+async function renderAll(
+  { crew, tell }: Workshop,
+  writer: SiteWriter,
+  plan: Plan,
+  site: Site,
+  input: Omit<OutputWorkerInput, 'checks'>,
+): Promise<void> {
+  const job = await crew.begin<RenderTask, RenderedBatch, readonly Diagnostic[]>(
+    'render',
+    (worker) => ({ ...input, checks: worker === 0 }),
+  );
+  failOn(job.ready.flat());
   const failures = new Map<string, Diagnostic>();
-  let count = 0;
-  for (const output of plan.outputs()) {
-    const rendered = renderer.render(output);
-    count++;
-    if ('code' in rendered) {
-      const key = `${rendered.file}:${rendered.line}:${rendered.column}:${rendered.message}`;
-      if (!failures.has(key)) failures.set(key, rendered);
-      if (failures.size >= MOST_FAILURES) break;
-    } else if (failures.size === 0) {
-      writer.put(
-        fileOfAddress(output.address),
-        PAGES.has(output.content.kind) ? 'page' : 'list',
-        rendered,
-      );
+  let done = 0;
+  const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
+  await job.each(tasks, ({ staged, failures: found }, { from, to, outputs }) => {
+    for (const failure of found) {
+      const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
+      if (failures.size < MOST_FAILURES && !failures.has(key)) failures.set(key, failure);
     }
-  }
+    done += to - from + outputs.length;
+    tell({ stage: 'render', done, total: plan.count });
+    if (failures.size > 0) return;
+    for (const [place, file] of staged.entries()) {
+      const output = outputs[place - (to - from)];
+      const address = output?.address ?? site.postAddresses[from + place] ?? '';
+      const isPage = output === undefined || PAGES.has(output.content.kind);
+      writer.note(fileOfAddress(address), isPage ? 'page' : 'list', file);
+    }
+  });
+  await job.end();
   failOn([...failures.values()]);
-  return count;
+}
+
+/** The plan's outputs in the plan's order: posts as ranges of indices, the rest by themselves. */
+function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask> {
+  let from = 0;
+  let to = 0;
+  let outputs: Output[] = [];
+  for (const output of plan.outputs()) {
+    const isPost = output.content.kind === 'post';
+    if (isPost ? to - from === TASK_POSTS : to > from || outputs.length === TASK_LISTS) {
+      yield { from, to, outputs };
+      from = to;
+      outputs = [];
+      if (isEnough()) return;
+    }
+    if (isPost) to++;
+    else outputs.push(output);
+  }
+  if (to > from || outputs.length > 0) yield { from, to, outputs };
 }
 
 function failOn(faults: readonly Diagnostic[]): void {

@@ -1,22 +1,30 @@
 import type { DateTree } from './date-tree.js';
-import type { PageRecord, PostRecord } from './post.js';
+import type { PageRecord, PostEntry } from './post.js';
 import type { SourceFile } from './source.js';
 
 /**
- * The model: everything that outputs are planned and rendered from. Posts are known by their *index*: their
- * place in the site's order, newest first.
+ * The model: everything that outputs are planned from. Posts are known by their *index*: their
+ * place in the site's order, newest first. `shareSite` makes of it what outputs are rendered from.
  */
-export interface Site {
+export interface Site extends SiteOutline {
   /** Newest first; ties by path. */
-  readonly posts: readonly PostRecord[];
+  readonly posts: readonly PostEntry[];
   /** Address of each post, by index. */
   readonly postAddresses: readonly string[];
+  /** The indices of all posts in the order of their paths. */
+  readonly byPath: Uint32Array;
+  readonly staticFiles: readonly SourceFile[];
+}
+
+/** The part of the model that does not grow with the number of posts, or hardly. */
+export interface SiteOutline {
+  /** Day of each post by index, as `dayOf` gives it. */
+  readonly days: Int32Array;
   readonly pages: readonly PageRecord[];
   readonly pageAddresses: readonly string[];
   readonly taxonomies: readonly Taxonomy[];
   /** The date tree of all posts. */
   readonly tree: DateTree;
-  readonly staticFiles: readonly SourceFile[];
   /** Address of each static file, by index. */
   readonly staticAddresses: readonly string[];
 }
@@ -41,6 +49,6 @@ export interface Term {
   readonly feed: string | null;
   /** Post indices, ascending: newest first. */
   readonly posts: Uint32Array;
-  /** Date nodes below the head; without years where the head holds every post. */
-  readonly tree: DateTree;
+  /** Whether there are date nodes below the head, see `termTree`; without them the head holds every post. */
+  readonly hasTree: boolean;
 }

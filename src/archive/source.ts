@@ -11,15 +11,16 @@ export const SOURCE_FOLDERS: readonly string[] = [
   'templates',
 ];
 
+/** The path to open. */
+export function absoluteOf({ root, path }: Pick<SourceFile, 'root' | 'path'>): string {
+  return `${root}/${path}`;
+}
+
 /** One file among the sources, as the scan found it. Its content has not been read. */
 export interface SourceFile {
   readonly kind: SourceKind;
   /** Path relative to the site's root, with `/`, as the file system spells it. For a theme's file, relative to the theme. */
   readonly path: string;
-  /** Path to open. */
-  readonly absolute: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly mtimeMs: number;
+  /** Absolute path of the folder that `path` is relative to. */
+  readonly root: string;
 }

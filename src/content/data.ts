@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-import type { SourceFile } from '../archive/source.js';
+import { absoluteOf, type SourceFile } from '../archive/source.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { Json } from '../util/json.js';
 
@@ -19,7 +19,7 @@ export async function readData(files: readonly SourceFile[]): Promise<DataFiles>
   for (const file of files) {
     let text = '';
     try {
-      text = readFileSync(file.absolute, 'utf8')
+      text = readFileSync(absoluteOf(file), 'utf8')
         .replace(/^\ufeff/, '')
         .replaceAll('\r\n', '\n');
       place(tree, file.path, await parseData(file.path, text));

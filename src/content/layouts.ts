@@ -8,7 +8,7 @@ import { frontMatterOf } from './front-matter.js';
 
 /** A fault for each record that names a layout that does not exist. The source is read again for the place only. */
 export function missingLayouts(
-  records: readonly ContentRecord[],
+  records: readonly Pick<ContentRecord, 'path' | 'layout'>[],
   layouts: Iterable<string>,
   root: string,
 ): Diagnostic[] {

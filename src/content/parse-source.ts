@@ -58,7 +58,8 @@ export interface NotParsed {
 
 /** Understands sources, one at a time; depends on nothing but the options. */
 export interface SourceParser {
-  parsePost(source: SourceFile, content: Buffer): ParsedPost | NotParsed;
+  /** @param mtimeMs when the file was changed, in milliseconds since 1970: a draft without a date is of that day. */
+  parsePost(source: SourceFile, content: Buffer, mtimeMs: number): ParsedPost | NotParsed;
   parsePage(source: SourceFile, content: Buffer): ParsedPage | NotParsed;
 }
 
@@ -105,7 +106,7 @@ export function createSourceParser(options: ParseOptions): SourceParser {
     defaultsFor: frontMatterDefaults(options.defaults),
   };
   return {
-    parsePost: (source, content) => parsePost(source, content, workshop),
+    parsePost: (source, content, mtimeMs) => parsePost(source, content, mtimeMs, workshop),
     parsePage: (source, content) => parsePage(source, content, workshop),
   };
 }
@@ -113,9 +114,10 @@ export function createSourceParser(options: ParseOptions): SourceParser {
 function parsePost(
   source: SourceFile,
   content: Buffer,
+  mtimeMs: number,
   workshop: Workshop,
 ): ParsedPost | NotParsed {
-  const { options, zone } = workshop;
+  const { options } = workshop;
   const opened = openSource(
     source,
     content,
@@ -125,7 +127,7 @@ function parsePost(
   const { fields } = opened;
   const draft = source.kind === 'draft' || fields.flag('draft') === true;
   const name = parsePostName(source.path.slice(source.path.lastIndexOf('/') + 1));
-  const date = postDate(source, fields, name.date, zone, options);
+  const date = postDate(source, fields, name.date, mtimeMs, workshop);
   const slug = fields.text('slug') ?? name.slug;
   const separator = fields.text('excerpt_separator') ?? options.excerpt_separator;
   const ownExcerpt = fields.text('excerpt');
@@ -352,7 +354,7 @@ function renderPlainPost(
 }
 
 /** Bytes that mostly hold a description, so that the rest need not be decoded. */
-const ENOUGH_BYTES = 1600;
+const ENOUGH_BYTES = 1000;
 
 function describeBytes(html: Buffer): string {
   if (html.length > ENOUGH_BYTES) {
@@ -386,8 +388,8 @@ function postDate(
   source: SourceFile,
   fields: FrontMatterFields,
   nameDate: string | null,
-  zone: TimeZone,
-  options: ParseOptions,
+  mtimeMs: number,
+  { zone, options }: Workshop,
 ): Instant | null {
   const faults = fields.diagnostics.length;
   const written = fields.instant('date', zone, options.zoneless_dates);
@@ -403,7 +405,7 @@ function postDate(
     );
     return null;
   }
-  if (source.kind === 'draft') return startOfDay(source.mtimeMs, zone);
+  if (source.kind === 'draft') return startOfDay(mtimeMs, zone);
   fields.fault(
     'date-missing',
     'date',

@@ -1,5 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readdirSync } from 'node:fs';
 import picomatch from 'picomatch';
 import type { SourceFile, SourceKind } from '../archive/source.js';
 import { type Diagnostic, note, postFault, warning } from '../diagnostics.js';
@@ -17,42 +16,43 @@ export interface ScanOptions {
 }
 
 export interface Scan {
-  /** Sorted by path within each kind, so that nothing depends on the file system's order. */
+  /** Sorted by path, so that nothing depends on the file system's order. */
   readonly sources: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Sorted, as all paths are. */
+const FOLDERS: readonly (readonly [folder: string, kind: SourceKind])[] = [
+  ['data', 'data'],
+  ['drafts', 'draft'],
+  ['pages', 'page'],
+  ['posts', 'post'],
+  ['public', 'static'],
+];
 
 /** Which source files there are. Reads no content. */
 export function scan(options: ScanOptions): Scan {
   const sources: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const isExcluded = excluder(options.exclude);
-  const folders: [folder: string, kind: SourceKind][] = [
-    ['posts', 'post'],
-    ['pages', 'page'],
-    ['data', 'data'],
-    ['public', 'static'],
-  ];
-  if (options.drafts) folders.push(['drafts', 'draft']);
-  for (const [folder, kind] of folders) {
-    for (const file of walk(options.root, folder, isExcluded, kind === 'static', diagnostics)) {
-      const problem = misplaced(kind, file.path);
-      if (problem === null) sources.push({ kind, ...file });
+  const { root } = options;
+  for (const [folder, kind] of FOLDERS) {
+    if (kind === 'draft' && !options.drafts) continue;
+    for (const path of walk(root, folder, isExcluded, kind === 'static', diagnostics)) {
+      const problem = misplaced(kind, path);
+      if (problem === null) sources.push({ kind, path, root });
       else diagnostics.push(problem);
     }
   }
-  return { sources: sources.sort(byPath), diagnostics };
+  return { sources, diagnostics };
 }
 
 /** The static files of a theme, with paths relative to the theme. */
 export function scanStatic(root: string, folder: string): readonly SourceFile[] {
-  return walk(root, folder, () => false, true, [])
-    .map((file) => ({ kind: 'static' as const, ...file }))
-    .sort(byPath);
+  return walk(root, folder, () => false, true, []).map((path) => ({ kind: 'static', path, root }));
 }
 
-const byPath = (a: { path: string }, b: { path: string }): number =>
-  a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What people put beside posts about the folder itself; in no archive is it an article that has lost its date. */
 const ABOUT_THE_FOLDER = /^(?:README|LICEN[CS]E|CONTRIBUTING|CHANGELOG|TODO|NOTES|INDEX)\./i;
@@ -89,8 +89,8 @@ function passedOver(path: string, message: string): Diagnostic {
 }
 
 /**
- * All files below a folder. Hidden files, editors' leftovers, `node_modules` and what is excluded are passed over;
- * below `public/` hidden files count (`.well-known/`), as Jekyll's `include` would have them.
+ * All files below a folder, sorted by path (code units). Hidden files, editors' leftovers, `node_modules` and what is excluded
+ * are passed over; below `public/` hidden files count (`.well-known/`), as Jekyll's `include` would have them.
  */
 function walk(
   root: string,
@@ -98,30 +98,14 @@ function walk(
   isExcluded: (path: string) => boolean,
   hidden: boolean,
   diagnostics: Diagnostic[],
-): Omit<SourceFile, 'kind'>[] {
-  const files: Omit<SourceFile, 'kind'>[] = [];
-  const folders = [top];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    let entries: Dirent[];
-    try {
-      entries = readdirSync(join(root, folder), { withFileTypes: true });
-    } catch (error) {
-      // A site need not have every folder, and one may go while we look.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      diagnostics.push(
-        postFault('file-unreadable', `the folder cannot be read: ${(error as Error).message}`, {
-          file: folder,
-          hint: 'Give the folder read permission.',
-        }),
-      );
-      continue;
-    }
-    for (const entry of entries) {
+): string[] {
+  const files: string[] = [];
+  const enter = (folder: string): void => {
+    for (const entry of sortedEntries(`${root}/${folder}`, folder, diagnostics)) {
       const path = `${folder}/${entry.name}`;
       if (isLeftover(entry.name, hidden) || isExcluded(path)) continue;
-      const absolute = join(root, path);
       if (entry.isDirectory()) {
-        folders.push(path);
+        enter(path);
       } else if (entry.isSymbolicLink()) {
         // A link may lead anywhere on the machine, and what it leads to is not part of the sources (invariant 6).
         diagnostics.push(
@@ -131,16 +115,33 @@ function walk(
           }),
         );
       } else if (entry.isFile()) {
-        const stat = statOrNull(absolute);
-        if (stat !== null) files.push({ path, absolute, size: stat.size, mtimeMs: stat.mtimeMs });
+        files.push(path);
       }
     }
-  }
+  };
+  enter(top);
   return files;
 }
 
-function statOrNull(path: string): { size: number; mtimeMs: number } | null {
-  return statSync(path, { throwIfNoEntry: false }) ?? null;
+/** Sorted so that going into each folder as it comes gives all paths in order: `a-b` stands before what is in `a`. */
+function sortedEntries(absolute: string, folder: string, diagnostics: Diagnostic[]): Dirent[] {
+  try {
+    const entries = readdirSync(absolute, { withFileTypes: true });
+    const key = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+    const hasFolders = entries.some((entry) => entry.isDirectory());
+    if (!hasFolders) return entries.sort((a, b) => compare(a.name, b.name));
+    return entries.sort((a, b) => compare(key(a), key(b)));
+  } catch (error) {
+    // A site need not have every folder, and one may go while we look.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    diagnostics.push(
+      postFault('file-unreadable', `the folder cannot be read: ${(error as Error).message}`, {
+        file: folder,
+        hint: 'Give the folder read permission.',
+      }),
+    );
+    return [];
+  }
 }
 
 function isLeftover(name: string, hidden: boolean): boolean {

@@ -102,12 +102,18 @@ export function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
-/** Makes folders below `top`, each only once. */
+/** Makes folders below `top`, which exists, each only once. Others may make the same ones meanwhile. */
 export function folderMaker(top: string): (folder: string) => void {
   const made = new Set<string>(['']);
-  return (folder) => {
+  const make = (folder: string): void => {
     if (made.has(folder)) return;
-    mkdirSync(join(top, folder), { recursive: true });
+    make(folderOf(folder));
+    try {
+      mkdirSync(`${top}/${folder}`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
     made.add(folder);
   };
+  return make;
 }

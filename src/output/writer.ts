@@ -1,19 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foldCase } from '../archive/slug.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
@@ -34,9 +19,7 @@ import {
   type WrittenFile,
   writeManifest,
 } from './manifest.js';
-
-/** What one file of the site is made of: a text, or the bytes of another file. */
-export type Content = { readonly text: string } | { readonly copyOf: string };
+import type { StagedFile, StagePlace } from './stager.js';
 
 /** `page` is what lists, feeds and sitemaps lead to: it is put into place before them. */
 export type Rank = 'page' | 'list';
@@ -50,8 +33,10 @@ export interface WriteCounts {
 
 /** Writes one build. Nothing reaches the destination before {@link SiteWriter.publish}. */
 export interface SiteWriter {
-  /** Stages a file if its bytes differ from what is published. */
-  put(file: string, rank: Rank, content: Content): void;
+  /** What each worker's {@link openStager} is given. */
+  readonly place: StagePlace;
+  /** Notes a file that a worker has staged, or has found to be published already. */
+  note(file: string, rank: Rank, staged: StagedFile): void;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
@@ -94,33 +79,12 @@ export function openWriter(
   // One that a killed build left.
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
-  const makeStageFolder = folderMaker(stage);
   const isReal = realFolders(destination);
 
-  function put(file: string, rank: Rank, content: Content): void {
-    const bytes = 'text' in content ? Buffer.from(content.text, 'utf8') : null;
-    const written =
-      bytes === null
-        ? describeFile((content as { copyOf: string }).copyOf)
-        : { hash: hashOf(bytes), size: bytes.length };
-    files.set(file, written);
-    if (!first && isPublished(file, written)) {
-      unchanged++;
-      return;
-    }
-    makeStageFolder(folderOf(file));
-    if (bytes === null) copyFileSync((content as { copyOf: string }).copyOf, join(stage, file));
-    else writeFileSync(join(stage, file), bytes);
-    staged.push({ file, rank, isNew: first || entryAt(join(destination, file)) === null });
-  }
-
-  /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
-  function isPublished(file: string, written: WrittenFile): boolean {
-    const path = join(destination, file);
-    const stat = isReal(folderOf(file)) ? entryAt(path) : null;
-    if (!stat?.isFile() || stat.size !== written.size) return false;
-    const known = old.complete ? old.files.get(file) : undefined;
-    return (known ?? describeFile(path)).hash === written.hash;
+  function note(file: string, rank: Rank, { hash, size, state }: StagedFile): void {
+    files.set(file, { hash, size });
+    if (state === 'unchanged') unchanged++;
+    else staged.push({ file, rank, isNew: state === 'new' });
   }
 
   function publish(): WriteCounts {
@@ -229,30 +193,10 @@ export function openWriter(
     return removed;
   }
 
-  return { put, publish, discard: () => rmSync(stage, { recursive: true, force: true }) };
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('base64url');
-}
-
-const CHUNK = 1 << 20;
-
-/** Hash and size of a file of any length. */
-function describeFile(path: string): WrittenFile {
-  const { size } = statSync(path);
-  if (size <= CHUNK) {
-    const bytes = readFileSync(path);
-    return { hash: hashOf(bytes), size: bytes.length };
-  }
-  const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(CHUNK);
-  const fd = openSync(path, 'r');
-  try {
-    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk))
-      hash.update(chunk.subarray(0, read));
-  } finally {
-    closeSync(fd);
-  }
-  return { hash: hash.digest('base64url'), size };
+  return {
+    place: { destination, stage, manifest: manifestFile, first },
+    note,
+    publish,
+    discard: () => rmSync(stage, { recursive: true, force: true }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { DateNode } from '../archive/date-tree.js';
-import { treeBaseOf } from '../archive/listing.js';
 import type { ListingRef, Output } from '../archive/output.js';
-import type { Site } from '../archive/site.js';
+import type { Site, Term } from '../archive/site.js';
+import { termTree, treeBaseOf } from '../archive/term-tree.js';
 import type { Config } from '../config/options.js';
 
 /** The site's own listing: home, the root of the date tree, every year, month, day and part. */
@@ -12,14 +12,15 @@ export function* planSiteListing(site: Site, config: Config): Generator<Output> 
 }
 
 /** Every term: its head, its nodes, and a page in their folder that leads back to the head. */
-export function* planTermListings(site: Site): Generator<Output> {
+export function* planTermListings(site: Site, config: Config): Generator<Output> {
   for (const [taxonomy, { terms }] of site.taxonomies.entries()) {
-    for (const [term, { address, tree }] of terms.entries()) {
+    for (const [term, { address, hasTree }] of terms.entries()) {
       const listing: ListingRef = { of: 'term', taxonomy, term };
       yield { address, content: { kind: 'head', listing } };
-      if (tree.years.length === 0) continue;
+      if (!hasTree) continue;
       if (treeBaseOf(address) !== address)
         yield { address: treeBaseOf(address), content: { kind: 'redirect', to: address } };
+      const tree = termTree(terms[term] as Term, site.days, config.listing.split);
       yield* planNodes(tree.years, listing, []);
     }
   }

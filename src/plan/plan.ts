@@ -12,6 +12,8 @@ import { planSitemaps } from './sitemaps.js';
 export interface Plan {
   /** In the order in which they are to reach the disk: what links lead to before the links. Made anew at each call. */
   outputs(): Generator<Output>;
+  /** How many outputs there are. */
+  readonly count: number;
   /** Source paths of posts and pages that lost their address to another; the site must be modelled without them. */
   readonly held: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -31,11 +33,10 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
   for (const [index, address] of site.staticAddresses.entries()) claimStatic(index, address);
   for (const [index, page] of site.pages.entries())
     hold(page.path, site.pageAddresses[index] ?? '');
+  let generatedCount = 0;
   const droppedGenerated = claimGenerated();
-  const byPath = [...site.posts.keys()].sort((a, b) =>
-    compare(site.posts[a]?.path ?? '', site.posts[b]?.path ?? ''),
-  );
-  for (const index of byPath) hold(site.posts[index]?.path ?? '', site.postAddresses[index] ?? '');
+  for (const index of site.byPath)
+    hold(site.posts[index]?.path ?? '', site.postAddresses[index] ?? '');
   const redirects = planRedirects(site).filter(keepRedirect);
 
   return {
@@ -50,6 +51,12 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
       let place = 0;
       for (const output of generated()) if (!droppedGenerated.has(place++)) yield output;
     },
+    count:
+      site.posts.length +
+      site.pages.length +
+      (site.staticFiles.length - droppedStatics.size) +
+      redirects.length +
+      (generatedCount - droppedGenerated.size),
     held,
     diagnostics,
   };
@@ -97,6 +104,7 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
       }
       place++;
     }
+    generatedCount = place;
     for (const [owner, addresses] of clashes) {
       const more = addresses.length === 1 ? '' : ` and ${addresses.length - 1} more`;
       diagnostics.push(
@@ -144,10 +152,9 @@ const LISTED_IN_SITEMAP: ReadonlySet<OutputKind> = new Set<OutputKind>([
 ]);
 
 function* planPagesOfLists(site: Site, config: Config): Generator<Output> {
-  yield* planTermListings(site);
+  yield* planTermListings(site, config);
   yield* planTaxonomies(site);
   yield* planSiteListing(site, config);
 }
 
 const isPage = (address: string): boolean => address.endsWith('/') || address.endsWith('.html');
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
 import type { Feed, FeedEntry } from './feed.js';
 import { escapeXml } from './filters/texts.js';
+import { gapFor } from './html.js';
 import { XMLSCHEMA } from './views/site-date.js';
 
 /** An Atom feed with full content (RFC 4287). */
@@ -37,7 +38,7 @@ function renderEntry(entry: FeedEntry, feed: Feed): string {
       : [`<author><name>${escapeXml(entry.author)}</name></author>`]),
     ...entry.terms.map((term) => `<category term="${escapeXml(term)}"/>`),
     ...(entry.summary === '' ? [] : [`<summary>${escapeXml(entry.summary)}</summary>`]),
-    `<content type="html" xml:base="${escapeXml(entry.url)}">${escapeXml(entry.content)}</content>`,
+    `<content type="html" xml:base="${escapeXml(entry.url)}">${gapFor(entry.content.ref, entry.url)}</content>`,
     '</entry>',
   ].join('\n');
 }

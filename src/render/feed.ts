@@ -1,7 +1,7 @@
 import type { ListingRef } from '../archive/output.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
-import { textOf } from './text-of.js';
+import type { BodyHtml } from './html.js';
 import type { PostView } from './views/content-view.js';
 import type { SiteDate } from './views/site-date.js';
 import type { SiteViews } from './views/views.js';
@@ -31,8 +31,8 @@ export interface FeedEntry {
   readonly terms: readonly string[];
   readonly summary: string;
   readonly image: string | null;
-  /** HTML with absolute links. */
-  readonly content: string;
+  /** The body. */
+  readonly content: BodyHtml;
 }
 
 /** The newest posts of a listing as a feed that will be published at `address`. */
@@ -80,27 +80,6 @@ function readEntry(views: SiteViews, post: PostView): FeedEntry {
     terms: [...new Set([...post.categories, ...post.tags])],
     summary: post.description,
     image: image === null ? null : absoluteUrl(image, config),
-    content: absoluteLinks(textOf(post.content), config.url, absoluteUrl(post.url, config)),
+    content: post.content,
   };
-}
-
-const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
-const LINK = /(\s(?:href|src|poster|cite)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
-
-/** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
-function absoluteLinks(html: string, site: string, page: string): string {
-  return html.replace(TAG, (tag) =>
-    tag.replace(LINK, (_, attribute, double, single, bare) => {
-      const quote = single === undefined ? '"' : "'";
-      return `${attribute}${quote}${absoluteLink(double ?? single ?? bare, site, page)}${quote}`;
-    }),
-  );
-}
-
-function absoluteLink(link: string, site: string, page: string): string {
-  const target = link.trim();
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target)) return link;
-  if (target.startsWith('/')) return site + target;
-  if (target === '' || target.startsWith('#') || target.startsWith('?')) return page + target;
-  return page.replace(/[^/]*$/, '') + target;
 }

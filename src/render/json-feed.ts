@@ -1,8 +1,9 @@
 import type { Feed } from './feed.js';
+import { absoluteLinks } from './feed-content.js';
 import { XMLSCHEMA } from './views/site-date.js';
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
-export function renderJsonFeed(feed: Feed): string {
+export function renderJsonFeed(feed: Feed, site: string): string {
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title || feed.home,
@@ -15,7 +16,7 @@ export function renderJsonFeed(feed: Feed): string {
       id: entry.id,
       url: entry.url,
       title: entry.title,
-      content_html: entry.content,
+      content_html: absoluteLinks(entry.content.toString(), site, entry.url),
       ...(entry.summary === '' ? {} : { summary: entry.summary }),
       ...(entry.image === null ? {} : { image: entry.image }),
       date_published: entry.published.format(XMLSCHEMA),

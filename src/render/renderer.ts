@@ -1,6 +1,6 @@
 import type { DateNode } from '../archive/date-tree.js';
 import type { Output } from '../archive/output.js';
-import type { Site } from '../archive/site.js';
+import type { OpenSite } from '../archive/shared-site.js';
 import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
@@ -19,7 +19,7 @@ import {
   renderRobots,
   renderSitemapIndex,
 } from './sitemap.js';
-import type { Theme } from './theme.js';
+import { stringsByLanguage, type Theme } from './theme.js';
 import { deepFreeze } from './views/freeze.js';
 import { GeneratedPageView } from './views/generated-page-view.js';
 import { type ListingPage, ListingView } from './views/listing-view.js';
@@ -27,7 +27,7 @@ import { SiteView } from './views/site-view.js';
 import { SiteViews } from './views/views.js';
 
 export interface RenderInput {
-  readonly site: Site;
+  readonly site: OpenSite;
   readonly config: Config;
   readonly data: Json;
   readonly theme: Theme;
@@ -37,8 +37,10 @@ export interface RenderInput {
   readonly version: string;
 }
 
-/** What an output's file holds: a text, or the bytes of a source. */
-export type Rendered = { readonly text: string } | { readonly copyOf: string };
+/** What an output's file holds: a text, which may have gaps (see `html.ts`). */
+export interface Rendered {
+  readonly text: string;
+}
 
 /** Renders outputs, one at a time. */
 export interface Renderer {
@@ -54,6 +56,7 @@ export function createRenderer(input: RenderInput): Renderer {
   const views = new SiteViews(site, config, deepFreeze(input.data), input.readBody);
   const engine = createEngine(input);
   const siteView = new SiteView(views);
+  const stringsFor = stringsByLanguage(theme);
 
   /** A layout around a content; layouts may name a parent in their front matter. */
   function inLayout(name: string, variables: Variables): string {
@@ -67,7 +70,7 @@ export function createRenderer(input: RenderInput): Renderer {
       seen.add(layout);
       const frontMatter = theme.files.get(template)?.frontMatter ?? {};
       text = engine.render(template, { ...variables, content, layout: deepFreeze(frontMatter) });
-      content = safe(text);
+      content = engine.rendered(text);
       layout = parentLayout(frontMatter);
     }
     return text;
@@ -97,26 +100,26 @@ export function createRenderer(input: RenderInput): Renderer {
       config,
       more.redirect_to as string | undefined,
     );
-    return { site: siteView, page, t: theme.stringsFor(page.lang), ...more };
+    return { site: siteView, page, t: stringsFor(page.lang), ...more };
   }
 
   function renderPost(index: number): string {
     const page = views.post(index);
     const content = page.content;
-    if (page.layout === null) return String(content);
+    if (page.layout === null) return content.printed;
     // The interface is in the site's language around a piece in another.
     return inLayout(page.layout, {
       site: siteView,
       page,
       content,
-      t: theme.stringsFor(config.lang),
+      t: stringsFor(config.lang),
     });
   }
 
   function renderPage(index: number): string {
     const record = site.pages[index];
     const page = views.page(index);
-    const variables = { site: siteView, page, t: theme.stringsFor(page.lang) };
+    const variables = { site: siteView, page, t: stringsFor(page.lang) };
     const content =
       record?.form === 'template'
         ? engine.renderString(input.readBody(record.body), record.path, variables)
@@ -143,13 +146,12 @@ export function createRenderer(input: RenderInput): Renderer {
       case 'archive':
         return listing(output, { kind: 'archive' }, 'archive', { of: 'site' });
       case 'node': {
-        const tree =
-          content.listing.of === 'site'
-            ? site.tree
-            : site.taxonomies[content.listing.taxonomy]?.terms[content.listing.term]?.tree;
+        const { listing: ref } = content;
+        const term = ref.of === 'term' ? site.taxonomies[ref.taxonomy]?.terms[ref.term] : undefined;
+        const tree = views.tree(term ?? null);
         return listing(
           output,
-          { kind: 'node', ...follow(tree?.years ?? [], content.path), part: content.part },
+          { kind: 'node', ...follow(tree.years, content.path), part: content.part },
           'node',
           content.listing,
         );
@@ -171,7 +173,7 @@ export function createRenderer(input: RenderInput): Renderer {
       case 'atom':
         return renderAtom(readFeed(views, content.listing, address), input.version);
       case 'json-feed':
-        return renderJsonFeed(readFeed(views, content.listing, address));
+        return renderJsonFeed(readFeed(views, content.listing, address), config.url);
       case 'sitemap-index':
         return renderSitemapIndex(content.parts, site, config);
       case 'sitemap-posts':
@@ -187,8 +189,6 @@ export function createRenderer(input: RenderInput): Renderer {
 
   return {
     render(output) {
-      if (output.content.kind === 'static')
-        return { copyOf: site.staticFiles[output.content.file]?.absolute ?? '' };
       try {
         return { text: renderText(output) };
       } catch (error) {
@@ -263,13 +263,13 @@ function noLayout(
   );
 }
 
-function createEngine({ config, theme, markdown }: RenderInput): Engine {
+function createEngine({ config, theme, markdown, readBody }: RenderInput): Engine {
   const source = {
     sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
     blankLinesOf: (name: string) => theme.files.get(name)?.frontMatterLines ?? 0,
     names: [...theme.files.keys()],
   };
-  return new Engine(source, createFilters({ config, markdown }));
+  return new Engine(source, createFilters({ config, markdown }), readBody);
 }
 
 /** The nodes from the year down along indices, and those beside the last. */

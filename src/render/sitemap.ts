@@ -1,6 +1,6 @@
 import type { SitemapPart } from '../archive/output.js';
 import type { Instant, PostRecord } from '../archive/post.js';
-import type { Site } from '../archive/site.js';
+import type { OpenSite, PostTable } from '../archive/shared-site.js';
 import type { Config } from '../config/options.js';
 import { strftime } from '../util/strftime.js';
 import { encodeAddress } from '../util/url.js';
@@ -15,7 +15,7 @@ const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 export function renderSitemapIndex(
   parts: readonly SitemapPart[],
-  site: Site,
+  site: OpenSite,
   config: Config,
 ): string {
   const entries = parts.map(({ address, start, end }) => {
@@ -27,12 +27,17 @@ export function renderSitemapIndex(
 }
 
 /** The posts of a range of the site's order. */
-export function renderPostSitemap(start: number, end: number, site: Site, config: Config): string {
+export function renderPostSitemap(
+  start: number,
+  end: number,
+  site: OpenSite,
+  config: Config,
+): string {
   let entries = '';
   for (let index = start; index < end; index++) {
-    const post = site.posts[index];
-    if (post === undefined) continue;
-    entries += `<url><loc>${location(site.postAddresses[index] ?? '/', config)}</loc><lastmod>${xmlSchema(changed(post))}</lastmod></url>\n`;
+    const address = location(site.posts.address(index), config);
+    const lastmod = xmlSchema(changed(site.posts.record(index)));
+    entries += `<url><loc>${address}</loc><lastmod>${lastmod}</lastmod></url>\n`;
   }
   return `${HEAD}<urlset ${NAMESPACE}>\n${entries}</urlset>\n`;
 }
@@ -59,11 +64,11 @@ function location(address: string, config: Config): string {
 
 const changed = (post: PostRecord): Instant => post.updated ?? post.date;
 
-function newest(posts: readonly PostRecord[], start: number, end: number): Instant {
+function newest(posts: PostTable, start: number, end: number): Instant {
   let latest: Instant = { epoch: Number.NEGATIVE_INFINITY, offset: 0 };
   for (let index = start; index < end; index++) {
-    const post = posts[index];
-    if (post !== undefined && changed(post).epoch > latest.epoch) latest = changed(post);
+    const instant = changed(posts.record(index));
+    if (instant.epoch > latest.epoch) latest = instant;
   }
   return latest;
 }

@@ -30,8 +30,8 @@ export interface Theme {
   readonly files: ReadonlyMap<string, TemplateFile>;
   /** Layout names, as front matter gives them, to template names. */
   readonly layouts: ReadonlyMap<string, string>;
-  /** The interface strings of a language: its own over those of its base language over English. */
-  stringsFor(lang: string): JsonMap;
+  /** Interface strings by language. */
+  readonly strings: ReadonlyMap<string, JsonMap>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -69,7 +69,7 @@ export function loadTheme(folders: ThemeFolders): Theme {
       return layout === null ? [] : [[layout[1] ?? '', name] as const];
     }),
   );
-  return { files, layouts, stringsFor: stringsByLanguage(strings), diagnostics };
+  return { files, layouts, strings, diagnostics };
 }
 
 /** Names of all files below a folder, with `/`, sorted. */
@@ -150,7 +150,8 @@ function merge(under: JsonMap = {}, over: JsonMap = {}): JsonMap {
 const isMap = (value: Json | undefined): value is JsonMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function stringsByLanguage(strings: ReadonlyMap<string, JsonMap>): (lang: string) => JsonMap {
+/** The interface strings of a language: its own over those of its base language over English. */
+export function stringsByLanguage({ strings }: Theme): (lang: string) => JsonMap {
   const made = new Map<string, JsonMap>();
   const related = (lang: string): JsonMap => {
     const base = (lang.split('-')[0] ?? lang).toLowerCase();

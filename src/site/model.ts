@@ -1,5 +1,5 @@
 import { buildDateTree } from '../archive/date-tree.js';
-import { dayOf, type PageRecord, type PostRecord } from '../archive/post.js';
+import { dayOf, type PageRecord, type PostEntry } from '../archive/post.js';
 import type { Site } from '../archive/site.js';
 import { safeSegment } from '../archive/slug.js';
 import type { SourceFile } from '../archive/source.js';
@@ -30,11 +30,12 @@ export interface Model {
 /**
  * Records to site: order, addresses, terms, archives. Pure. A post whose own permalink is unusable is left out.
  *
+ * @param posts in the order of their paths.
  * @param staticFiles the site's own before the theme's: the first for an address counts.
  * @throws SiteFault if the configuration's permalink is unusable.
  */
 export function buildSite(
-  posts: readonly PostRecord[],
+  posts: readonly PostEntry[],
   pages: readonly PageRecord[],
   staticFiles: readonly SourceFile[],
   options: ModelOptions,
@@ -43,11 +44,14 @@ export function buildSite(
   const diagnostics: Diagnostic[] = [];
   const permalinkOf = permalinks(config, diagnostics);
 
-  const kept: PostRecord[] = [];
+  const kept: PostEntry[] = [];
   const postAddresses: string[] = [];
-  for (const post of newestFirst(posts)) {
+  const indices = new Int32Array(posts.length).fill(-1);
+  for (const place of newestFirst(posts)) {
+    const post = posts[place] as PostEntry;
     const permalink = permalinkOf(post);
     if (permalink === 'invalid') continue;
+    indices[place] = kept.length;
     kept.push(post);
     postAddresses.push(
       checked(post.path, (permalink ?? permalinkOf.site).addressOf(post), diagnostics),
@@ -64,11 +68,13 @@ export function buildSite(
   const taxonomies = config.taxonomies.map((taxonomy) => buildTaxonomy(kept, taxonomy, options));
   for (const built of taxonomies) diagnostics.push(...built.diagnostics);
   const statics = uniqueStatics(staticFiles, diagnostics);
-  const days = kept.map((post) => dayOf(post.date));
+  const days = Int32Array.from(kept, (post) => dayOf(post.date));
   return {
     site: {
       posts: kept,
       postAddresses,
+      byPath: Uint32Array.from(indices.filter((index) => index >= 0)),
+      days,
       pages: keptPages,
       pageAddresses,
       taxonomies: taxonomies.map(({ taxonomy }) => taxonomy),
@@ -86,7 +92,7 @@ export function buildSite(
 
 interface PermalinkFor {
   /** The record's own permalink, null if it has none. Unusable ones are reported once. */
-  (record: PostRecord | PageRecord): Permalink | null | 'invalid';
+  (record: PostEntry | PageRecord): Permalink | null | 'invalid';
   /** The configuration's. */
   readonly site: Permalink;
 }
@@ -101,7 +107,7 @@ function permalinks(config: Config, diagnostics: Diagnostic[]): PermalinkFor {
       }),
     ]);
   }
-  const own = (record: PostRecord | PageRecord): Permalink | null | 'invalid' => {
+  const own = (record: PostEntry | PageRecord): Permalink | null | 'invalid' => {
     if (record.permalink === null) return null;
     const permalink = compilePermalink(record.permalink);
     if (!('problem' in permalink)) return permalink;

@@ -1,4 +1,4 @@
-import { dayOf, type Instant, type PageRecord, type PostRecord } from '../archive/post.js';
+import { dayOf, type Instant, type PageRecord, type PostEntry } from '../archive/post.js';
 import { safeSegment } from '../archive/slug.js';
 import { slugify } from '../util/slugify.js';
 import { strftime } from '../util/strftime.js';
@@ -14,7 +14,7 @@ const STYLES: Readonly<Record<string, string>> = {
 };
 
 /** What placeholders draw on. */
-type Source = Pick<PostRecord, 'path' | 'slug' | 'categories'> & { readonly date: Instant | null };
+type Source = Pick<PostEntry, 'path' | 'slug' | 'categories'> & { readonly date: Instant | null };
 
 const time =
   (format: string) =>

@@ -1,6 +1,4 @@
-import { buildDateTree, NO_TREE } from '../archive/date-tree.js';
-import { treeBaseOf } from '../archive/listing.js';
-import { dayOf, type PostRecord, termNames } from '../archive/post.js';
+import { type PostEntry, termNames } from '../archive/post.js';
 import type { Taxonomy, Term } from '../archive/site.js';
 import { foldCase, hashedSlug, termSlug } from '../archive/slug.js';
 import type { Config, TaxonomyOptions } from '../config/options.js';
@@ -14,7 +12,7 @@ export interface TaxonomyContext {
 
 /** Groups posts (in the site's order) into the terms of one taxonomy. */
 export function buildTaxonomy(
-  posts: readonly PostRecord[],
+  posts: readonly PostEntry[],
   options: TaxonomyOptions,
   context: TaxonomyContext,
 ): { taxonomy: Taxonomy; diagnostics: Diagnostic[] } {
@@ -33,7 +31,6 @@ export function buildTaxonomy(
       name,
       slugs.get(name) ?? termSlug(name),
       Uint32Array.from(members.get(name) ?? []),
-      posts,
       options,
       context.config,
     ),
@@ -48,33 +45,18 @@ function buildTerm(
   name: string,
   slug: string,
   members: Uint32Array,
-  posts: readonly PostRecord[],
   options: TaxonomyOptions,
   config: Config,
 ): Term {
-  const address = options.permalink.replaceAll(':slug', slug);
-  const hasTree = members.length > config.listing.size;
-  const tree = hasTree
-    ? buildDateTree(members.length, (place) => dayOfPost(posts, members[place] ?? 0), {
-        base: treeBaseOf(address),
-        split: config.listing.split,
-        complete: false,
-      })
-    : NO_TREE;
   return {
     taxonomy: options.name,
     name,
     slug,
-    address,
+    address: options.permalink.replaceAll(':slug', slug),
     feed: options.feed === false ? null : options.feed.replaceAll(':slug', slug),
     posts: members,
-    tree,
+    hasTree: members.length > config.listing.size,
   };
-}
-
-function dayOfPost(posts: readonly PostRecord[], index: number): number {
-  const post = posts[index];
-  return post === undefined ? 0 : dayOf(post.date);
 }
 
 /** Where the file system folds case, the second of two slugs that it would take for one gets its term's hash. */

@@ -57,9 +57,8 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 export function describe(text: string): string {
   if (text.length <= DESCRIPTION_LENGTH) return text;
   const beginning = text.slice(0, DESCRIPTION_LENGTH);
-  const sentence = [...beginning.matchAll(SENTENCE_END)]
-    .map((match) => match.index + match[0].length)
-    .findLast((end) => isBoundary(text, end));
+  const ends = [...beginning.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length);
+  const sentence = ends.findLast((end) => isBoundary(text, end));
   if (sentence !== undefined && sentence >= DESCRIPTION_LENGTH / 2)
     return beginning.slice(0, sentence);
   // Only the end is segmented, from a character that surely begins one.
@@ -75,6 +74,8 @@ export function describe(text: string): string {
 
 /** Whether the character before `end`, one UTF-16 unit, is a whole one as a reader sees it. */
 function isBoundary(text: string, end: number): boolean {
+  // The end of a sentence is a whole character by itself unless something is put on it.
+  if (end === text.length || BEGINS.test(text[end] ?? '')) return true;
   const [first] = graphemes.segment(text.slice(end - 1, end + 2));
   return first?.segment.length === 1;
 }

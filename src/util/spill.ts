@@ -1,20 +1,29 @@
-import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** Where a text lies in a spill file: byte offset and length. */
-export interface TextRef {
+export interface Extent {
   readonly offset: number;
   readonly length: number;
+}
+
+/** Where a text lies in one of several spill files. */
+export interface TextRef extends Extent {
+  /** Number of the file. */
+  readonly file: number;
 }
 
 const BUFFER_BYTES = 1 << 20;
 
 /**
- * A temporary append-only file for texts that must not stay in memory (invariant 3). A text that was
- * appended can be read at once; the file is gone after {@link Spill.close}.
+ * An append-only file for texts that must not stay in memory (invariant 3). One thread writes it; once it is flushed, any
+ * thread reads it through {@link openSpills}.
  */
 export interface Spill {
-  append(text: string | Buffer): TextRef;
-  read(ref: TextRef): string;
+  /** A text, or its bytes in UTF-8. */
+  append(text: string | Buffer): Extent;
+  /** A text that was appended, flushed or not. */
+  read(extent: Extent): string;
+  flush(): void;
   close(): void;
 }
 
@@ -26,12 +35,14 @@ export function openSpill(path: string): Spill {
   let pendingLength = 0;
 
   function flush(): void {
-    let done = 0;
-    while (done < pendingLength) {
-      done += writeSync(fd, pending, done, pendingLength - done, pendingStart + done);
-    }
-    pendingStart += pendingLength;
+    write(pending, pendingLength);
     pendingLength = 0;
+  }
+
+  function write(bytes: Buffer, length: number): void {
+    let done = 0;
+    while (done < length) done += writeSync(fd, bytes, done, length - done, pendingStart + done);
+    pendingStart += length;
   }
 
   return {
@@ -49,27 +60,64 @@ export function openSpill(path: string): Spill {
       }
       flush();
       const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
-      let done = 0;
-      while (done < bytes.length)
-        done += writeSync(fd, bytes, done, bytes.length - done, pendingStart + done);
-      pendingStart += bytes.length;
+      write(bytes, bytes.length);
       return { offset, length: bytes.length };
     },
+    read(extent) {
+      if (extent.offset + extent.length > pendingStart) flush();
+      const bytes = Buffer.allocUnsafe(extent.length);
+      readFully(fd, path, extent, bytes, 0);
+      return bytes.toString('utf8');
+    },
+    flush,
+    close() {
+      flush();
+      closeSync(fd);
+    },
+  };
+}
+
+/** Reads texts of several spill files, which have all been flushed. */
+export interface SpillReader {
+  read(ref: TextRef): string;
+  /** Copies the bytes of a text to `target` at a place; there must be room for them. */
+  readInto(ref: TextRef, target: Buffer, at: number): void;
+  close(): void;
+}
+
+/** Opens spill files; a reference names one by its place in `paths`. */
+export function openSpills(paths: readonly string[]): SpillReader {
+  const files = paths.map((path) => ({ path, fd: openSync(path, 'r') }));
+
+  function readInto(ref: TextRef, target: Buffer, at: number): void {
+    const file = files[ref.file];
+    if (file === undefined) throw new RangeError(`there is no spill file ${ref.file}`);
+    readFully(file.fd, file.path, ref, target, at);
+  }
+
+  return {
+    readInto,
     read(ref) {
-      if (ref.offset + ref.length > pendingStart && pendingLength > 0) flush();
       const bytes = Buffer.allocUnsafe(ref.length);
-      let done = 0;
-      while (done < ref.length) {
-        const got = readSync(fd, bytes, done, ref.length - done, ref.offset + done);
-        if (got === 0) throw new Error(`the spill file ${path} is shorter than it was`);
-        done += got;
-      }
+      readInto(ref, bytes, 0);
       return bytes.toString('utf8');
     },
     close() {
-      ftruncateSync(fd);
-      closeSync(fd);
-      rmSync(path, { force: true });
+      for (const { fd } of files) closeSync(fd);
     },
   };
+}
+
+function readFully(
+  fd: number,
+  path: string,
+  { offset, length }: Extent,
+  target: Buffer,
+  at: number,
+): void {
+  for (let done = 0; done < length; ) {
+    const got = readSync(fd, target, at + done, length - done, offset + done);
+    if (got === 0) throw new Error(`the spill file ${path} is shorter than it was`);
+    done += got;
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { treeBaseOf } from '../../src/archive/listing.js';
 import { dayOf, termNames } from '../../src/archive/post.js';
+import { treeBaseOf } from '../../src/archive/term-tree.js';
 import { postRecord } from '../helpers/records.js';
 
 describe('dayOf', () => {

@@ -20,7 +20,7 @@ function examples(): { example: string; result: string }[] {
 
 const config = { url: 'https://news.example.com', baseurl: '/news', timezone: 'Asia/Shanghai' };
 const filters = createFilters({ config, markdown: () => '<p><strong>a</strong></p>' });
-const engine = new Engine({ sourceOf: () => null, names: [] }, filters);
+const engine = new Engine({ sourceOf: () => null, names: [] }, filters, () => '');
 const variables = {
   page: { date: new SiteDate({ epoch: Date.UTC(2022, 0, 6, 0, 12, 53), offset: 480 }) },
   content: safe('<p>正文</p>'),

@@ -8,7 +8,7 @@ import {
 
 /** A source at a path; it need not exist. */
 export function sourceAt(path: string, kind: SourceKind = 'post'): SourceFile {
-  return { kind, path, absolute: `/nowhere/${path}`, size: 0, mtimeMs: Date.UTC(2022, 0, 6, 20) };
+  return { kind, path, root: '/nowhere' };
 }
 
 /** Parses one post as a site with this configuration would. */
@@ -17,7 +17,11 @@ export function parsePost(
   { path = 'posts/2022-01-06-a.md', kind = 'post' as SourceKind, config = '' } = {},
 ): ParsedPost | NotParsed {
   const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
-  return createSourceParser(options).parsePost(sourceAt(path, kind), Buffer.from(content));
+  return createSourceParser(options).parsePost(
+    sourceAt(path, kind),
+    Buffer.from(content),
+    Date.UTC(2022, 0, 6, 20),
+  );
 }
 
 /** Parses a post that must not be at fault. */

@@ -1,12 +1,14 @@
-import type { PageRecord, PostRecord } from '../../src/archive/post.js';
+import type { PageRecord, PostEntry, PostRecord } from '../../src/archive/post.js';
 import type { SourceFile } from '../../src/archive/source.js';
 import { parseConfig } from '../../src/config/load.js';
 import type { Config } from '../../src/config/options.js';
 
-const NOWHERE = { offset: 0, length: 0 };
+const NOWHERE = { file: 0, offset: 0, length: 0 };
 
 /** A post's record; what is not given is of no interest to the test. */
-export function postRecord(given: Partial<PostRecord> & { readonly at?: string } = {}): PostRecord {
+export function postRecord(
+  given: Partial<PostRecord> & { readonly at?: string } = {},
+): PostRecord & PostEntry {
   const { at = '2022-01-06T08:12:53Z', ...rest } = given;
   return {
     path: 'posts/2022-01-06-a.md',
@@ -29,6 +31,7 @@ export function postRecord(given: Partial<PostRecord> & { readonly at?: string }
     terms: {},
     excerpt: { ...NOWHERE, form: 'html' },
     words: { characters: 0, words: 0 },
+    record: { block: 0, offset: 0 },
     ...rest,
   };
 }
@@ -54,7 +57,7 @@ export function pageRecord(given: Partial<PageRecord> & { readonly path: string 
 }
 
 export function staticFile(path: string): SourceFile {
-  return { kind: 'static', path, absolute: `/nowhere/${path}`, size: 1, mtimeMs: 0 };
+  return { kind: 'static', path, root: '/nowhere' };
 }
 
 /** A checked configuration from the text of a `_config.yml`. */

@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { SiteFault } from '../../src/diagnostics.js';
 import { cleanSite } from '../../src/output/clean.js';
 import { stagePath } from '../../src/output/folders.js';
+import { type Content, openStager } from '../../src/output/stager.js';
 import { openWriter, type Rank, type WriteCounts } from '../../src/output/writer.js';
 import { makeFolder, readTree, writeFiles } from '../helpers/site.js';
 
@@ -28,12 +29,21 @@ function makePlace(): Place {
 
 type Texts = Readonly<Record<string, string>>;
 
+/** A writer with one worker that stages for it. */
+function openBoth(...args: Parameters<typeof openWriter>) {
+  const writer = openWriter(...args);
+  const stager = openStager(writer.place);
+  const put = (file: string, rank: Rank, content: Content): void =>
+    writer.note(file, rank, stager.put(file, content));
+  return { ...writer, put };
+}
+
 function write({ destination, state }: Place, texts: Texts, caseFolds = false): WriteCounts {
-  const writer = openWriter(destination, state, caseFolds);
+  const writer = openBoth(destination, state, caseFolds);
   try {
     for (const [file, text] of Object.entries(texts)) {
       const rank: Rank = file.endsWith('.xml') ? 'list' : 'page';
-      writer.put(file, rank, { text });
+      writer.put(file, rank, Buffer.from(text));
     }
     return writer.publish();
   } catch (error) {
@@ -67,8 +77,8 @@ const folders = (top: string): string[] =>
 describe('a first build', () => {
   it('puts everything into place at once and leaves no stage', () => {
     const place = makePlace();
-    const writer = openWriter(place.destination, place.state);
-    writer.put('a/b.html', 'page', { text: '绵' });
+    const writer = openBoth(place.destination, place.state);
+    writer.put('a/b.html', 'page', Buffer.from('绵'));
     expect(existsSync(place.destination)).toBe(false);
     expect(writer.publish()).toEqual({ added: 1, changed: 0, unchanged: 0, removed: 0 });
     expect(readTree(place.destination)).toEqual({ 'a/b.html': '绵' });
@@ -77,8 +87,8 @@ describe('a first build', () => {
 
   it('leaves nothing when it is given up', () => {
     const place = makePlace();
-    const writer = openWriter(place.destination, place.state);
-    writer.put('a.html', 'page', { text: 'a' });
+    const writer = openBoth(place.destination, place.state);
+    writer.put('a.html', 'page', Buffer.from('a'));
     writer.discard();
     expect(existsSync(place.destination)).toBe(false);
     expect(existsSync(stagePath(place.destination))).toBe(false);
@@ -98,7 +108,7 @@ describe('a first build', () => {
     const place = makePlace();
     const bytes = Buffer.alloc(3 << 20, 0xff);
     writeFileSync(join(place.root, 'big.bin'), bytes);
-    const writer = openWriter(place.destination, place.state);
+    const writer = openBoth(place.destination, place.state);
     writer.put('big.bin', 'page', { copyOf: join(place.root, 'big.bin') });
     writer.publish();
     expect(lstatSync(join(place.destination, 'big.bin')).size).toBe(bytes.length);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Output, OutputContent } from '../../src/archive/output.js';
-import type { PageRecord, PostRecord } from '../../src/archive/post.js';
+import type { PageRecord, PostEntry } from '../../src/archive/post.js';
 import { planOutputs } from '../../src/plan/plan.js';
 import { buildSite } from '../../src/site/model.js';
 import { configOf, pageRecord, postRecord, staticFile } from '../helpers/records.js';
 
 interface Sources {
-  readonly posts?: readonly PostRecord[];
+  readonly posts?: readonly PostEntry[];
   readonly pages?: readonly PageRecord[];
   readonly statics?: readonly string[];
   readonly config?: string;
@@ -15,11 +15,13 @@ interface Sources {
 
 function planOf({ posts = [], pages = [], statics = [], config, foldsCase = false }: Sources) {
   const options = { config: configOf(config), foldsCase };
-  const { site } = buildSite(posts, pages, statics.map(staticFile), options);
+  const { site } = buildSite(posts.toSorted(byPath), pages, statics.map(staticFile), options);
   const plan = planOutputs(site, options.config, foldsCase);
   return { ...plan, outputs: [...plan.outputs()], again: [...plan.outputs()] };
 }
 
+/** As the scan has them. */
+const byPath = (a: PostEntry, b: PostEntry): number => (a.path < b.path ? -1 : 1);
 const addresses = (outputs: readonly Output[]) => outputs.map(({ address }) => address);
 const at = (outputs: readonly Output[], address: string) =>
   outputs.filter((output) => output.address === address);

@@ -44,6 +44,7 @@ function ours(templates: Templates): string {
   const engine = new Engine(
     { sourceOf: (name) => templates[name] ?? null, names: Object.keys(templates) },
     createFilters({ config: { url: '', baseurl: '', timezone: 'UTC' }, markdown: (text) => text }),
+    () => '',
   );
   return engine.render('main', structuredClone(VARIABLES));
 }
@@ -238,6 +239,7 @@ describe('the synchronous compiler', () => {
     const engine = new Engine(
       { sourceOf: (name) => templates[name as 'main'] ?? null, names: ['main'] },
       {},
+      () => '',
     );
     const first = engine.render('main', VARIABLES);
     expect(first).toBe('1abc');

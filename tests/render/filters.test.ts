@@ -11,7 +11,7 @@ const filters = createFilters({
   config: { url: 'https://example.com', baseurl: '/news', timezone: 'Asia/Shanghai' },
   markdown,
 });
-const engine = new Engine({ sourceOf: () => null, names: [] }, filters);
+const engine = new Engine({ sourceOf: () => null, names: [] }, filters, () => '');
 
 /** What a filter yields; safe texts as texts. */
 function apply(name: string, value: unknown, ...args: unknown[]): unknown {

@@ -17,7 +17,7 @@ describe('a sequence', () => {
       config: { url: '', baseurl: '', timezone: 'UTC' },
       markdown: (text) => text,
     });
-    const engine = new Engine({ sourceOf: () => null, names: [] }, filters);
+    const engine = new Engine({ sourceOf: () => null, names: [] }, filters, () => '');
     return { text: engine.renderString(template, 'x', { posts }), made };
   }
 

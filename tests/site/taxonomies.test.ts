@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Term } from '../../src/archive/site.js';
+import { termTree } from '../../src/archive/term-tree.js';
 import { buildTaxonomy } from '../../src/site/taxonomies.js';
 import { configOf, postRecord } from '../helpers/records.js';
 
@@ -77,8 +79,16 @@ describe('buildTaxonomy', () => {
   it('gives a tree to terms with more posts than the head holds', () => {
     const config = 'listing: { size: 2 }';
     const one = ['x'];
-    expect(build([one, one], { config }).taxonomy.terms[0]?.tree.years).toEqual([]);
-    expect(build([one, one, one], { config }).taxonomy.terms[0]?.tree.years).toMatchObject([
+    const treeOf = (posts: string[][]) => {
+      const term = build(posts, { config }).taxonomy.terms[0] as Term;
+      return termTree(
+        term,
+        Int32Array.from(posts, () => 20_220_106),
+        200,
+      ).years;
+    };
+    expect(treeOf([one, one])).toEqual([]);
+    expect(treeOf([one, one, one])).toMatchObject([
       { year: 2022, start: 0, end: 3, address: '/category/x/2022/' },
     ]);
   });

@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSpill, type Spill } from '../../src/util/spill.js';
+import { openSpill, openSpills, type Spill } from '../../src/util/spill.js';
 import { makeFolder } from '../helpers/site.js';
 
 function makeSpill(): Spill {
@@ -69,12 +69,30 @@ describe('a spill file', () => {
     expect(() => spill.read({ offset: 0, length: 100 })).toThrow(/shorter than it was/);
   });
 
-  it('replaces what a killed build left, and is gone when closed', () => {
+  it('replaces what a killed build left', () => {
     const path = join(makeFolder(), 'bodies');
     writeFileSync(path, 'left over');
     const spill = openSpill(path);
     expect(spill.append('new').offset).toBe(0);
     spill.close();
-    expect(existsSync(path)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it('is read by others once it is closed, one file among several', () => {
+    const folder = makeFolder();
+    const paths = ['a', 'b'].map((name) => join(folder, name));
+    const refs = paths.map((path, file) => {
+      const spill = openSpill(path);
+      spill.append('前');
+      const extent = spill.append(`绵${file}`);
+      spill.close();
+      return { file, ...extent };
+    });
+    const reader = openSpills(paths);
+    onTestFinished(() => reader.close());
+    expect(refs.map(reader.read)).toEqual(['绵0', '绵1']);
+    const target = Buffer.alloc(6, '.');
+    reader.readInto(refs[1] as (typeof refs)[0], target, 1);
+    expect(target.toString()).toBe('.绵1.');
   });
 });

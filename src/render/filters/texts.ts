@@ -1,6 +1,7 @@
 import { textOfHtml } from '../../util/html-text.js';
 import { type SlugifyMode, slugify } from '../../util/slugify.js';
-import { countWords } from '../../util/words.js';
+import { countWords, type WordCount } from '../../util/words.js';
+import { BodyHtml } from '../html.js';
 import { safe } from '../nunjucks/engine.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
@@ -35,8 +36,7 @@ function numberOfWords(text: string, mode: unknown): number {
 }
 
 /** A reader takes in some 400 CJK characters or 220 words a minute. */
-function readingTime(text: string): number {
-  const { characters, words } = countWords(text);
+function readingTime({ characters, words }: WordCount): number {
   return Math.max(1, Math.round(characters / 400 + words / 220));
 }
 
@@ -58,7 +58,8 @@ export const textFilters: Readonly<
   slugify: (value, mode) =>
     slugify(textOf(value), SLUGIFY_MODES.has(mode) ? (mode as SlugifyMode) : 'default'),
   number_of_words: (value, mode) => numberOfWords(textOf(value), mode),
-  reading_time: (value) => readingTime(textOfHtml(textOf(value))),
+  reading_time: (value) =>
+    readingTime(value instanceof BodyHtml ? value.words : countWords(textOfHtml(textOf(value)))),
   xml_escape: (value) => safe(escapeXml(textOf(value))),
   cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
   uri_escape: (value) => escapeUri(textOf(value)),

@@ -85,7 +85,7 @@ class SyncCompiler extends compiler.Compiler {
     const name = node.blockName.value;
     const id = node.symbol.value;
     this._emitLine(
-      `var ${id} = runtime.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
+      `var ${id} = env.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
     );
     frame.set(id, id);
   }
@@ -99,7 +99,7 @@ class SyncCompiler extends compiler.Compiler {
 
   compileInclude(node: Node, frame: Frame): void {
     this.#place(node);
-    this._emit(`${this.buffer} += ${this.#captures > 0 ? 'runtime.whole' : ''}(env.include(`);
+    this._emit(`${this.buffer} += ${this.#captures > 0 ? 'env.whole' : ''}(env.include(`);
     this._compileExpression(node.template, frame);
     this._emitLine(`, ${node.ignoreMissing === true}, context, frame));`);
   }
@@ -283,7 +283,7 @@ class SyncCompiler extends compiler.Compiler {
 
   /** In a capture, a text without what is to be put in later: a filter may follow. */
   #whole(code: string): string {
-    return this.#captures > 0 ? `runtime.whole(${code})` : code;
+    return this.#captures > 0 ? `env.whole(${code})` : code;
   }
 
   #place(node: Node): void {

@@ -1,6 +1,8 @@
 import nunjucks from 'nunjucks';
 import runtime from 'nunjucks/src/runtime.js';
+import type { TextRef } from '../../util/spill.js';
 import { didYouMean } from '../../util/suggest.js';
+import { fillGaps, GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { compileTemplate, type KnownNames } from './compiler.js';
 import { Context, type Variables } from './context.js';
@@ -28,6 +30,7 @@ export type Filter = Function;
  */
 export class Engine {
   readonly #source: TemplateSource;
+  readonly #readBody: (ref: TextRef) => string;
   readonly #filters: ReadonlyMap<string, Filter>;
   readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
@@ -39,8 +42,13 @@ export class Engine {
 
   /**
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
+   * @param readBody reads what fills a gap, see `html.ts`.
    */
-  constructor(source: TemplateSource, filters: Readonly<Record<string, Filter>>) {
+  constructor(
+    source: TemplateSource,
+    filters: Readonly<Record<string, Filter>>,
+    readBody: (ref: TextRef) => string,
+  ) {
     const environment = new nunjucks.Environment(null, { autoescape: true });
     const {
       filters: builtIn,
@@ -48,6 +56,7 @@ export class Engine {
       globals,
     } = environment as unknown as Record<'filters' | 'tests' | 'globals', Record<string, Filter>>;
     this.#source = source;
+    this.#readBody = readBody;
     this.#filters = new Map(Object.entries({ ...builtIn, ...filters }));
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
@@ -60,7 +69,11 @@ export class Engine {
     return this.#known.filters;
   }
 
-  /** @throws TemplateFailure where the template does not exist, cannot be compiled, or fails. */
+  /**
+   * The text that a template prints, with gaps where bodies stand.
+   *
+   * @throws TemplateFailure where the template does not exist, cannot be compiled, or fails.
+   */
   render(name: string, variables: Variables): string {
     return this.#run(this.#templateAtTop(name), variables, null);
   }
@@ -106,6 +119,16 @@ export class Engine {
         `there is no template \`${wanted}\`. ${didYouMean(wanted, this.#source.names, '')}`.trim(),
       );
     return template;
+  }
+
+  /** For generated code: a text without gaps. */
+  whole(text: string): string {
+    return fillGaps(text, this.#readBody);
+  }
+
+  /** For generated code, and for layouts: what a template has printed, as a value. */
+  rendered(text: string): object {
+    return new GappedHtml(text, this.#readBody);
   }
 
   /** For generated code: the template that another one extends. */

@@ -90,8 +90,12 @@ declare module 'nunjucks/src/runtime.js' {
   }
   export class SafeString {
     constructor(value: string);
-    readonly length: number;
+    get val(): string;
+    set val(value: string);
+    get length(): number;
+    set length(value: number);
     toString(): string;
+    valueOf(): string;
   }
   export function fromIterator(value: unknown): unknown;
   export function makeMacro(

@@ -1,4 +1,5 @@
 import runtime from 'nunjucks/src/runtime.js';
+import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import type { Context } from './context.js';
@@ -22,6 +23,11 @@ function pick(exported: Readonly<Record<string, unknown>>, name: string): unknow
 /** A value as it is printed: escaped, unless it is safe. */
 function print(value: unknown): string {
   if (typeof value === 'string') return escapeHtml(value);
+  return value instanceof GappedHtml ? value.printed : printWhole(value);
+}
+
+/** The same where the text can still be looked at: in a capture or a macro. */
+function printWhole(value: unknown): string {
   if (value instanceof runtime.SafeString) return value.toString();
   return escapeHtml(textOf(value));
 }
@@ -125,9 +131,7 @@ export const safeRuntime: object = Object.assign(Object.create(runtime) as objec
   memberLookup: memberOf,
   named: namedMember,
   print,
-  printWhole: print,
-  rendered: (text: string) => new runtime.SafeString(text),
-  whole: (text: string) => text,
+  printWhole,
   fromIterator,
   contextOrFrameLookup,
   callFilter,

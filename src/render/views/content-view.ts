@@ -1,6 +1,7 @@
 import type { ContentRecord, PageRecord, PostRecord } from '../../archive/post.js';
 import { textOfHtml } from '../../util/html-text.js';
 import { encodeAddress } from '../../util/url.js';
+import { BodyHtml } from '../html.js';
 import { safe } from '../nunjucks/engine.js';
 import { deepFreeze } from './freeze.js';
 import { SiteDate } from './site-date.js';
@@ -87,9 +88,8 @@ export class PostView extends ContentView {
   #next: PostView | null | undefined;
 
   constructor(views: SiteViews, index: number) {
-    const post = views.site.posts[index];
-    if (post === undefined) throw new RangeError(`there is no post ${index}`);
-    super(views, post, views.site.postAddresses[index] ?? '/');
+    const post = views.site.posts.record(index);
+    super(views, post, views.site.posts.address(index));
     this.#views = views;
     this.#post = post;
     this.#index = index;
@@ -147,8 +147,8 @@ export class PostView extends ContentView {
   }
 
   /** The body as safe HTML. */
-  get content(): object {
-    return safe(this.#views.readBody(this.#post.body));
+  get content(): BodyHtml {
+    return new BodyHtml(this.#post.body, this.#views.readBody, this.#post.words);
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */

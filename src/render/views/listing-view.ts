@@ -1,6 +1,5 @@
 import { type DateNode, shownRange } from '../../archive/date-tree.js';
 import type { ListingRef } from '../../archive/output.js';
-import { dayOf } from '../../archive/post.js';
 import type { Term } from '../../archive/site.js';
 import { encodeAddress } from '../../util/url.js';
 import type { PostView } from './content-view.js';
@@ -199,7 +198,7 @@ export class ListingView extends View {
   }
 
   #tree(): readonly DateNode[] {
-    return (this.#term === null ? this.#views.site.tree : this.#term.tree).years;
+    return this.#views.tree(this.#term).years;
   }
 
   #length(): number {
@@ -215,8 +214,7 @@ export class ListingView extends View {
   }
 
   #dayAt(place: number): number {
-    const post = this.#views.site.posts[this.#indexAt(place)];
-    return post === undefined ? 0 : dayOf(post.date);
+    return this.#views.site.days[this.#indexAt(place)] ?? 0;
   }
 
   #extent(): { start: number; end: number } {

@@ -78,7 +78,7 @@ export class SiteView extends View {
 
   /** `{ path, name, extname }` of each, where `path` is its address. */
   get static_files(): Sequence<object> {
-    return new Sequence(this.#views.site.staticFiles.length, (index) => {
+    return new Sequence(this.#views.site.staticAddresses.length, (index) => {
       const address = this.#views.site.staticAddresses[index] ?? '';
       const name = address.slice(address.lastIndexOf('/') + 1);
       const dot = name.lastIndexOf('.');

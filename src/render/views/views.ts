@@ -1,5 +1,8 @@
+import type { DateTree } from '../../archive/date-tree.js';
 import { type PostRecord, termNames } from '../../archive/post.js';
-import type { Site, Term } from '../../archive/site.js';
+import type { OpenSite } from '../../archive/shared-site.js';
+import type { Term } from '../../archive/site.js';
+import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
@@ -9,16 +12,18 @@ import { TaxonomyView, TermView } from './term-view.js';
 
 /** What views are made from, and how one view reaches another. */
 export class SiteViews {
-  readonly site: Site;
+  readonly site: OpenSite;
   readonly config: Config;
   /** Frozen. */
   readonly data: Json;
   readonly readBody: (ref: TextRef) => string;
+  /** The date tree that was asked for last: the pages of a term are made one after another. */
+  #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
   /** For each taxonomy, its terms by name. */
   readonly #byName: ReadonlyMap<string, Term>[];
   readonly #termViews = new WeakMap<Term, TermView>();
 
-  constructor(site: Site, config: Config, data: Json, readBody: (ref: TextRef) => string) {
+  constructor(site: OpenSite, config: Config, data: Json, readBody: (ref: TextRef) => string) {
     this.site = site;
     this.config = config;
     this.data = data;
@@ -47,6 +52,16 @@ export class SiteViews {
   terms(taxonomy: number): Sequence<TermView> {
     const terms = this.site.taxonomies[taxonomy]?.terms ?? [];
     return new Sequence(terms.length, (index) => this.term(terms[index] as Term));
+  }
+
+  /** The date nodes of a term, or of the site. */
+  tree(term: Term | null): DateTree {
+    if (term === null) return this.site.tree;
+    if (this.#tree?.term !== term) {
+      const tree = termTree(term, this.site.days, this.config.listing.split);
+      this.#tree = { term, tree };
+    }
+    return this.#tree.tree;
   }
 
   /** A term, always as the same object. */

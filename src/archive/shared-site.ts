@@ -1,0 +1,89 @@
+import type { PostRecord } from './post.js';
+import { openRecords, type RecordBlocks, type RecordRef } from './record-store.js';
+import type { Site, SiteOutline } from './site.js';
+
+/** The model as it crosses to other threads: what grows with the posts is shared memory, the rest is small and copied. */
+export interface SharedSite {
+  readonly outline: SiteOutline;
+  readonly count: number;
+  readonly blocks: RecordBlocks;
+  /** For each post, two numbers: block and offset of its record. */
+  readonly refs: Uint32Array;
+  /** All addresses one after another, in UTF-8. */
+  readonly addresses: Uint8Array;
+  /** Where each post's address ends. */
+  readonly addressEnds: Uint32Array;
+}
+
+/** The model as outputs are rendered from it. */
+export interface OpenSite extends SiteOutline {
+  readonly posts: PostTable;
+}
+
+/** All posts of the site by index. */
+export interface PostTable {
+  readonly length: number;
+  record(index: number): PostRecord;
+  address(index: number): string;
+}
+
+/** Makes the model ready for other threads. */
+export function shareSite(site: Site, blocks: RecordBlocks): SharedSite {
+  const { days, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
+  const refs = sharedUint32(site.posts.length * 2);
+  for (const [index, { record }] of site.posts.entries()) putRef(refs, index, record);
+  const bytes = site.postAddresses.reduce((sum, address) => sum + Buffer.byteLength(address), 0);
+  const addresses = new Uint8Array(new SharedArrayBuffer(bytes));
+  const addressEnds = sharedUint32(site.posts.length);
+  const target = Buffer.from(addresses.buffer);
+  let end = 0;
+  for (const [index, address] of site.postAddresses.entries()) {
+    end += target.write(address, end, 'utf8');
+    addressEnds[index] = end;
+  }
+  const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
+  shared.set(days);
+  const outline = { days: shared, pages, pageAddresses, taxonomies, tree, staticAddresses };
+  return { outline, count: site.posts.length, blocks, refs, addresses, addressEnds };
+}
+
+function sharedUint32(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
+}
+
+function putRef(refs: Uint32Array, index: number, { block, offset }: RecordRef): void {
+  refs[index * 2] = block;
+  refs[index * 2 + 1] = offset;
+}
+
+/** So many records are kept: neighbours and the posts of a day are asked for again and again. A power of two. */
+const KEPT = 1024;
+
+/** Opens the model in a thread. */
+export function openSite(shared: SharedSite): OpenSite {
+  const { refs, count, addressEnds } = shared;
+  const read = openRecords(shared.blocks);
+  const addresses = Buffer.from(
+    shared.addresses.buffer,
+    shared.addresses.byteOffset,
+    shared.addresses.byteLength,
+  );
+  const kept: (PostRecord | undefined)[] = new Array(KEPT).fill(undefined);
+  const keptIndex = new Int32Array(KEPT).fill(-1);
+  const posts: PostTable = {
+    length: count,
+    record(index) {
+      if (!(index >= 0 && index < count)) throw new RangeError(`there is no post ${index}`);
+      const place = index % KEPT;
+      const known = keptIndex[place] === index ? kept[place] : undefined;
+      if (known !== undefined) return known;
+      const record = read({ block: refs[index * 2] ?? 0, offset: refs[index * 2 + 1] ?? 0 });
+      kept[place] = record;
+      keptIndex[place] = index;
+      return record;
+    },
+    address: (index) =>
+      addresses.toString('utf8', index === 0 ? 0 : addressEnds[index - 1], addressEnds[index]),
+  };
+  return { ...shared.outline, posts };
+}

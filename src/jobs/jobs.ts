@@ -1,0 +1,25 @@
+import type { SourceFile } from '../archive/source.js';
+import type { ParserInput } from '../content/parse.js';
+import type { JobHandler } from '../util/crew.js';
+import type { OutputWorkerInput, RenderTask } from './render.js';
+
+/** What the workers of a build can do. Each stage's code is loaded when its job begins. */
+export const JOBS = {
+  async parse(input: ParserInput): Promise<JobHandler> {
+    const { openParser } = await import('../content/parse.js');
+    const parser = openParser(input);
+    return {
+      run: (sources: readonly SourceFile[]) => parser.parse(sources),
+      end: () => parser.end(),
+    };
+  },
+  async render(input: OutputWorkerInput): Promise<JobHandler> {
+    const { openOutputWorker } = await import('./render.js');
+    const worker = openOutputWorker(input);
+    return {
+      ready: worker.faults,
+      run: (task: RenderTask) => worker.run(task),
+      end: () => worker.end(),
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import { createHash, hash } from 'node:crypto';
+import { closeSync, copyFileSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { entryAt, folderMaker, folderOf, realFolders } from './folders.js';
+import { readManifest, type WrittenFile } from './manifest.js';
+
+/** What one file of the site is made of: its bytes, or those of another file. */
+export type Content = Buffer | { readonly copyOf: string };
+
+/** Where files are staged, and what they are compared with. Plain data, the same for every worker of a build. */
+export interface StagePlace {
+  readonly destination: string;
+  readonly stage: string;
+  readonly manifest: string;
+  /** Whether the destination is still empty. */
+  readonly first: boolean;
+}
+
+/** What became of one file. */
+export interface StagedFile extends WrittenFile {
+  readonly state: 'new' | 'changed' | 'unchanged';
+}
+
+/** Stages files; several workers may, each its own. */
+export interface Stager {
+  /** Stages a file if its bytes differ from what is published. */
+  put(file: string, content: Content): StagedFile;
+}
+
+export function openStager({ destination, stage, manifest, first }: StagePlace): Stager {
+  const old = first ? null : readManifest(manifest);
+  const known = old?.complete ? old.files : null;
+  const makeFolder = folderMaker(stage);
+  const isReal = realFolders(destination);
+
+  /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
+  function isPublished(file: string, written: WrittenFile): boolean {
+    const path = join(destination, file);
+    const stat = isReal(folderOf(file)) ? entryAt(path) : null;
+    if (!stat?.isFile() || stat.size !== written.size) return false;
+    return (known?.get(file) ?? describeFile(path)).hash === written.hash;
+  }
+
+  return {
+    put(file, content) {
+      const isBytes = Buffer.isBuffer(content);
+      const { hash, size } = isBytes
+        ? { hash: hashOf(content), size: content.length }
+        : describeFile(content.copyOf);
+      if (!first && isPublished(file, { hash, size })) return { hash, size, state: 'unchanged' };
+      makeFolder(folderOf(file));
+      const path = `${stage}/${file}`;
+      if (isBytes) writeBytes(path, content);
+      else copyFileSync(content.copyOf, path);
+      const isNew = first || entryAt(join(destination, file)) === null;
+      return { hash, size, state: isNew ? 'new' : 'changed' };
+    },
+  };
+}
+
+function writeBytes(path: string, bytes: Buffer): void {
+  const fd = openSync(path, 'w');
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function hashOf(bytes: Buffer): string {
+  return hash('sha256', bytes, 'base64url');
+}
+
+const CHUNK = 1 << 20;
+
+/** Hash and size of a file of any length. */
+function describeFile(path: string): WrittenFile {
+  const { size } = statSync(path);
+  const sum = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
+  const fd = openSync(path, 'r');
+  try {
+    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk))
+      sum.update(chunk.subarray(0, read));
+  } finally {
+    closeSync(fd);
+  }
+  return { hash: sum.digest('base64url'), size };
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import runtime from 'nunjucks/src/runtime.js';
+import type { TextRef } from '../util/spill.js';
+import type { WordCount } from '../util/words.js';
+
+/**
+ * HTML with gaps. A body is most of an article's page and passes through its template unread, so it is not turned into a
+ * text and back: where it is printed stands a *gap*, which names the bytes, and the page is put together when it is written.
+ * Whatever looks at the HTML (a filter, a comparison) gets it whole.
+ */
+
+// Nobody can write a gap into a text: it begins with a number that only this thread knows.
+const OPENING = `\u0000${randomBytes(12).toString('hex')}:`;
+const CLOSING = '\u0000';
+
+/** What fills a gap: a body as it is, or as the content of a feed's entry, for which links are made absolute from a page. */
+export interface Gap {
+  readonly ref: TextRef;
+  /** URL of the page, or null for the body as it is. */
+  readonly feedPage: string | null;
+}
+
+/** A text as it is printed, cut at its gaps: what stands before each, and behind the last. */
+export interface CutText {
+  readonly texts: readonly string[];
+  readonly gaps: readonly Gap[];
+}
+
+/** How a gap is printed. */
+export function gapFor({ file, offset, length }: TextRef, feedPage = ''): string {
+  return `${OPENING}${file}:${offset}:${length}:${feedPage}${CLOSING}`;
+}
+
+/** Takes a printed text apart. */
+export function cutAtGaps(printed: string): CutText {
+  const texts: string[] = [];
+  const gaps: Gap[] = [];
+  let from = 0;
+  for (let at = printed.indexOf(OPENING); at !== -1; at = printed.indexOf(OPENING, from)) {
+    const end = printed.indexOf(CLOSING, at + OPENING.length);
+    const parts = printed.slice(at + OPENING.length, end).split(':');
+    const [file = 0, offset = 0, length = 0] = parts.slice(0, 3).map(Number);
+    texts.push(printed.slice(from, at));
+    gaps.push({ ref: { file, offset, length }, feedPage: parts.slice(3).join(':') || null });
+    from = end + CLOSING.length;
+  }
+  texts.push(printed.slice(from));
+  return { texts, gaps };
+}
+
+/** A template's printed text with its gaps filled. */
+export function fillGaps(printed: string, readBody: (ref: TextRef) => string): string {
+  if (!printed.includes(OPENING)) return printed;
+  const { texts, gaps } = cutAtGaps(printed);
+  return texts.reduce((whole, text, index) => {
+    const gap = gaps[index - 1];
+    return whole + (gap === undefined ? '' : readBody(gap.ref)) + text;
+  });
+}
+
+/** Safe HTML that may have gaps. */
+export class GappedHtml extends runtime.SafeString {
+  /** As it is printed where nothing can look at it any more. */
+  readonly printed: string;
+  readonly #readBody: (ref: TextRef) => string;
+  #whole: string | undefined;
+
+  constructor(printed: string, readBody: (ref: TextRef) => string) {
+    super('');
+    this.printed = printed;
+    this.#readBody = readBody;
+  }
+
+  // Nunjucks' own code takes the text and its length from these two.
+  override get val(): string {
+    return this.toString();
+  }
+
+  override set val(_: string) {}
+
+  override get length(): number {
+    return this.toString().length;
+  }
+
+  override set length(_: number) {}
+
+  override toString(): string {
+    this.#whole ??= fillGaps(this.printed, this.#readBody);
+    return this.#whole;
+  }
+
+  override valueOf(): string {
+    return this.toString();
+  }
+}
+
+/** The body of a post. */
+export class BodyHtml extends GappedHtml {
+  readonly ref: TextRef;
+  readonly words: WordCount;
+
+  constructor(ref: TextRef, readBody: (ref: TextRef) => string, words: WordCount) {
+    super(gapFor(ref), readBody);
+    this.ref = ref;
+    this.words = words;
+  }
+}

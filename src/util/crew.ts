@@ -1,0 +1,263 @@
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+
+/**
+ * Several workers that do the same job on many tasks: threads or, for a small site, this thread alone. Both give the same
+ * results in the same order.
+ */
+export interface Crew {
+  readonly size: number;
+  /**
+   * Begins a job on every worker; one at a time.
+   *
+   * @param name one of the jobs that the workers know.
+   * @param inputFor what each worker is given, by its number from 0.
+   */
+  begin<Task, Result, Ready = void>(
+    name: string,
+    inputFor: (worker: number) => unknown,
+  ): Promise<Job<Task, Result, Ready>>;
+  /** Ends the workers, at once and also in the middle of a task. */
+  close(): Promise<void>;
+}
+
+/** A job that every worker has begun. */
+export interface Job<Task, Result, Ready> {
+  /** What each worker said when it had begun. */
+  readonly ready: readonly Ready[];
+  /**
+   * Hands out the tasks and takes the results in the order of the tasks. Tasks are drawn when a worker needs one, and no more
+   * than a few results wait for an earlier one.
+   *
+   * @throws what a worker throws; an `AbortError` when the signal of {@link openCrew} says so.
+   */
+  each(tasks: Iterable<Task>, take: (result: Result, task: Task) => void): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** One worker's part of a job. */
+export interface JobHandler {
+  readonly ready?: unknown;
+  run(task: never): unknown;
+  end?(): void;
+}
+
+/** The jobs that workers know, by name. Loaded when they are begun: parsing needs nothing of rendering. */
+export type JobTable = Readonly<Record<string, (input: never) => Promise<JobHandler>>>;
+
+export interface CrewOptions {
+  /** How many threads; 1 is this thread alone. */
+  readonly size: number;
+  /** The module that a thread runs: it calls {@link serveJobs}. */
+  readonly module: URL;
+  readonly jobs: JobTable;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function openCrew(options: CrewOptions): Crew {
+  return options.size === 1 ? openLoner(options) : openThreads(options);
+}
+
+/** So long, in milliseconds, this thread works before it looks at signals and timers. */
+const LONGEST_TURN = 30;
+
+function openLoner({ jobs, signal }: CrewOptions): Crew {
+  return {
+    size: 1,
+    async begin<Task, Result, Ready>(name: string, inputFor: (worker: number) => unknown) {
+      const handler = await jobs[name]?.(inputFor(0) as never);
+      if (handler === undefined) throw new RangeError(`there is no job ${name}`);
+      return {
+        ready: [handler.ready as Ready],
+        async each(tasks: Iterable<Task>, take: (result: Result, task: Task) => void) {
+          let rested = performance.now();
+          for (const task of tasks) {
+            take(handler.run(task as never) as Result, task);
+            if (performance.now() - rested < LONGEST_TURN) continue;
+            await setImmediate();
+            signal?.throwIfAborted();
+            rested = performance.now();
+          }
+        },
+        async end() {
+          handler.end?.();
+        },
+      };
+    },
+    async close() {},
+  };
+}
+
+/** What threads are told, and what they answer. */
+type Order =
+  | { readonly begin: string; readonly input: unknown }
+  | { readonly task: unknown; readonly place: number }
+  | { readonly end: true };
+type Answer =
+  | { readonly ready: unknown }
+  | { readonly result: unknown; readonly place: number }
+  | { readonly ended: true }
+  | { readonly failed: ThreadError };
+
+/** An error as it crosses: cloning would lose its code. */
+interface ThreadError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: string | undefined;
+}
+
+/** So many tasks a thread has at most: the one that it does, and the next. */
+const TASKS_EACH = 2;
+/** So many times the threads' tasks may be ahead of the first that is not done. */
+const AHEAD = 8;
+
+function openThreads({ size, module, signal }: CrewOptions): Crew {
+  const threads = Array.from(
+    { length: size },
+    // Pages are short-lived texts: room for more of them spares collections.
+    () => new Worker(module, { resourceLimits: { maxYoungGenerationSizeMb: 32 } }),
+  );
+  for (const thread of threads) thread.unref();
+
+  async function ask(thread: Worker, order: Order): Promise<Answer> {
+    const answer = once(thread, 'message', { signal });
+    thread.postMessage(order);
+    return checked(((await answer) as [Answer])[0]);
+  }
+
+  return {
+    size,
+    async begin<Task, Result, Ready>(name: string, inputFor: (worker: number) => unknown) {
+      for (const thread of threads) thread.ref();
+      const answers = await Promise.all(
+        threads.map((thread, worker) => ask(thread, { begin: name, input: inputFor(worker) })),
+      );
+      return {
+        ready: answers.map((answer) => ('ready' in answer ? answer.ready : undefined) as Ready),
+        each: (tasks: Iterable<Task>, take: (result: Result, task: Task) => void) =>
+          handOut(threads, tasks, take, signal),
+        async end() {
+          await Promise.all(threads.map((thread) => ask(thread, { end: true })));
+          for (const thread of threads) thread.unref();
+        },
+      };
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function checked(answer: Answer): Answer {
+  if (!('failed' in answer)) return answer;
+  const { message, stack, code } = answer.failed;
+  throw Object.assign(new Error(message), { stack, code });
+}
+
+function handOut<Task, Result>(
+  threads: readonly Worker[],
+  tasks: Iterable<Task>,
+  take: (result: Result, task: Task) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const source = tasks[Symbol.iterator]();
+  const begun = new Map<number, Task>();
+  const done = new Map<number, Result>();
+  const busy = new Map(threads.map((thread) => [thread, 0]));
+  let next = 0;
+  let taken = 0;
+  let isDrawn = false;
+
+  return new Promise((resolve, reject) => {
+    const stop = new AbortController();
+    const settle = (error?: unknown): void => {
+      stop.abort();
+      for (const thread of threads) {
+        thread.off('message', listeners.get(thread) as () => void);
+        thread.off('error', settle);
+        thread.off('exit', exited);
+      }
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const exited = (): void => settle(new Error('a worker thread has ended early'));
+    const feed = (thread: Worker): void => {
+      while (!isDrawn && (busy.get(thread) ?? 0) < TASKS_EACH) {
+        if (next - taken >= threads.length * AHEAD) return;
+        const { done: isLast, value } = source.next();
+        if (isLast) {
+          isDrawn = true;
+          break;
+        }
+        begun.set(next, value);
+        busy.set(thread, (busy.get(thread) ?? 0) + 1);
+        thread.postMessage({ task: value, place: next++ } satisfies Order);
+      }
+      if (isDrawn && taken === next) settle();
+    };
+    const heard = (thread: Worker, answer: Answer): void => {
+      const { result, place } = checked(answer) as { result: Result; place: number };
+      busy.set(thread, (busy.get(thread) ?? 0) - 1);
+      done.set(place, result);
+      for (; done.has(taken); taken++) {
+        take(done.get(taken) as Result, begun.get(taken) as Task);
+        done.delete(taken);
+        begun.delete(taken);
+      }
+      for (const each of threads) if (!stop.signal.aborted) feed(each);
+    };
+    const listeners = new Map(
+      threads.map((thread) => [
+        thread,
+        (answer: Answer): void => {
+          try {
+            heard(thread, answer);
+          } catch (error) {
+            settle(error);
+          }
+        },
+      ]),
+    );
+    signal?.addEventListener('abort', () => settle(signal.reason), { signal: stop.signal });
+    for (const thread of threads) {
+      thread.on('message', listeners.get(thread) as () => void);
+      thread.on('error', settle);
+      thread.on('exit', exited);
+    }
+    try {
+      signal?.throwIfAborted();
+      for (const thread of threads) if (!stop.signal.aborted) feed(thread);
+    } catch (error) {
+      settle(error);
+    }
+  });
+}
+
+/** What a thread runs: it does the jobs that it is told to. */
+export function serveJobs(
+  port: {
+    on(event: 'message', listener: (order: Order) => void): unknown;
+    postMessage(answer: Answer): void;
+  },
+  jobs: JobTable,
+): void {
+  let handler: JobHandler | undefined;
+  port.on('message', async (order) => {
+    try {
+      if ('begin' in order) {
+        handler = await jobs[order.begin]?.(order.input as never);
+        port.postMessage({ ready: handler?.ready });
+      } else if ('end' in order) {
+        handler?.end?.();
+        handler = undefined;
+        port.postMessage({ ended: true });
+      } else {
+        port.postMessage({ result: handler?.run(order.task as never), place: order.place });
+      }
+    } catch (error) {
+      const { message, stack, code } = error as NodeJS.ErrnoException;
+      port.postMessage({ failed: { message, stack, code } });
+    }
+  });
+}
