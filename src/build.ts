@@ -15,8 +15,14 @@ import { gatherParsed, type Parsed, type ParsedBatch } from './content/parse.js'
 import type { ParseOptions } from './content/parse-source.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
+import {
+  type OutputWorkerInput,
+  type OutputWorkerSite,
+  type RenderedBatch,
+  type RenderTask,
+  readStaged,
+} from './jobs/batch.js';
 import { JOBS } from './jobs/jobs.js';
-import type { OutputWorkerInput, RenderedBatch, RenderTask } from './jobs/render.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase } from './output/folders.js';
 import { openWriter, type SiteWriter, type WriteCounts } from './output/writer.js';
@@ -24,7 +30,7 @@ import { PACKAGE_ROOT, VERSION } from './package.js';
 import { type Plan, planOutputs } from './plan/plan.js';
 import { loadTheme } from './render/theme.js';
 import { buildSite, type Model } from './site/model.js';
-import { type Crew, openCrew } from './util/crew.js';
+import { type Crew, type Job, openCrew } from './util/crew.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 import { fileOfAddress } from './util/url.js';
 
@@ -199,10 +205,21 @@ async function publish(
     diagnostics.push(...lost);
     const data = await readData(sources.data);
     const withoutLayout = new Set(lost.map(({ file }) => file ?? ''));
+    const renderInput: OutputWorkerInput = {
+      config,
+      data: data.data,
+      theme,
+      spills: workshop.spills,
+      version: VERSION,
+    };
     const now = options.now ?? Date.now();
     const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
     lap('parse');
 
+    // Workers load and compile while the site is modelled.
+    const begun = workshop.crew.begin<RenderTask, RenderedBatch>('render', () => renderInput);
+    // Where a fault of the site comes first, nobody waits for it.
+    begun.catch(() => {});
     const folds = foldsCase(dirname(destination));
     const { model, plan } = settle(
       { posts: due, pages: parsed.pages, statics, config, folds },
@@ -212,23 +229,21 @@ async function publish(
     const { site } = model;
     diagnostics.push(...model.diagnostics, ...plan.diagnostics);
     const held = countHeld(diagnostics);
-    failOn([
+    const faults = [
       ...theme.diagnostics,
       ...data.diagnostics,
       ...faultLimit(held, sources.content.length, config),
-    ]);
+    ];
     const writer = openWriter(destination, place.state, folds);
-    const input = {
+    const shared = {
       site: shareSite(site, parsed.blocks),
       staticFiles: site.staticFiles,
-      config,
-      data: data.data,
-      theme,
-      spills: workshop.spills,
       place: writer.place,
-      version: VERSION,
     };
-    const written = await write(workshop, writer, plan, site, input, lap);
+    const written = await write(
+      { workshop, job: await begun, writer, plan, site, shared, faults },
+      lap,
+    );
     return {
       posts: site.posts.length,
       pages: site.pages.length,
@@ -397,17 +412,23 @@ const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'sta
 /** One broken template can fail for every post; this many different failures are told. */
 const MOST_FAILURES = 50;
 
+/** All that rendering takes. */
+interface Rendering {
+  readonly workshop: Workshop;
+  readonly job: Job<RenderTask, RenderedBatch>;
+  readonly writer: SiteWriter;
+  readonly plan: Plan;
+  readonly site: Site;
+  readonly shared: Omit<OutputWorkerSite, 'checks'>;
+  /** Faults that have been found; those of the templates are told with them. */
+  readonly faults: readonly Diagnostic[];
+}
+
 /** Renders everything, then publishes it; a fault leaves nothing behind. */
-async function write(
-  workshop: Workshop,
-  writer: SiteWriter,
-  plan: Plan,
-  site: Site,
-  input: Omit<OutputWorkerInput, 'checks'>,
-  lap: Lap,
-): Promise<WriteCounts> {
+async function write(rendering: Rendering, lap: Lap): Promise<WriteCounts> {
+  const { workshop, writer } = rendering;
   try {
-    await renderAll(workshop, writer, plan, site, input);
+    await renderAll(rendering);
     lap('render');
     const written = writer.publish();
     lap('write');
@@ -420,18 +441,14 @@ async function write(
   }
 }
 
-async function renderAll(
-  { crew, tell }: Workshop,
-  writer: SiteWriter,
-  plan: Plan,
-  site: Site,
-  input: Omit<OutputWorkerInput, 'checks'>,
-): Promise<void> {
-  const job = await crew.begin<RenderTask, RenderedBatch, readonly Diagnostic[]>(
-    'render',
-    (worker) => ({ ...input, checks: worker === 0 }),
-  );
-  failOn(job.ready.flat());
+async function renderAll(rendering: Rendering): Promise<void> {
+  const { workshop, job, writer, plan, site, shared, faults } = rendering;
+  const { tell } = workshop;
+  const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
+    ...shared,
+    checks: worker === 0,
+  }));
+  failOn([...faults, ...ofTemplates.flat()]);
   const failures = new Map<string, Diagnostic>();
   let done = 0;
   const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
@@ -443,7 +460,7 @@ async function renderAll(
     done += to - from + outputs.length;
     tell({ stage: 'render', done, total: plan.count });
     if (failures.size > 0) return;
-    for (const [place, file] of staged.entries()) {
+    for (const [place, file] of readStaged(staged).entries()) {
       const output = outputs[place - (to - from)];
       const address = output?.address ?? site.postAddresses[from + place] ?? '';
       const isPage = output === undefined || PAGES.has(output.content.kind);

@@ -96,10 +96,11 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
 /** Reads records. */
 export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => PostRecord {
   const opened = new Map([...blocks].map(([number, memory]) => [number, openBlock(memory)]));
+  const rests = new Map<string, Rest>();
   return ({ block, offset }) => {
     const memory = opened.get(block);
     if (memory === undefined) throw new RangeError(`there is no block ${block} of records`);
-    return new StoredPost(memory, offset);
+    return new StoredPost(memory, offset, rests);
   };
 }
 
@@ -158,6 +159,19 @@ function restOf(post: PostRecord): Partial<Rest> {
   return rest;
 }
 
+/** Different posts may have nothing in common. */
+const MOST_RESTS = 5000;
+
+function readRest(json: string, known: Map<string, Rest>): Rest {
+  let rest = known.get(json);
+  if (rest === undefined) {
+    rest = { ...NOTHING, ...(JSON.parse(json) as Partial<Rest>) };
+    if (known.size >= MOST_RESTS) known.clear();
+    known.set(json, rest);
+  }
+  return rest;
+}
+
 /** A record in shared memory. */
 class StoredPost implements PostRecord {
   readonly #memory: Block;
@@ -165,10 +179,13 @@ class StoredPost implements PostRecord {
   #title: string | undefined;
   #description: string | undefined;
   #rest: Rest | undefined;
+  readonly #rests: Map<string, Rest>;
 
-  constructor(memory: Block, offset: number) {
+  /** @param rests known ones by their JSON: all posts of a newspaper mostly share one. */
+  constructor(memory: Block, offset: number, rests: Map<string, Rest>) {
     this.#memory = memory;
     this.#offset = offset;
+    this.#rests = rests;
   }
 
   get path(): string {
@@ -260,8 +277,7 @@ class StoredPost implements PostRecord {
   #others(): Rest {
     if (this.#rest === undefined) {
       const from = this.#number(6) + this.#number(7) + this.#number(8) + this.#number(9);
-      const written = JSON.parse(this.#text(from, this.#number(10))) as Partial<Rest>;
-      this.#rest = { ...NOTHING, ...written };
+      this.#rest = readRest(this.#text(from, this.#number(10)), this.#rests);
     }
     return this.#rest;
   }

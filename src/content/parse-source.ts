@@ -3,7 +3,7 @@ import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, postFault, warning } from '../diagnostics.js';
-import { describeBeginning, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
+import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { parseDate, startOfDay } from './date.js';
@@ -344,25 +344,14 @@ function renderPlainPost(
   const body = renderPlain(plain.content, plain.bodyStart);
   if (body === null || body.tags === 'marked') return null;
   if (body.tags === 'unknown' && finisher.needsWork(body.html.toString('utf8'))) return null;
-  const { html, firstBlock } = body;
+  const { html, firstBlock, beginning } = body;
   return {
     html,
     excerpt: { text: firstBlock, form: body.beginsWithHtml ? 'text' : 'html' },
     words: body.words ?? countWords(textOfHtml(html.toString('utf8'))),
-    describe: () => describeBytes(html.subarray(0, firstBlock)),
+    describe: () =>
+      beginning === null ? describeHtml(html.toString('utf8', 0, firstBlock)) : describe(beginning),
   };
-}
-
-/** Bytes that mostly hold a description, so that the rest need not be decoded. */
-const ENOUGH_BYTES = 1000;
-
-function describeBytes(html: Buffer): string {
-  if (html.length > ENOUGH_BYTES) {
-    const tag = html.lastIndexOf('<', ENOUGH_BYTES);
-    const description = tag > 0 ? describeBeginning(html.toString('utf8', 0, tag)) : null;
-    if (description !== null) return description;
-  }
-  return describeHtml(html.toString('utf8'));
 }
 
 /** Markdown to HTML, hidden parts gone and links rewritten. */

@@ -1,17 +1,13 @@
-import { type TagTest, tagScanner } from './tags.js';
+import { type ScannedHtml, type TagTest, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
-export interface PlainBody {
+export interface PlainBody extends ScannedHtml {
   /** Valid until the next body is rendered: the bytes lie in a buffer that is used again. */
   readonly html: Buffer;
   /** How many bytes of it come from what stands before the first empty line. */
   readonly firstBlock: number;
   /** Whether it begins with raw HTML. */
   readonly beginsWithHtml: boolean;
-  /** CJK characters and other words of its text, or null where only the slow way can tell. */
-  readonly words: { readonly characters: number; readonly words: number } | null;
-  /** What is known of its tags: `clean` if none has to be changed, `marked` if one has, `unknown` if the cheap test cannot tell. */
-  readonly tags: 'clean' | 'marked' | 'unknown';
 }
 
 const LF = 0x0a;
@@ -64,7 +60,7 @@ export function plainBodies(
       from = to;
       while (from < end && source[from] === LF) from++;
     }
-    const scanned = scanTags(out, length);
+    const scanned = scanTags(out, length, firstBlock);
     if (scanned === null) return null;
     return {
       html: out.subarray(0, length),

@@ -1,3 +1,6 @@
+import { ENOUGH_TEXT } from '../util/html-text.js';
+import type { WordCount } from '../util/words.js';
+
 /**
  * The one scanner of a body's HTML. It tells which tags have to be changed and how many words the text has, in one pass over
  * the bytes, as long as every tag has a form that every HTML parser reads in the same way; else it says that it does
@@ -8,7 +11,14 @@
 export type TagTest = (tag: string) => boolean;
 
 export interface ScannedHtml {
-  readonly words: { readonly characters: number; readonly words: number } | null;
+  /**
+   * How the text of the first part begins, as `textOfHtml` gives it: at least {@link ENOUGH_TEXT} UTF-16 units or all of it; null where only
+   * the slow way can tell.
+   */
+  readonly beginning: string | null;
+  /** CJK characters and other words of the text, or null where only the slow way can tell. */
+  readonly words: WordCount | null;
+  /** `clean` if no tag has to be changed, `marked` if one has, `unknown` if the cheap test cannot tell. */
   readonly tags: 'clean' | 'marked' | 'unknown';
 }
 
@@ -20,7 +30,7 @@ const ATTRIBUTE =
  * of anything else that could be one.
  */
 const TAG = new RegExp(
-  `<(?:/${NAME}[ \\t]*>|${NAME}((?:${ATTRIBUTE})*)[ \\t]*/?>)|<(?=[A-Za-z/!?])()`,
+  `<(?:/${NAME}[ \\t]*>|${NAME}((?:${ATTRIBUTE})*)[ \\t]*/?>|!--[^<>\\n-]*-->)|<(?=[A-Za-z/!?])()`,
   'g',
 );
 
@@ -70,6 +80,7 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const TAB = 0x09;
 const SLASH = 0x2f;
+const LESS = 0x3c;
 const GREATER = 0x3e;
 
 /** How a tag was understood. */
@@ -84,12 +95,15 @@ const TAG_ODD = 3;
 const TAG_BROKEN = 4;
 
 /**
- * Makes a scanner of the HTML in the first `length` bytes of a buffer (valid UTF-8). It returns null where a line holds blanks only,
+ * Makes a scanner of the HTML in the first `length` bytes of a buffer (valid UTF-8), of which the first part ends at
+ * `firstEnd`. It returns null where a line holds blanks only,
  * which ends a block of raw HTML in Markdown, or where there is a NUL or a tag over several lines.
  */
 export function tagScanner(
   needsWork: TagTest,
-): (bytes: Buffer, length: number) => ScannedHtml | null {
+): (bytes: Buffer, length: number, firstEnd: number) => ScannedHtml | null {
+  const units = new Uint16Array(ENOUGH_TEXT + 2);
+  const text = Buffer.from(units.buffer);
   let end = 0;
   let isOdd = false;
   let isMarked = false;
@@ -124,19 +138,26 @@ export function tagScanner(
     return PARTS_WORDS.has(name) ? TAG_BLOCK : TAG_INLINE;
   }
 
-  /** A comment without a line's end in it is known to have no words, but may hold what looks like a tag. */
+  /** A comment without a line's end in it is known to have no words; only the simplest surely hold nothing like a tag. */
   function readOther(bytes: Buffer, at: number, length: number): number {
     if (bytes[at + 1] !== 0x21 || bytes[at + 2] !== 0x2d || bytes[at + 3] !== 0x2d) return TAG_ODD;
     const close = bytes.indexOf('-->', at + 4, 'latin1');
     const lineEnd = bytes.indexOf(LF, at + 4);
     if (close === -1 || close >= length) return TAG_BROKEN;
     if (lineEnd !== -1 && lineEnd < close) return TAG_BROKEN;
-    isOdd = true;
+    for (let inside = at + 4; inside < close && !isOdd; inside++)
+      isOdd = bytes[inside] === LESS || bytes[inside] === GREATER || bytes[inside] === 0x2d;
     end = close + 3;
     return TAG_INLINE;
   }
 
-  return (bytes, length) => {
+  return (bytes, length, firstEnd) => {
+    // The beginning of the text: its length, whether it is still being collected, and whether a blank comes next.
+    let collected = 0;
+    let isCollecting = true;
+    let isKnown = true;
+    let blankNext = false;
+    let lastIsWide = false;
     isOdd = false;
     isMarked = false;
     let characters = 0;
@@ -148,7 +169,15 @@ export function tagScanner(
     let gap = false;
     for (let i = 0; i < length; ) {
       const byte = bytes[i] ?? 0;
+      if (isCollecting && (i >= firstEnd || collected >= ENOUGH_TEXT)) isCollecting = false;
       if (byte >= 0xe5 && byte <= 0xe9) {
+        if (isCollecting) {
+          if (blankNext && collected > 0 && !lastIsWide) units[collected++] = SPACE;
+          units[collected++] =
+            ((byte & 15) << 12) | (((bytes[i + 1] ?? 0) & 63) << 6) | ((bytes[i + 2] ?? 0) & 63);
+          blankNext = false;
+          lastIsWide = true;
+        }
         characters++;
         inWord = false;
         afterWide = false;
@@ -163,30 +192,46 @@ export function tagScanner(
           if (next > i + 1 && (next === length || bytes[next] === LF)) return null;
         }
         let isBlank = kind === CLASS_BLANK || kind === CLASS_LINE_END;
+        let character = byte;
         if (kind === CLASS_LESS) {
           const tag = readTag(bytes, i, length);
           if (tag === TAG_BROKEN) return null;
           if (tag === TAG_ODD) {
             isOdd = true;
             isCounted = false;
+            if (isCollecting) isKnown = false;
           }
           i = end;
           if (tag === TAG_INLINE || tag === TAG_ODD) continue;
           isBlank = tag === TAG_BLOCK;
         } else if (kind === CLASS_AMPERSAND) {
           const reference = referenceAt(bytes, i);
-          if (reference === null) isCounted = false;
-          isBlank = reference === '&nbsp;';
-          i += reference?.length ?? 1;
+          if (reference === null) {
+            isCounted = false;
+            if (isCollecting) isKnown = false;
+          }
+          character = reference?.unit ?? byte;
+          isBlank = character === NO_BREAK_SPACE;
+          i += reference?.name.length ?? 1;
         } else {
           if (kind === CLASS_NUL) return null;
-          if (kind === CLASS_CONTROL) isCounted = false;
+          if (kind === CLASS_CONTROL) {
+            isCounted = false;
+            if (isCollecting) isKnown = false;
+          }
           i++;
         }
         if (isBlank) {
           if (inWord && afterWide) gap = true;
           else inWord = false;
+          blankNext = true;
           continue;
+        }
+        if (isCollecting) {
+          if (blankNext && collected > 0) units[collected++] = SPACE;
+          units[collected++] = character;
+          blankNext = false;
+          lastIsWide = false;
         }
         if (gap) inWord = false;
         gap = false;
@@ -199,10 +244,20 @@ export function tagScanner(
       }
       const width = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
       const wide = wideKind(byte, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0);
+      if (isCollecting && wide === WIDE_UNKNOWN) {
+        isKnown = false;
+      } else if (isCollecting && wide !== WIDE_BLANK) {
+        const isWide = wide !== WIDE_NARROW;
+        if (blankNext && collected > 0 && !(lastIsWide && isWide)) units[collected++] = SPACE;
+        units[collected++] = unitAt(bytes, i, width);
+        blankNext = false;
+        lastIsWide = isWide;
+      }
       i += width;
       if (wide === WIDE_UNKNOWN) {
         isCounted = false;
       } else if (wide === WIDE_BLANK) {
+        blankNext = true;
         if (inWord && afterWide) gap = true;
         else inWord = false;
       } else if (wide === WIDE_HAN) {
@@ -217,6 +272,7 @@ export function tagScanner(
       }
     }
     return {
+      beginning: isKnown ? text.toString('utf16le', 0, collected * 2) : null,
       words: isCounted ? { characters, words } : null,
       tags: isOdd ? 'unknown' : isMarked ? 'marked' : 'clean',
     };
@@ -268,12 +324,27 @@ function wideKind(first: number, second: number, third: number): number {
   return WIDE_UNKNOWN;
 }
 
-const REFERENCES = ['&nbsp;', '&amp;', '&lt;', '&gt;', '&quot;'];
+const NO_BREAK_SPACE = 0xa0;
+const REFERENCES = [
+  { name: '&nbsp;', unit: NO_BREAK_SPACE },
+  { name: '&amp;', unit: 0x26 },
+  { name: '&lt;', unit: 0x3c },
+  { name: '&gt;', unit: 0x3e },
+  { name: '&quot;', unit: 0x22 },
+] as const;
 
 /** The character reference at a place, if it is one of the few that occur everywhere. */
-function referenceAt(bytes: Buffer, at: number): string | null {
+function referenceAt(bytes: Buffer, at: number): (typeof REFERENCES)[number] | null {
   const text = bytes.toString('latin1', at, at + 6);
-  return REFERENCES.find((reference) => text.startsWith(reference)) ?? null;
+  return REFERENCES.find(({ name }) => text.startsWith(name)) ?? null;
+}
+
+/** A character of two or three bytes of UTF-8. */
+function unitAt(bytes: Buffer, at: number, width: number): number {
+  const [first = 0, second = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  return width === 2
+    ? ((first & 31) << 6) | (second & 63)
+    : ((first & 15) << 12) | ((second & 63) << 6) | (third & 63);
 }
 
 const nameAt = (bytes: Buffer, from: number, to: number): string =>

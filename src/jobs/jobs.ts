@@ -1,7 +1,7 @@
 import type { SourceFile } from '../archive/source.js';
 import type { ParserInput } from '../content/parse.js';
 import type { JobHandler } from '../util/crew.js';
-import type { OutputWorkerInput, RenderTask } from './render.js';
+import type { OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
 
 /** What the workers of a build can do. Each stage's code is loaded when its job begins. */
 export const JOBS = {
@@ -17,7 +17,7 @@ export const JOBS = {
     const { openOutputWorker } = await import('./render.js');
     const worker = openOutputWorker(input);
     return {
-      ready: worker.faults,
+      tell: (site: OutputWorkerSite) => worker.open(site),
       run: (task: RenderTask) => worker.run(task),
       end: () => worker.end(),
     };

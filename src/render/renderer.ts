@@ -26,13 +26,35 @@ import { type ListingPage, ListingView } from './views/listing-view.js';
 import { SiteView } from './views/site-view.js';
 import { SiteViews } from './views/views.js';
 
-export interface RenderInput {
-  readonly site: OpenSite;
+/** What templates are compiled with: nothing of the site's posts. */
+export interface TemplatesInput {
   readonly config: Config;
-  readonly data: Json;
   readonly theme: Theme;
   readonly readBody: (ref: TextRef) => string;
   readonly markdown: (text: string) => string;
+}
+
+/** The theme's templates, compiled. */
+export interface Templates {
+  readonly engine: Engine;
+  /** What is wrong with them. */
+  readonly failures: readonly TemplateFailure[];
+}
+
+/** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
+export function compileTemplates({ config, theme, markdown, readBody }: TemplatesInput): Templates {
+  const source = {
+    sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
+    blankLinesOf: (name: string) => theme.files.get(name)?.frontMatterLines ?? 0,
+    names: [...theme.files.keys()],
+  };
+  const engine = new Engine(source, createFilters({ config, markdown }), readBody);
+  return { engine, failures: engine.check() };
+}
+
+export interface RenderInput extends TemplatesInput {
+  readonly site: OpenSite;
+  readonly data: Json;
   /** gazette's version, for the feeds' generator line. */
   readonly version: string;
 }
@@ -50,11 +72,9 @@ export interface Renderer {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Compiles nothing yet; see {@link checkTemplates}. */
-export function createRenderer(input: RenderInput): Renderer {
+export function createRenderer(input: RenderInput, { engine }: Templates): Renderer {
   const { site, config, theme } = input;
   const views = new SiteViews(site, config, deepFreeze(input.data), input.readBody);
-  const engine = createEngine(input);
   const siteView = new SiteView(views);
   const stringsFor = stringsByLanguage(theme);
 
@@ -199,14 +219,13 @@ export function createRenderer(input: RenderInput): Renderer {
 }
 
 /**
- * Compiles every template and every page that is one, and follows the layouts' parents, so that all that cannot
- * work are reported at once and before the first output.
+ * What is wrong with the templates, with the pages that are templates, and with the layouts' parents: all that cannot
+ * work is reported at once and before the first output.
  */
-export function checkTemplates(input: RenderInput): Diagnostic[] {
-  const engine = createEngine(input);
+export function checkTemplates(input: RenderInput, { engine, failures }: Templates): Diagnostic[] {
   const pages = input.site.pages.filter(({ form }) => form === 'template');
   return [
-    ...engine.check(),
+    ...failures,
     ...checkParents(input.theme),
     ...pages.flatMap(({ path, body }) => engine.checkString(input.readBody(body), path)),
   ].map((failure) => describeFailure(failure, null, input));
@@ -261,15 +280,6 @@ function noLayout(
     column,
     true,
   );
-}
-
-function createEngine({ config, theme, markdown, readBody }: RenderInput): Engine {
-  const source = {
-    sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
-    blankLinesOf: (name: string) => theme.files.get(name)?.frontMatterLines ?? 0,
-    names: [...theme.files.keys()],
-  };
-  return new Engine(source, createFilters({ config, markdown }), readBody);
 }
 
 /** The nodes from the year down along indices, and those beside the last. */

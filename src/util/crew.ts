@@ -14,18 +14,18 @@ export interface Crew {
    * @param name one of the jobs that the workers know.
    * @param inputFor what each worker is given, by its number from 0.
    */
-  begin<Task, Result, Ready = void>(
+  begin<Task, Result>(
     name: string,
     inputFor: (worker: number) => unknown,
-  ): Promise<Job<Task, Result, Ready>>;
+  ): Promise<Job<Task, Result>>;
   /** Ends the workers, at once and also in the middle of a task. */
   close(): Promise<void>;
 }
 
 /** A job that every worker has begun. */
-export interface Job<Task, Result, Ready> {
-  /** What each worker said when it had begun. */
-  readonly ready: readonly Ready[];
+export interface Job<Task, Result> {
+  /** Tells every worker something that it needs before the first task; returns what each answers. */
+  tell<Said>(saidTo: (worker: number) => unknown): Promise<Said[]>;
   /**
    * Hands out the tasks and takes the results in the order of the tasks. Tasks are drawn when a worker needs one, and no more
    * than a few results wait for an earlier one.
@@ -38,7 +38,7 @@ export interface Job<Task, Result, Ready> {
 
 /** One worker's part of a job. */
 export interface JobHandler {
-  readonly ready?: unknown;
+  tell?(said: never): unknown;
   run(task: never): unknown;
   end?(): void;
 }
@@ -65,11 +65,13 @@ const LONGEST_TURN = 30;
 function openLoner({ jobs, signal }: CrewOptions): Crew {
   return {
     size: 1,
-    async begin<Task, Result, Ready>(name: string, inputFor: (worker: number) => unknown) {
+    async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
       const handler = await jobs[name]?.(inputFor(0) as never);
       if (handler === undefined) throw new RangeError(`there is no job ${name}`);
       return {
-        ready: [handler.ready as Ready],
+        async tell<Said>(saidTo: (worker: number) => unknown) {
+          return [handler.tell?.(saidTo(0) as never) as Said];
+        },
         async each(tasks: Iterable<Task>, take: (result: Result, task: Task) => void) {
           let rested = performance.now();
           for (const task of tasks) {
@@ -92,10 +94,11 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
 /** What threads are told, and what they answer. */
 type Order =
   | { readonly begin: string; readonly input: unknown }
+  | { readonly tell: unknown }
   | { readonly task: unknown; readonly place: number }
   | { readonly end: true };
 type Answer =
-  | { readonly ready: unknown }
+  | { readonly said: unknown }
   | { readonly result: unknown; readonly place: number }
   | { readonly ended: true }
   | { readonly failed: ThreadError };
@@ -128,13 +131,18 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
 
   return {
     size,
-    async begin<Task, Result, Ready>(name: string, inputFor: (worker: number) => unknown) {
+    async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
       for (const thread of threads) thread.ref();
-      const answers = await Promise.all(
+      await Promise.all(
         threads.map((thread, worker) => ask(thread, { begin: name, input: inputFor(worker) })),
       );
       return {
-        ready: answers.map((answer) => ('ready' in answer ? answer.ready : undefined) as Ready),
+        async tell<Said>(saidTo: (worker: number) => unknown) {
+          const answers = await Promise.all(
+            threads.map((thread, worker) => ask(thread, { tell: saidTo(worker) })),
+          );
+          return answers.map((answer) => ('said' in answer ? answer.said : undefined) as Said);
+        },
         each: (tasks: Iterable<Task>, take: (result: Result, task: Task) => void) =>
           handOut(threads, tasks, take, signal),
         async end() {
@@ -243,11 +251,13 @@ export function serveJobs(
   jobs: JobTable,
 ): void {
   let handler: JobHandler | undefined;
-  port.on('message', async (order) => {
+  const follow = async (order: Order): Promise<void> => {
     try {
       if ('begin' in order) {
         handler = await jobs[order.begin]?.(order.input as never);
-        port.postMessage({ ready: handler?.ready });
+        port.postMessage({ said: undefined });
+      } else if ('tell' in order) {
+        port.postMessage({ said: handler?.tell?.(order.tell as never) });
       } else if ('end' in order) {
         handler?.end?.();
         handler = undefined;
@@ -259,5 +269,6 @@ export function serveJobs(
       const { message, stack, code } = error as NodeJS.ErrnoException;
       port.postMessage({ failed: { message, stack, code } });
     }
-  });
+  };
+  port.on('message', (order) => void follow(order));
 }

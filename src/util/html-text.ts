@@ -82,8 +82,8 @@ function isBoundary(text: string, end: number): boolean {
 
 /** How much HTML mostly holds a description, and how much nearly always, so that a long body is not read to its end. */
 const ENOUGH_HTML = [600, 4000];
-/** What {@link describe} looks at. */
-const ENOUGH_TEXT = DESCRIPTION_LENGTH + 32;
+/** So much of a text {@link describe} looks at, in UTF-16 units. */
+export const ENOUGH_TEXT = DESCRIPTION_LENGTH + 32;
 
 /** The description of a body of HTML. */
 export function describeHtml(html: string): string {
@@ -98,7 +98,7 @@ export function describeHtml(html: string): string {
 }
 
 /** The description of a body that begins with this, cut before a `<`; null if that is too little to tell. */
-export function describeBeginning(html: string): string | null {
+function describeBeginning(html: string): string | null {
   const text = textOfHtml(html);
   return text.length > ENOUGH_TEXT ? describe(text) : null;
 }

@@ -20,10 +20,54 @@ export function monthName(month: number): string {
 }
 
 /** Prints one directive, or the text between two. */
-type Piece = string | ((d: Date, offset: number, zone: string) => string);
+type Piece = string | ((clock: Clock) => string);
+
+/** A wall clock's date and time. The parts that most formats have need no `Date`, and a day's date is worked out once. */
+class Clock {
+  year = 1970;
+  month = 1;
+  day = 1;
+  /** Seconds since midnight. */
+  second = 0;
+  epoch = 0;
+  offset = 0;
+  zone = '';
+  #days = 0;
+
+  set(epoch: number, offset: number, zone: string): void {
+    this.epoch = epoch;
+    this.offset = offset;
+    this.zone = zone;
+    const local = epoch + offset * 60_000;
+    const days = Math.floor(local / DAY);
+    this.second = Math.floor((local - days * DAY) / 1000);
+    if (days === this.#days) return;
+    this.#days = days;
+    const date = new Date(local);
+    this.year = date.getUTCFullYear();
+    this.month = date.getUTCMonth() + 1;
+    this.day = date.getUTCDate();
+  }
+
+  get date(): Date {
+    return new Date(this.epoch + this.offset * 60_000);
+  }
+}
+
+/** One for all: a directive that stands for others (`%F`) sets it to what it is set to already. */
+const clock = new Clock();
+
+interface Format {
+  readonly pieces: readonly Piece[];
+  // What was printed last: a page shows its date again and again.
+  epoch: number;
+  offset: number;
+  zone: string;
+  text: string;
+}
 
 /** Formats are few, and taking one apart costs as much as using it some ten times. */
-const compiled = new Map<string, readonly Piece[]>();
+const formats = new Map<string, Format>();
 /** A format may be made from data: then there can be any number. */
 const MOST_FORMATS = 500;
 
@@ -33,15 +77,20 @@ const MOST_FORMATS = 500;
  * @param zone what `%Z` prints.
  */
 export function strftime(epochMs: number, offset: number, format: string, zone = ''): string {
-  let pieces = compiled.get(format);
-  if (pieces === undefined) {
-    if (compiled.size >= MOST_FORMATS) compiled.clear();
-    pieces = compile(format);
-    compiled.set(format, pieces);
+  let known = formats.get(format);
+  if (known === undefined) {
+    if (formats.size >= MOST_FORMATS) formats.clear();
+    known = { pieces: compile(format), epoch: Number.NaN, offset: 0, zone: '', text: '' };
+    formats.set(format, known);
   }
-  const d = new Date(epochMs + offset * 60_000);
+  if (known.epoch === epochMs && known.offset === offset && known.zone === zone) return known.text;
+  clock.set(epochMs, offset, zone);
   let text = '';
-  for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(d, offset, zone);
+  for (const piece of known.pieces) text += typeof piece === 'string' ? piece : piece(clock);
+  known.epoch = epochMs;
+  known.offset = offset;
+  known.zone = zone;
+  known.text = text;
   return text;
 }
 
@@ -64,28 +113,27 @@ const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 /** The directives that nearly every format is made of, without the detour by {@link DIRECTIVES}. */
 const PLAIN: Readonly<Record<string, Piece>> = {
-  Y: (d) => {
-    const year = d.getUTCFullYear();
-    return year >= 1000 && year <= 9999 ? String(year) : padded(String(year), 4, '0');
-  },
-  m: (d) => twoDigits(d.getUTCMonth() + 1),
-  '-m': (d) => String(d.getUTCMonth() + 1),
-  d: (d) => twoDigits(d.getUTCDate()),
-  '-d': (d) => String(d.getUTCDate()),
-  H: (d) => twoDigits(d.getUTCHours()),
-  M: (d) => twoDigits(d.getUTCMinutes()),
-  S: (d) => twoDigits(d.getUTCSeconds()),
+  Y: ({ year }) => (year >= 1000 && year <= 9999 ? String(year) : padded(String(year), 4, '0')),
+  m: ({ month }) => twoDigits(month),
+  '-m': ({ month }) => String(month),
+  d: ({ day }) => twoDigits(day),
+  '-d': ({ day }) => String(day),
+  H: ({ second }) => twoDigits(Math.floor(second / 3600)),
+  M: ({ second }) => twoDigits(Math.floor(second / 60) % 60),
+  S: ({ second }) => twoDigits(second % 60),
 };
 
 function pieceOf(whole: string, flags: string, width: string, key: string): Piece {
   const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
   const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
-  if (key === 'L' || key === 'N') return (d) => fractionOf(d, wanted ?? (key === 'L' ? 3 : 9));
-  if (key.endsWith('z')) return (_, offset) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
+  if (key === 'L' || key === 'N')
+    return ({ date }) => fractionOf(date, wanted ?? (key === 'L' ? 3 : 9));
+  if (key.endsWith('z'))
+    return ({ offset }) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
   const directive = DIRECTIVES[key];
   if (directive === undefined) return whole;
-  return (d, offset, zone) => {
-    const made = directive(d, offset, zone);
+  return ({ date, offset, zone }) => {
+    const made = directive(date, offset, zone);
     let text = made.text;
     if (!flags.includes('-')) text = padded(text, wanted ?? made.width, pad ?? made.pad);
     if (key === 'p' && flags.includes('#')) return text.toLowerCase();

@@ -37,6 +37,7 @@ export function addressOfFile(file: string): string {
 
 /** Jekyll's `relative_url`: a path within the site with `baseurl` before it. Absolute URLs stay as they are. */
 export function withBaseurl(path: string, baseurl: string): string {
+  if (path.charCodeAt(0) === 0x2f && path.charCodeAt(1) !== 0x2f) return baseurl + path;
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(path)) return path;
   return `${baseurl}${path.startsWith('/') ? '' : '/'}${path}`;
 }

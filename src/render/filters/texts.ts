@@ -99,11 +99,27 @@ function wellFormed(text: string): string {
   return text.toWellFormed();
 }
 
-const ENCODED = /^(?:[A-Za-z0-9;,/?:@&=+$_.!~*'()#-]|%[0-9A-Fa-f]{2})*$/;
+/** What `encodeURI` leaves as it is. */
+const KEPT_IN_URI = Uint8Array.from({ length: 128 }, (_, unit) =>
+  /[A-Za-z0-9;,/?:@&=+$_.!~*'()#-]/.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+const PERCENT = 0x25;
+const HEX = /^[0-9A-Fa-f]{2}$/;
+
+/** Whether there is nothing to encode: what nearly every address that a template has is like. */
+function isEncoded(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (KEPT_IN_URI[unit] === 1) continue;
+    if (unit !== PERCENT || !HEX.test(text.slice(i + 1, i + 3))) return false;
+    i += 2;
+  }
+  return true;
+}
 
 /** A URL with everything encoded that has no place in one; what is encoded already stays as it is. */
 export function escapeUri(text: string): string {
-  if (ENCODED.test(text)) return text;
+  if (isEncoded(text)) return text;
   return encodeURI(wellFormed(text)).replace(/%25([0-9A-F]{2})|%5B|%5D/gi, (code, hex) =>
     hex === undefined ? decodeURIComponent(code) : `%${hex}`,
   );

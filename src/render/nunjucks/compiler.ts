@@ -24,20 +24,44 @@ class SyncCompiler extends compiler.Compiler {
   /** How many captures and macros the code being written is in: their text can still be changed by a filter. */
   #captures = 0;
 
-  constructor(name: string, known: KnownNames) {
+  /** Names that the template gives a value somewhere. */
+  readonly #assigned: ReadonlySet<string>;
+  /** Variables of the function being written that hold what a name has been found to be. */
+  #found = new Set<string>();
+
+  constructor(name: string, known: KnownNames, assigned: ReadonlySet<string>) {
     super(name, false);
     this.#known = known;
+    this.#assigned = assigned;
+  }
+
+  /**
+   * A name that the template never assigns is looked up once in a function: no scope that is seen from there can change
+   * meanwhile. A macro has other scopes than the function around it.
+   */
+  override compileSymbol(node: Node, frame: Frame): void {
+    const name = node.value;
+    if (frame.lookup(name) || this.#captures > 0 || this.#assigned.has(name)) {
+      super.compileSymbol(node, frame);
+      return;
+    }
+    const id = `v_${name}`;
+    this.#found.add(id);
+    const lookup = `runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)})`;
+    this._emit(`(${id} === undefined ? (${id} = ${lookup}) : ${id})`);
   }
 
   override _emitFuncBegin(node: Node, name: string): void {
     this.buffer = 'output';
     this._scopeClosers = '';
+    this.#found = new Set();
     this._emitLine(`function ${name}(env, context, frame, runtime) {`);
     this._emitLine(`var lineno = ${node.lineno}, colno = ${node.colno}, output = "";`);
     this._emitLine('try {');
   }
 
   override _emitFuncEnd(): void {
+    if (this.#found.size > 0) this._emitLine(`var ${[...this.#found].join(', ')};`);
     this._emitLine('return output;');
     this._emitLine(
       `} catch (e) { throw runtime.located(e, ${this._templateName()}, lineno, colno); }`,
@@ -326,8 +350,8 @@ export function compileTemplate(
   known: KnownNames,
   blankLines: number,
 ): { readonly code: string; readonly uses: TemplateUses } {
-  const made = new SyncCompiler(name, known);
   const root = parser.parse(source, [], {});
+  const made = new SyncCompiler(name, known, assignedIn(root));
   const output = root.children[0];
   const first = output?.typename === 'Output' ? output.children[0] : undefined;
   if (first?.typename === 'TemplateData') {
@@ -337,6 +361,26 @@ export function compileTemplate(
   const uses = usesOf(root);
   made.compile(transformer.transform(root, []));
   return { code: made.getCode(), uses };
+}
+
+/** All names in what binds names, and in what is bound to them: too many rather than too few. */
+function assignedIn(root: Node): ReadonlySet<string> {
+  const names = new Set(['loop', 'caller', 'kwargs', 'varargs', 'super']);
+  const add = (node: Node | undefined): void => {
+    for (const { value } of node?.findAll(nodes.Symbol) ?? []) names.add(value);
+    if (node?.typename === 'Symbol') names.add(node.value);
+  };
+  for (const node of root.findAll(nodes.Set)) node.targets.forEach(add);
+  for (const node of root.findAll(nodes.For)) add(node.name);
+  for (const type of [nodes.Macro, nodes.Caller]) {
+    for (const node of root.findAll(type)) {
+      add(node.name);
+      add(node.args);
+    }
+  }
+  for (const node of root.findAll(nodes.Import)) add(node.target);
+  for (const node of root.findAll(nodes.FromImport)) add(node.names);
+  return names;
 }
 
 /** What {@link TemplateUses} says, too much rather than too little. */

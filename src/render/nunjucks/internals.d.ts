@@ -35,6 +35,7 @@ declare module 'nunjucks/src/compiler.js' {
     compileFor(node: Node, frame: Frame): void;
     compileIf(node: Node, frame: Frame, async?: boolean): void;
     compileSet(node: Node, frame: Frame): void;
+    compileSymbol(node: Node, frame: Frame): void;
     fail(message: string, line: number, column: number): never;
     getCode(): string;
   }
@@ -55,6 +56,7 @@ declare module 'nunjucks/src/nodes.js' {
     readonly body: Node;
     readonly template: Node;
     readonly target: Node;
+    readonly targets: readonly Node[];
     readonly names: Node;
     readonly key: Node;
     readonly blockName: Node;
@@ -64,7 +66,20 @@ declare module 'nunjucks/src/nodes.js' {
     findAll(type: unknown): Node[];
   }
   const nodes: Readonly<
-    Record<'Block' | 'Extends' | 'FromImport' | 'Import' | 'Include' | 'Super' | 'Symbol', unknown>
+    Record<
+      | 'Block'
+      | 'Caller'
+      | 'Extends'
+      | 'For'
+      | 'FromImport'
+      | 'Import'
+      | 'Include'
+      | 'Macro'
+      | 'Set'
+      | 'Super'
+      | 'Symbol',
+      unknown
+    >
   >;
   export default nodes;
 }

@@ -22,6 +22,11 @@ export class SiteViews {
   /** For each taxonomy, its terms by name. */
   readonly #byName: ReadonlyMap<string, Term>[];
   readonly #termViews = new WeakMap<Term, TermView>();
+  /** By the post's list of categories: records that share it mostly share the others too. */
+  readonly #termsOf = new WeakMap<
+    readonly string[],
+    Pick<PostRecord, 'tags' | 'terms'> & { found: Readonly<Record<string, readonly TermView[]>> }
+  >();
 
   constructor(site: OpenSite, config: Config, data: Json, readBody: (ref: TextRef) => string) {
     this.site = site;
@@ -76,12 +81,15 @@ export class SiteViews {
 
   /** The terms of a post by the taxonomy's name. */
   termsOf(post: PostRecord): Readonly<Record<string, readonly TermView[]>> {
+    const known = this.#termsOf.get(post.categories);
+    if (known?.tags === post.tags && known.terms === post.terms) return known.found;
     const found = Object.create(null) as Record<string, readonly TermView[]>;
     for (const [index, taxonomy] of this.config.taxonomies.entries()) {
       found[taxonomy.name] = Object.freeze(
         termNames(post, taxonomy).flatMap((term) => this.#termView(index, term)),
       );
     }
+    this.#termsOf.set(post.categories, { tags: post.tags, terms: post.terms, found });
     return Object.freeze(found);
   }
 
