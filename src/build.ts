@@ -315,9 +315,9 @@ function isRunning(pid: number): boolean {
 
 /** Sources or posts in one task: so many that handing it out costs little beside it. */
 const TASK_SOURCES = 200;
-const TASK_POSTS = 100;
+const TASK_POSTS = 200;
 /** Lists and feeds hold many posts each. */
-const TASK_LISTS = 10;
+const TASK_LISTS = 20;
 
 async function parseAll(
   { crew, spills, tell }: Workshop,

@@ -31,7 +31,11 @@ const EXCERPT_IS_HTML = 4;
 
 /** Writes the records of one thread. */
 export interface RecordWriter {
-  write(record: PostRecord): RecordRef;
+  write(
+    record: Omit<PostRecord, 'body' | 'excerpt'>,
+    body: TextRef,
+    excerpt: ExcerptRef,
+  ): RecordRef;
   /** The blocks that have been begun since this was last asked. */
   takeNewBlocks(): [number, SharedArrayBuffer][];
 }
@@ -55,12 +59,12 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
   }
 
   return {
-    write(post) {
+    write(post, body, excerpt) {
       const rest = JSON.stringify(restOf(post));
       const texts = post.path + post.title + post.slug + post.description + rest;
       const size = HEADER_BYTES + texts.length * 2;
       if (memory.bytes.length - used < size) begin(Math.max(BLOCK_BYTES, size));
-      const { body, excerpt, date, words } = post;
+      const { date, words } = post;
       memory.wide.set([body.offset, excerpt.offset, date.epoch, date.offset], used / 8);
       memory.numbers.set(
         [
@@ -149,7 +153,7 @@ const NOTHING: Rest = {
   terms: {},
 };
 
-function restOf(post: PostRecord): Partial<Rest> {
+function restOf(post: Rest): Partial<Rest> {
   const rest: Record<string, unknown> = {};
   for (const key of Object.keys(NOTHING) as (keyof Rest)[]) {
     const value = post[key];

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { PageRecord, PostEntry, PostRecord } from '../archive/post.js';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { PageRecord, PostEntry } from '../archive/post.js';
 import { openRecordWriter, type RecordBlocks } from '../archive/record-store.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import { type Diagnostic, postFault } from '../diagnostics.js';
@@ -41,16 +41,15 @@ export function openParser({ options, spill: path, worker, workers }: ParserInpu
   const read = sourceReader();
 
   function spillPost({ record, body, excerpt }: ParsedPost): PostEntry {
-    const bodyAt = spill.append(body);
+    const { offset, length } = spill.append(body);
     const { text, form } = excerpt;
-    const excerptAt =
-      typeof text === 'number' ? { offset: bodyAt.offset, length: text } : spill.append(text);
-    const whole: PostRecord = {
-      ...record,
-      body: { file: worker, ...bodyAt },
-      excerpt: { file: worker, ...excerptAt, form },
-    };
-    return entryOf(whole, records.write(whole));
+    const own = typeof text === 'number' ? { offset, length: text } : spill.append(text);
+    const ref = records.write(
+      record,
+      { file: worker, offset, length },
+      { file: worker, offset: own.offset, length: own.length, form },
+    );
+    return entryOf(record, ref);
   }
 
   return {
@@ -91,7 +90,7 @@ export function openParser({ options, spill: path, worker, workers }: ParserInpu
   };
 }
 
-function entryOf(post: PostRecord, record: PostEntry['record']): PostEntry {
+function entryOf(post: ParsedPost['record'], record: PostEntry['record']): PostEntry {
   const { path, date, slug, categories, tags, terms, permalink, layout, redirectFrom } = post;
   return { path, date, slug, categories, tags, terms, permalink, layout, redirectFrom, record };
 }
@@ -130,27 +129,24 @@ interface ReadSource {
   /** Valid until the next source is read. */
   readonly content: Buffer;
   /** Milliseconds since 1970. */
-  readonly mtimeMs: number;
+  readonly mtimeMs: () => number;
 }
 
-/** Reads files into one buffer, which spares an allocation for each. */
+/** Reads files into one buffer, which spares an allocation for each, and without asking for their size. */
 function sourceReader(): (path: string) => ReadSource {
   let buffer = Buffer.allocUnsafe(64 * 1024);
   return (path) => {
     const fd = openSync(path, 'r');
     try {
-      const { size, mtimeMs } = fstatSync(fd);
-      // One byte more: a file that has grown since shows it.
-      if (buffer.length <= size) buffer = Buffer.allocUnsafe(size * 2 + 1);
       let length = 0;
       for (;;) {
         const got = readSync(fd, buffer, length, buffer.length - length, null);
-        if (got === 0) break;
         length += got;
-        if (length === size) break;
-        if (length === buffer.length) buffer = Buffer.concat([buffer], length * 2);
+        // A file is at its end where there was room for more than there was.
+        if (length < buffer.length) break;
+        buffer = Buffer.concat([buffer], buffer.length * 2);
       }
-      return { content: buffer.subarray(0, length), mtimeMs };
+      return { content: buffer.subarray(0, length), mtimeMs: () => statSync(path).mtimeMs };
     } finally {
       closeSync(fd);
     }

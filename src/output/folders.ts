@@ -108,11 +108,8 @@ export function folderMaker(top: string): (folder: string) => void {
   const make = (folder: string): void => {
     if (made.has(folder)) return;
     make(folderOf(folder));
-    try {
-      mkdirSync(`${top}/${folder}`);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    // Not for the folders above, which are there, but because it does not throw where another thread was first.
+    mkdirSync(`${top}/${folder}`, { recursive: true });
     made.add(folder);
   };
   return make;

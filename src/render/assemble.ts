@@ -1,5 +1,5 @@
-import type { SpillReader } from '../util/spill.js';
-import { feedContent } from './feed-content.js';
+import type { SpillReader, TextRef } from '../util/spill.js';
+import { absoluteLinks, roomForEscaped, writeEscaped } from './feed-content.js';
 import { cutAtGaps } from './html.js';
 
 /**
@@ -9,18 +9,32 @@ import { cutAtGaps } from './html.js';
  * @returns bytes that are valid until the next output is put together.
  */
 export function createAssembler(
-  bodies: Pick<SpillReader, 'readInto'>,
+  bodies: Pick<SpillReader, 'readInto' | 'readNear'>,
   site: string,
 ): (printed: string) => Buffer {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
+  const binarySite = Buffer.from(site).toString('latin1');
 
   function makeRoom(bytes: number): void {
     if (buffer.length - length >= bytes) return;
     const larger = Buffer.allocUnsafe((length + bytes) * 2);
     buffer.copy(larger, 0, 0, length);
     buffer = larger;
+  }
+
+  function writeFeedContent(ref: TextRef, page: string): void {
+    if (body.length < ref.length) body = Buffer.allocUnsafe(ref.length * 2);
+    bodies.readInto(ref, body, 0);
+    const bytes = body.toString('latin1', 0, ref.length);
+    const content = absoluteLinks(bytes, binarySite, Buffer.from(page).toString('latin1'));
+    if (content !== bytes) {
+      if (body.length < content.length) body = Buffer.allocUnsafe(content.length * 2);
+      body.write(content, 'latin1');
+    }
+    makeRoom(roomForEscaped(content.length));
+    length += writeEscaped(body, content.length, buffer, length);
   }
 
   return (printed) => {
@@ -30,18 +44,11 @@ export function createAssembler(
       const gap = gaps[index - 1];
       if (gap !== undefined && gap.feedPage === null) {
         makeRoom(gap.ref.length);
-        bodies.readInto(gap.ref, buffer, length);
+        // Pages are made in the order of time, in which bodies lie too.
+        bodies.readNear(gap.ref, buffer, length);
         length += gap.ref.length;
       } else if (gap !== undefined) {
-        if (body.length < gap.ref.length) body = Buffer.allocUnsafe(gap.ref.length * 2);
-        bodies.readInto(gap.ref, body, 0);
-        const content = feedContent(
-          body.toString('latin1', 0, gap.ref.length),
-          site,
-          gap.feedPage ?? '',
-        );
-        makeRoom(content.length);
-        length += buffer.write(content, length, 'latin1');
+        writeFeedContent(gap.ref, gap.feedPage ?? '');
       }
       // A UTF-16 unit is at most three bytes of UTF-8.
       makeRoom(text.length * 3);

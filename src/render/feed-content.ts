@@ -1,5 +1,5 @@
 /**
- * A body as the content of a feed's entry. All of this looks at ASCII only, so that it does the same to a text and to the
+ * A body as the content of a feed's entry. Links are looked for in ASCII only, so that it is the same for a text and for the
  * bytes of its UTF-8 taken for Latin-1, which spares decoding and encoding bodies for every feed that carries them.
  */
 
@@ -27,26 +27,38 @@ function absoluteLink(link: string, site: string, page: string): string {
   return page.replace(/[^/]*$/, '') + target;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-/** What XML 1.0 forbids: control characters, U+FFFE and U+FFFF. */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]|\u00ef\u00bf[\u00be\u00bf]/;
-const ALL_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
+/** How each byte is written: as it is where there is no text for it. */
+const ESCAPES: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const written = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const;
+  const character = String.fromCharCode(byte);
+  // XML 1.0 forbids control characters.
+  if (byte < 0x20 && !'\t\n\r'.includes(character)) return '';
+  return written[character as keyof typeof written];
+});
+/** `&quot;`. */
+const LONGEST_ESCAPE = 6;
+
+/** How much room {@link writeEscaped} may need. */
+export const roomForEscaped = (length: number): number => length * LONGEST_ESCAPE;
 
 /**
- * The content of an Atom entry, with absolute links and escaped.
+ * Writes the first `length` bytes of UTF-8 as XML may hold them: escaped, without what XML 1.0 forbids.
  *
- * @param bytes the body's UTF-8, a character for each byte; so is what is returned.
+ * @returns how many bytes were written to `target` from `at` on.
  */
-export function feedContent(bytes: string, site: string, page: string): string {
-  const html = absoluteLinks(bytes, binary(site), binary(page));
-  const allowed = FORBIDDEN.test(html) ? html.replace(ALL_FORBIDDEN, '') : html;
-  return allowed.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+export function writeEscaped(bytes: Buffer, length: number, target: Buffer, at: number): number {
+  let end = at;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i] ?? 0;
+    const written = byte < 0x40 ? ESCAPES[byte] : undefined;
+    if (written !== undefined) {
+      for (let k = 0; k < written.length; k++) target[end++] = written.charCodeAt(k);
+    } else if (byte === 0xef && bytes[i + 1] === 0xbf && (bytes[i + 2] ?? 0) >= 0xbe) {
+      // U+FFFE and U+FFFF are forbidden too.
+      i += 2;
+    } else {
+      target[end++] = byte;
+    }
+  }
+  return end - at;
 }
-
-const binary = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

@@ -17,9 +17,7 @@ export function parsePost(
   { path = 'posts/2022-01-06-a.md', kind = 'post' as SourceKind, config = '' } = {},
 ): ParsedPost | NotParsed {
   const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
-  return createSourceParser(options).parsePost(
-    sourceAt(path, kind),
-    Buffer.from(content),
+  return createSourceParser(options).parsePost(sourceAt(path, kind), Buffer.from(content), () =>
     Date.UTC(2022, 0, 6, 20),
   );
 }
