@@ -26,7 +26,7 @@ import { JOBS } from './jobs/jobs.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase } from './output/folders.js';
 import { openWriter, type SiteWriter, type WriteCounts } from './output/writer.js';
-import { PACKAGE_ROOT, VERSION } from './package.js';
+import { PACKAGE_ROOT, threadModule, VERSION } from './package.js';
 import { type Plan, planOutputs } from './plan/plan.js';
 import { loadTheme } from './render/theme.js';
 import { buildSite, type Model } from './site/model.js';
@@ -191,6 +191,7 @@ async function publish(
   const theme = loadTheme({
     site: join(root, 'templates'),
     theme: join(PACKAGE_ROOT, 'templates'),
+    compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
   });
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude });
   diagnostics.push(...scanned.diagnostics);
@@ -280,7 +281,7 @@ async function withWorkshop<T>(
     `bodies-${process.pid}-${threadId}-${Math.trunc(performance.now() * 1000)}`,
   );
   mkdirSync(folder, { recursive: true });
-  const module = new URL('./jobs/worker.js', import.meta.url);
+  const module = threadModule('jobs/worker.js');
   const crew = openCrew({ size, module, jobs: JOBS, signal });
   try {
     return await work({

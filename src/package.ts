@@ -1,11 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Absolute path of the installed package: the default theme lies in it. */
-export const PACKAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+export const PACKAGE_ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
+
+/** Bundling puts this module at any depth of `dist/`. */
+function rootAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder));
+}
 
 /** gazette's own version. */
 export const VERSION: string = (
   JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }
 ).version;
+
+/** A module of the compiled program that a thread is started with, such as `jobs/worker.js`. */
+export function threadModule(name: string): URL {
+  return pathToFileURL(join(PACKAGE_ROOT, 'dist', name));
+}

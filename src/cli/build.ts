@@ -1,4 +1,5 @@
-import { build } from '../build.js';
+import { type BuildResult, build } from '../build.js';
+import { createProgress } from './progress.js';
 import { createReporter, reportJson } from './report.js';
 
 export interface BuildCommandOptions {
@@ -12,20 +13,61 @@ export interface BuildCommandOptions {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
+  readonly jobs?: number;
 }
+
+/** What a shell makes of a signal: 128 and its number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** `gazette build`; resolves to the exit code. */
 export async function buildCommand(options: BuildCommandOptions): Promise<number> {
-  const result = await build(options);
-  if (options.json === true) {
+  const { quiet = false, verbose = false, json = false } = options;
+  const reporter = createReporter({ quiet, verbose });
+  const progress = createProgress(quiet || json);
+  const interruption = listen();
+  let result: BuildResult;
+  try {
+    const { signal } = interruption;
+    result = await build({ ...options, signal, onProgress: progress.show });
+  } catch (error) {
+    const code = interruption.exitCode();
+    if (code === null) throw error;
+    progress.end();
+    reporter.problem('interrupted: nothing was published');
+    return code;
+  } finally {
+    interruption.end();
+  }
+  progress.end();
+  if (json) {
     reportJson(result);
   } else {
-    const reporter = createReporter({
-      quiet: options.quiet === true,
-      verbose: options.verbose === true,
-    });
     reporter.diagnostics(result.diagnostics);
     reporter.summary(result);
   }
   return result.ok ? 0 : 1;
+}
+
+interface Interruption {
+  readonly signal: AbortSignal;
+  /** Null if there was none. */
+  exitCode(): number | null;
+  end(): void;
+}
+
+/** Hears the first Ctrl-C; a second one ends the program as if nobody listened. */
+function listen(): Interruption {
+  const controller = new AbortController();
+  let code: number | null = null;
+  const stop = (name: NodeJS.Signals): void => {
+    code = EXIT_CODES[name as keyof typeof EXIT_CODES];
+    end();
+    controller.abort();
+  };
+  const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+  const end = (): void => {
+    for (const name of names) process.off(name, stop);
+  };
+  for (const name of names) process.on(name, stop);
+  return { signal: controller.signal, exitCode: () => code, end };
 }

@@ -86,6 +86,12 @@ function buildOptions(command: Command): Command {
         parseBaseurl,
       ),
     )
+    .addOption(
+      new Option(
+        '--jobs <number>',
+        'threads that work at once (default: one for each core)',
+      ).argParser(parseJobs),
+    )
     .option('--drafts', 'publish drafts too')
     .option('--future', 'publish posts dated in the future too');
 }
@@ -93,6 +99,15 @@ function buildOptions(command: Command): Command {
 function parseFolder(text: string): string {
   if (existsSync(text) && statSync(text).isDirectory()) return text;
   throw new InvalidArgumentError('There is no such folder.');
+}
+
+/** More threads than this are a slip of the finger, and each takes its memory. */
+const MOST_JOBS = 256;
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (/^\d+$/.test(text) && jobs >= 1 && jobs <= MOST_JOBS) return jobs;
+  throw new InvalidArgumentError(`Expected a number from 1 to ${MOST_JOBS}.`);
 }
 
 function parseBaseurl(text: string): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { BuildOptions, BuildResult } from '../build.js';
+import { threadModule } from '../package.js';
 
 /** Builds in a thread of its own: meanwhile pages are answered, and Ctrl-C is heard. */
 export interface BuildThread {
@@ -16,7 +17,7 @@ export function createBuildThread(): BuildThread {
   let worker: Worker | null = null;
 
   function start(): Worker {
-    const started = new Worker(new URL('./build-worker.js', import.meta.url));
+    const started = new Worker(threadModule('dev/build-worker.js'));
     // One that failed has ended; the next build gets another. Whoever waits hears of the failure.
     started.on('error', () => {
       worker = null;

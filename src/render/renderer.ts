@@ -19,7 +19,7 @@ import {
   renderRobots,
   renderSitemapIndex,
 } from './sitemap.js';
-import { stringsByLanguage, type Theme } from './theme.js';
+import { sourceOfTheme, stringsByLanguage, type Theme } from './theme.js';
 import { deepFreeze } from './views/freeze.js';
 import { GeneratedPageView } from './views/generated-page-view.js';
 import { type ListingPage, ListingView } from './views/listing-view.js';
@@ -43,12 +43,7 @@ export interface Templates {
 
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
 export function compileTemplates({ config, theme, markdown, readBody }: TemplatesInput): Templates {
-  const source = {
-    sourceOf: (name: string) => theme.files.get(name)?.source ?? null,
-    blankLinesOf: (name: string) => theme.files.get(name)?.frontMatterLines ?? 0,
-    names: [...theme.files.keys()],
-  };
-  const engine = new Engine(source, createFilters({ config, markdown }), readBody);
+  const engine = new Engine(sourceOfTheme(theme), createFilters({ config, markdown }), readBody);
   return { engine, failures: engine.check() };
 }
 

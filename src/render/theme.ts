@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { Json, JsonMap } from '../util/json.js';
+import type { TemplateSource } from './nunjucks/engine.js';
+import type { CompiledTemplate } from './nunjucks/template.js';
 import { deepFreeze } from './views/freeze.js';
 
 /** Where templates come from: the site's folder overrides the theme's file by file. */
@@ -11,6 +13,8 @@ export interface ThemeFolders {
   readonly site: string;
   /** Absolute path of the default theme's. */
   readonly theme: string;
+  /** Absolute path of what `precompileTheme` gave, as JSON; it need not exist. */
+  readonly compiled?: string;
 }
 
 /** A template file, without its front matter (whose lines stay empty, so that places are the file's own). */
@@ -30,6 +34,8 @@ export interface Theme {
   readonly files: ReadonlyMap<string, TemplateFile>;
   /** Layout names, as front matter gives them, to template names. */
   readonly layouts: ReadonlyMap<string, string>;
+  /** Templates of the default theme as they were compiled when gazette was built, by name. */
+  readonly compiled: ReadonlyMap<string, CompiledTemplate>;
   /** Interface strings by language. */
   readonly strings: ReadonlyMap<string, JsonMap>;
   readonly diagnostics: readonly Diagnostic[];
@@ -69,7 +75,25 @@ export function loadTheme(folders: ThemeFolders): Theme {
       return layout === null ? [] : [[layout[1] ?? '', name] as const];
     }),
   );
-  return { files, layouts, strings, diagnostics };
+  return { files, layouts, strings, compiled: readCompiled(folders.compiled), diagnostics };
+}
+
+/** What an engine looks templates up in. */
+export function sourceOfTheme({ files, compiled }: Theme): TemplateSource {
+  return {
+    sourceOf: (name) => files.get(name)?.source ?? null,
+    blankLinesOf: (name) => files.get(name)?.frontMatterLines ?? 0,
+    compiledOf: (name) => compiled.get(name),
+    names: [...files.keys()],
+  };
+}
+
+/** Without the file, as in a checkout that was never compiled, templates are compiled when they are used. */
+function readCompiled(path: string | undefined): Map<string, CompiledTemplate> {
+  if (path === undefined || !existsSync(path)) return new Map();
+  return new Map(
+    Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, CompiledTemplate>),
+  );
 }
 
 /** Names of all files below a folder, with `/`, sorted. */

@@ -1,19 +1,9 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { afterAll, onTestFinished } from 'vitest';
 
 /** gazette as a user has it: the compiled program in a folder of its own. */
@@ -42,24 +32,12 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 export function installProgram(): Program {
   const home = mkdtempSync(join(tmpdir(), 'gazette-program-'));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
-  const compilerOptions: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-  };
-  const sources = readdirSync(join(CHECKOUT, 'src'), { recursive: true, encoding: 'utf8' });
-  for (const name of sources.filter((path) => /(?<!\.d)\.ts$/.test(path))) {
-    const path = join(home, 'dist', name.replace(/ts$/, 'js'));
-    const { outputText } = ts.transpileModule(readFileSync(join(CHECKOUT, 'src', name), 'utf8'), {
-      compilerOptions,
-    });
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, outputText);
-  }
   for (const part of ['bin', 'templates', 'public/theme', 'package.json'])
     cpSync(join(CHECKOUT, part), join(home, part), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(home, 'node_modules'), 'junction');
-
+  const script = join(CHECKOUT, 'scripts/compile.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [script, join(home, 'dist'), '--program']);
+  if (status !== 0) throw new Error(String(stderr));
   const start: Program['start'] = (args, options = {}) => {
     const child = spawn(process.execPath, [join(home, 'bin/gazette.js'), ...args], {
       ...options,

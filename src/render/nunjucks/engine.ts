@@ -9,7 +9,7 @@ import { Context, type Variables } from './context.js';
 import { Frame } from './frame.js';
 import { IncludeMemo } from './include-memo.js';
 import { safeRuntime } from './safe-runtime.js';
-import type { Template } from './template.js';
+import type { CompiledTemplate, Template } from './template.js';
 import { TemplateFailure } from './template-failure.js';
 
 /** What a template is looked up in: names to sources. A name never leads to a file that is not listed. */
@@ -18,6 +18,8 @@ export interface TemplateSource {
   sourceOf(name: string): string | null;
   /** How many line ends at its beginning stand for front matter only. */
   blankLinesOf?(name: string): number;
+  /** What the compiler has made of a template of this name before. It counts if it was made of the same text. */
+  compiledOf?(name: string): CompiledTemplate | undefined;
   readonly names: readonly string[];
 }
 
@@ -84,6 +86,12 @@ export class Engine {
    */
   renderString(text: string, name: string, variables: Variables): string {
     return this.#run(this.#compile(text, name, text.length), variables, null);
+  }
+
+  /** What the compiler makes of a template. */
+  compiled(name: string): CompiledTemplate {
+    const source = this.#source.sourceOf(name) ?? '';
+    return this.#compiledFrom(source, name, this.#source.blankLinesOf?.(name) ?? 0);
   }
 
   /** Compiles every template; returns what is wrong with them. */
@@ -196,9 +204,15 @@ export class Engine {
     return template;
   }
 
+  #compiledFrom(source: string, name: string, blankLines: number): CompiledTemplate {
+    const known = this.#source.compiledOf?.(name);
+    if (known?.source === source && known.blankLines === blankLines) return known;
+    return { source, blankLines, ...compileTemplate(source, name, this.#known, blankLines) };
+  }
+
   #compile(source: string, name: string, blankLines: number): Template {
     try {
-      const { code, uses } = compileTemplate(source, name, this.#known, blankLines);
+      const { code, uses } = this.#compiledFrom(source, name, blankLines);
       const make = new Function('env', code) as (env: Engine) => Omit<Template, 'uses'>;
       return { ...make(this), uses };
     } catch (error) {

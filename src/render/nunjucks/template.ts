@@ -11,6 +11,15 @@ export interface Template {
   readonly uses: TemplateUses;
 }
 
+/** A template as the compiler leaves it: plain data, and a function of what stands before `code`. */
+export interface CompiledTemplate {
+  readonly source: string;
+  readonly blankLines: number;
+  /** The body of a JavaScript function of `env` that returns `{ root, blocks }`. */
+  readonly code: string;
+  readonly uses: TemplateUses;
+}
+
 /** What a template's text says about what it depends on. */
 export interface TemplateUses {
   /** Every name that it reads or sets, those of its own variables too. */

@@ -1,0 +1,60 @@
+// Compiles `src/` to `dist/`: `node scripts/compile.mjs [DIST [--program]]`, with `--program` without declarations. Declarations come from tsc; the program is bundled, because opening
+// some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too.
+
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What is started by its path: the command, the library, and the threads. */
+const ENTRIES = [
+  'index.ts',
+  'cli/main.ts',
+  'jobs/worker.ts',
+  'dev/build-worker.ts',
+  'render/precompile.ts',
+];
+
+export async function compile(dist) {
+  rmSync(dist, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ENTRIES.map((entry) => join('src', entry)),
+    outdir: dist,
+    outbase: 'src',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: true,
+    // Loaded only where a post or a data file asks for it.
+    external: ['highlight.js', 'csv-parse'],
+    banner: {
+      js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  const { precompileTheme } = await import(pathToFileURL(join(dist, 'render/precompile.js')).href);
+  writeFileSync(
+    join(dist, 'templates.json'),
+    JSON.stringify(precompileTheme(join(root, 'templates'))),
+  );
+}
+
+/** Writes the declarations; returns the exit code. */
+function declare(dist) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const project = join(root, 'tsconfig.build.json');
+  const args = [tsc, '-p', project, '--outDir', dist];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , dist = join(root, 'dist'), part] = process.argv;
+  await compile(dist);
+  if (part !== '--program') process.exitCode = declare(dist);
+}
