@@ -1,41 +1,25 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { threadId } from 'node:worker_threads';
-import type { Output, OutputKind } from './archive/output.js';
-import type { ContentRecord, PageRecord, PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
-import type { Site } from './archive/site.js';
 import type { SourceFile } from './archive/source.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
 import { readData } from './content/data.js';
 import { missingLayouts } from './content/layouts.js';
-import { gatherParsed, type Parsed, type ParsedBatch } from './content/parse.js';
-import type { ParseOptions } from './content/parse-source.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
-import {
-  type OutputWorkerInput,
-  type OutputWorkerSite,
-  type RenderedBatch,
-  type RenderTask,
-  readStaged,
-} from './jobs/batch.js';
-import { JOBS } from './jobs/jobs.js';
+import { parseAll } from './jobs/parse-all.js';
+import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
+import { type Workshop, type WorkshopOptions, withWorkshop } from './jobs/workshop.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase } from './output/folders.js';
-import { openWriter, type SiteWriter, type WriteCounts } from './output/writer.js';
-import { PACKAGE_ROOT, threadModule, VERSION } from './package.js';
-import { type Plan, planOutputs } from './plan/plan.js';
-import { loadTheme } from './render/theme.js';
-import { buildSite, type Model } from './site/model.js';
-import { type Crew, type Job, openCrew } from './util/crew.js';
+import { openWriter, type WriteCounts } from './output/writer.js';
+import { PACKAGE_ROOT, VERSION } from './package.js';
+import { loadTheme, type Theme } from './render/theme.js';
+import { settle } from './settle.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
-import { fileOfAddress } from './util/url.js';
 
 /** How to build a site. What is not given is taken from `_config.yml`. */
-export interface BuildOptions {
+export interface BuildOptions extends WorkshopOptions {
   /** The site's folder; the working directory if not given. */
   readonly root?: string | undefined;
   /** Folder that the site is written to, relative to the root. */
@@ -48,20 +32,6 @@ export interface BuildOptions {
   readonly strict?: boolean | undefined;
   /** What "future" is counted from, in milliseconds since 1970; the clock if not given. */
   readonly now?: number | undefined;
-  /** How many threads parse and render; as many as there are cores if not given, one for a small site. The result is the same. */
-  readonly jobs?: number | undefined;
-  /** Ends the build: {@link build} then rejects with the signal's reason, and nothing is published. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told from time to time what a long build is doing. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** How far a stage is. */
-export interface Progress {
-  readonly stage: keyof StageTimes;
-  readonly done: number;
-  /** Sources or outputs, by stage. */
-  readonly total: number;
 }
 
 /** What a build did. A build that published nothing says why in its diagnostics. */
@@ -109,6 +79,8 @@ const TOLERATED_FAULTS = 10;
 /**
  * Builds a site: scan, parse, model, plan, render, write. Publishes all of it or, at a fault of the site, nothing.
  * Never throws for what a user can mend; that is in the result's diagnostics.
+ *
+ * @throws the reason of `signal` if it ends the build; nothing is published then.
  */
 export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const stopwatch = createStopwatch();
@@ -186,8 +158,46 @@ async function publish(
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<BuildCounts> {
-  const { root, config, destination } = place;
+  const sources = scanAll(place, diagnostics);
+  lap('scan');
+  return withWorkshop(place.state, options, sources.content.length, async (workshop) => {
+    // What a step does not hand on can go: rendering a large archive needs the memory.
+    const model = await modelAll(
+      place,
+      workshop,
+      sources,
+      options.now ?? Date.now(),
+      diagnostics,
+      lap,
+    );
+    const writer = openWriter(place.destination, place.state, model.folds);
+    try {
+      await renderAll({ workshop, writer, ...model });
+      lap('render');
+      const written = writer.publish();
+      lap('write');
+      return { ...model.counts, ...written };
+    } catch (error) {
+      // Threads must not stage anything behind its back.
+      await workshop.crew.close();
+      writer.discard(options.signal?.aborted ? PATIENCE : undefined);
+      throw error;
+    }
+  });
+}
 
+/** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
+const PATIENCE = 500;
+
+interface Sources {
+  /** Posts, drafts and pages; emptied when they have been parsed. */
+  readonly content: SourceFile[];
+  readonly data: readonly SourceFile[];
+  readonly statics: readonly SourceFile[];
+  readonly theme: Theme;
+}
+
+function scanAll({ root, config }: Place, diagnostics: Diagnostic[]): Sources {
   const theme = loadTheme({
     site: join(root, 'templates'),
     theme: join(PACKAGE_ROOT, 'templates'),
@@ -195,304 +205,78 @@ async function publish(
   });
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude });
   diagnostics.push(...scanned.diagnostics);
-  const sources = bySort(scanned.sources);
-  const statics = [...sources.static, ...scanStatic(PACKAGE_ROOT, 'public/theme')];
-  lap('scan');
+  const content: SourceFile[] = [];
+  const data: SourceFile[] = [];
+  const statics: SourceFile[] = [];
+  for (const source of scanned.sources) {
+    const list = source.kind === 'data' ? data : source.kind === 'static' ? statics : content;
+    list.push(source);
+  }
+  return {
+    content,
+    data,
+    statics: [...statics, ...scanStatic(PACKAGE_ROOT, 'public/theme')],
+    theme,
+  };
+}
 
-  return withWorkshop(place, options, sources.content.length, async (workshop) => {
-    const parsed = await parseAll(workshop, sources.content, config);
-    const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
-    for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
-    diagnostics.push(...lost);
-    const data = await readData(sources.data);
-    const withoutLayout = new Set(lost.map(({ file }) => file ?? ''));
-    const renderInput: OutputWorkerInput = {
-      config,
-      data: data.data,
-      theme,
-      spills: workshop.spills,
-      version: VERSION,
-    };
-    const now = options.now ?? Date.now();
-    const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
-    lap('parse');
+/** What is left of parsing, modelling and planning when outputs are rendered. */
+type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
+  readonly counts: Omit<BuildCounts, keyof WriteCounts>;
+  /** Whether the destination's file system takes `A` and `a` for one name. */
+  readonly folds: boolean;
+};
 
-    // Workers load and compile while the site is modelled.
-    const begun = workshop.crew.begin<RenderTask, RenderedBatch>('render', () => renderInput);
-    // Where a fault of the site comes first, nobody waits for it.
-    begun.catch(() => {});
-    const folds = foldsCase(dirname(destination));
-    const { model, plan } = settle(
-      { posts: due, pages: parsed.pages, statics, config, folds },
-      withoutLayout,
-      lap,
-    );
-    const { site } = model;
-    diagnostics.push(...model.diagnostics, ...plan.diagnostics);
-    const held = countHeld(diagnostics);
-    const faults = [
-      ...theme.diagnostics,
-      ...data.diagnostics,
-      ...faultLimit(held, sources.content.length, config),
-    ];
-    const writer = openWriter(destination, place.state, folds);
-    const shared = {
-      site: shareSite(site, parsed.blocks),
-      staticFiles: site.staticFiles,
-      place: writer.place,
-    };
-    const written = await write(
-      { workshop, job: await begun, writer, plan, site, shared, faults },
-      lap,
-    );
-    return {
+async function modelAll(
+  { root, config, destination }: Place,
+  workshop: Workshop,
+  { content, data: dataFiles, statics, theme }: Sources,
+  now: number,
+  diagnostics: Diagnostic[],
+  lap: Lap,
+): Promise<Modelled> {
+  const sources = content.length;
+  const parsed = await parseAll(workshop, content, config);
+  content.length = 0;
+  const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
+  for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
+  const data = await readData(dataFiles);
+  const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
+  lap('parse');
+
+  const { spills } = workshop;
+  const job = beginRendering(workshop, {
+    config,
+    data: data.data,
+    theme,
+    spills,
+    version: VERSION,
+  });
+  const folds = foldsCase(dirname(destination));
+  const { model, plan } = settle(
+    { posts: due, pages: parsed.pages, statics, config, folds },
+    new Set(lost.map(({ file }) => file ?? '')),
+    lap,
+  );
+  const { site } = model;
+  for (const diagnostic of [...model.diagnostics, ...plan.diagnostics])
+    diagnostics.push(diagnostic);
+  const held = countHeld(diagnostics);
+  return {
+    job,
+    plan,
+    site: { site: shareSite(site, parsed.blocks), staticFiles: site.staticFiles },
+    faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, sources, config)],
+    counts: {
       posts: site.posts.length,
       pages: site.pages.length,
       held,
       waiting: parsed.posts.length - due.length,
       unpublished: parsed.unpublished,
       outputs: plan.count,
-      ...written,
-    };
-  });
-}
-
-/** What the stages that take long work with: threads, and the files that bodies lie in. */
-interface Workshop {
-  readonly crew: Crew;
-  /** Path of each worker's spill file. */
-  readonly spills: readonly string[];
-  readonly tell: (progress: Progress) => void;
-}
-
-/** Below so many sources, threads take longer to start than they save. */
-const FEW_SOURCES = 2000;
-
-async function withWorkshop<T>(
-  { state }: Place,
-  { jobs, signal, onProgress }: BuildOptions,
-  sources: number,
-  work: (workshop: Workshop) => Promise<T>,
-): Promise<T> {
-  const size = jobs ?? (sources < FEW_SOURCES ? 1 : availableParallelism());
-  removeAbandoned(state);
-  const folder = join(
-    state,
-    `bodies-${process.pid}-${threadId}-${Math.trunc(performance.now() * 1000)}`,
-  );
-  mkdirSync(folder, { recursive: true });
-  const module = threadModule('jobs/worker.js');
-  const crew = openCrew({ size, module, jobs: JOBS, signal });
-  try {
-    return await work({
-      crew,
-      spills: Array.from({ length: size }, (_, worker) => join(folder, String(worker))),
-      tell: onProgress ?? (() => {}),
-    });
-  } finally {
-    await crew.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Bodies that a killed build has left. */
-function removeAbandoned(state: string): void {
-  const names = existsSync(state) ? readdirSync(state) : [];
-  for (const name of names) {
-    const pid = /^bodies-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    rmSync(join(state, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Sources or posts in one task: so many that handing it out costs little beside it. */
-const TASK_SOURCES = 200;
-const TASK_POSTS = 200;
-/** Lists and feeds hold many posts each. */
-const TASK_LISTS = 20;
-
-async function parseAll(
-  { crew, spills, tell }: Workshop,
-  sources: readonly SourceFile[],
-  config: Config,
-): Promise<Parsed> {
-  const job = await crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
-    options: parseOptions(config),
-    spill: spills[worker],
-    worker,
-    workers: crew.size,
-  }));
-  const gathered = gatherParsed();
-  let done = 0;
-  await job.each(slices(sources, TASK_SOURCES), (batch, task) => {
-    gathered.add(batch);
-    done += task.length;
-    tell({ stage: 'parse', done, total: sources.length });
-  });
-  await job.end();
-  return gathered.parsed;
-}
-
-function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
-}
-
-function parseOptions(config: Config): ParseOptions {
-  const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
-  const { taxonomies, author } = config;
-  return {
-    timezone,
-    zoneless_dates,
-    defaults,
-    excerpt_separator,
-    aliases,
-    baseurl,
-    taxonomies,
-    author,
+    },
+    folds,
   };
-}
-
-function bySort(sources: readonly SourceFile[]): {
-  content: SourceFile[];
-  data: SourceFile[];
-  static: SourceFile[];
-} {
-  return {
-    content: sources.filter(({ kind }) => kind === 'post' || kind === 'draft' || kind === 'page'),
-    data: sources.filter(({ kind }) => kind === 'data'),
-    static: sources.filter(({ kind }) => kind === 'static'),
-  };
-}
-
-interface Records {
-  readonly posts: readonly PostEntry[];
-  readonly pages: readonly PageRecord[];
-  readonly statics: readonly SourceFile[];
-  readonly config: Config;
-  readonly folds: boolean;
-}
-
-/**
- * Models and plans the site without what is held. A post that loses its address to another output is held too, and as
- * lists depend on which posts there are, all is done again without it: each round holds at least one more.
- */
-function settle(
-  { posts, pages, statics, config, folds }: Records,
-  heldBefore: ReadonlySet<string>,
-  lap: Lap,
-): { model: Model; plan: Plan } {
-  let held = heldBefore;
-  const taken: Diagnostic[] = [];
-  for (;;) {
-    const stays = ({ path }: Pick<ContentRecord, 'path'>): boolean => !held.has(path);
-    const model = buildSite(posts.filter(stays), pages.filter(stays), statics, {
-      config,
-      foldsCase: folds,
-    });
-    lap('model');
-    const plan = planOutputs(model.site, config, folds);
-    lap('plan');
-    if (plan.held.size === 0)
-      return { model, plan: { ...plan, diagnostics: [...taken, ...plan.diagnostics] } };
-    taken.push(...plan.diagnostics.filter(({ severity }) => severity === 'error'));
-    held = new Set([...held, ...plan.held]);
-  }
-}
-
-/** Kinds of output that lists lead to. */
-const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'static']);
-/** One broken template can fail for every post; this many different failures are told. */
-const MOST_FAILURES = 50;
-
-/** All that rendering takes. */
-interface Rendering {
-  readonly workshop: Workshop;
-  readonly job: Job<RenderTask, RenderedBatch>;
-  readonly writer: SiteWriter;
-  readonly plan: Plan;
-  readonly site: Site;
-  readonly shared: Omit<OutputWorkerSite, 'checks'>;
-  /** Faults that have been found; those of the templates are told with them. */
-  readonly faults: readonly Diagnostic[];
-}
-
-/** Renders everything, then publishes it; a fault leaves nothing behind. */
-async function write(rendering: Rendering, lap: Lap): Promise<WriteCounts> {
-  const { workshop, writer } = rendering;
-  try {
-    await renderAll(rendering);
-    lap('render');
-    const written = writer.publish();
-    lap('write');
-    return written;
-  } catch (error) {
-    // Threads must not stage anything behind its back.
-    await workshop.crew.close();
-    writer.discard();
-    throw error;
-  }
-}
-
-async function renderAll(rendering: Rendering): Promise<void> {
-  const { workshop, job, writer, plan, site, shared, faults } = rendering;
-  const { tell } = workshop;
-  const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
-    ...shared,
-    checks: worker === 0,
-  }));
-  failOn([...faults, ...ofTemplates.flat()]);
-  const failures = new Map<string, Diagnostic>();
-  let done = 0;
-  const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
-  await job.each(tasks, ({ staged, failures: found }, { from, to, outputs }) => {
-    for (const failure of found) {
-      const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
-      if (failures.size < MOST_FAILURES && !failures.has(key)) failures.set(key, failure);
-    }
-    done += to - from + outputs.length;
-    tell({ stage: 'render', done, total: plan.count });
-    if (failures.size > 0) return;
-    for (const [place, file] of readStaged(staged).entries()) {
-      const output = outputs[place - (to - from)];
-      const address = output?.address ?? site.postAddresses[from + place] ?? '';
-      const isPage = output === undefined || PAGES.has(output.content.kind);
-      writer.note(fileOfAddress(address), isPage ? 'page' : 'list', file);
-    }
-  });
-  await job.end();
-  failOn([...failures.values()]);
-}
-
-/** The plan's outputs in the plan's order: posts as ranges of indices, the rest by themselves. */
-function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask> {
-  let from = 0;
-  let to = 0;
-  let outputs: Output[] = [];
-  for (const output of plan.outputs()) {
-    const isPost = output.content.kind === 'post';
-    if (isPost ? to - from === TASK_POSTS : to > from || outputs.length === TASK_LISTS) {
-      yield { from, to, outputs };
-      from = to;
-      outputs = [];
-      if (isEnough()) return;
-    }
-    if (isPost) to++;
-    else outputs.push(output);
-  }
-  if (to > from || outputs.length > 0) yield { from, to, outputs };
-}
-
-function failOn(faults: readonly Diagnostic[]): void {
-  if (faults.some(({ severity }) => severity === 'error')) throw new SiteFault(faults);
 }
 
 function countHeld(diagnostics: readonly Diagnostic[]): number {

@@ -76,6 +76,11 @@ export class SiteFault extends Error {
   }
 }
 
+/** @throws SiteFault if any of these is an error. */
+export function failOn(faults: readonly Diagnostic[]): void {
+  if (faults.some(({ severity }) => severity === 'error')) throw new SiteFault(faults);
+}
+
 /** The part of a diagnostic that its maker decides freely. */
 type Details = Omit<Diagnostic, 'code' | 'severity' | 'scope' | 'message'>;
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { SingleBar } from 'cli-progress';
-import type { Progress } from '../build.js';
+import type { Progress } from '../jobs/workshop.js';
 
 /** Shows how far a long build is, on standard error. */
 export interface ProgressDisplay {

@@ -3,7 +3,7 @@ import type { SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import type { Diagnostic } from '../diagnostics.js';
-import type { StagedFile, StagePlace } from '../output/stager.js';
+import type { StagedBatch, StagePlace } from '../output/stager.js';
 import type { Theme } from '../render/theme.js';
 import type { Json } from '../util/json.js';
 
@@ -34,21 +34,7 @@ export interface RenderTask {
 
 /** What became of the outputs of a task. */
 export interface RenderedBatch {
-  /** A line for each that was staged, in their order, see {@link readStaged}: a list of objects takes ten times as long to cross. */
-  readonly staged: string;
+  /** Those that were staged, in their order. */
+  readonly staged: StagedBatch;
   readonly failures: readonly Diagnostic[];
 }
-
-/** The lines of a {@link RenderedBatch}. */
-export function readStaged(lines: string): StagedFile[] {
-  return lines
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => {
-      const [hash = '', size, state] = line.split(' ');
-      return { hash, size: Number(size), state: state as StagedFile['state'] };
-    });
-}
-
-/** One line of a {@link RenderedBatch}. */
-export const lineOf = ({ hash, size, state }: StagedFile): string => `${hash} ${size} ${state}\n`;

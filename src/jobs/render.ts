@@ -15,13 +15,7 @@ import {
 } from '../render/renderer.js';
 import { openSpills } from '../util/spill.js';
 import { fileOfAddress } from '../util/url.js';
-import {
-  lineOf,
-  type OutputWorkerInput,
-  type OutputWorkerSite,
-  type RenderedBatch,
-  type RenderTask,
-} from './batch.js';
+import type { OutputWorkerInput, OutputWorkerSite, RenderedBatch, RenderTask } from './batch.js';
 
 /** One worker's part of rendering. */
 export interface OutputWorker {
@@ -59,16 +53,21 @@ export function openOutputWorker(input: OutputWorkerInput): OutputWorker {
     },
     run({ from, to, outputs }) {
       if (stage === undefined) throw new Error('there is no site yet');
-      let staged = '';
+      let lines = '';
+      let states = '';
       const failures: Diagnostic[] = [];
       const take = (result: StagedFile | Diagnostic): void => {
-        if ('code' in result) failures.push(result);
-        else staged += lineOf(result);
+        if ('code' in result) {
+          failures.push(result);
+        } else {
+          lines += result.line;
+          states += result.state;
+        }
       };
       for (let post = from; post < to; post++)
         take(stage({ address: addressOf(post), content: { kind: 'post', post } }));
       for (const output of outputs) take(stage(output));
-      return { staged, failures };
+      return { staged: { lines, states }, failures };
     },
     end: () => spills.close(),
   };

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,22 @@ export function removeEmptyFolders(top: string, files: Iterable<string>): void {
       gone.add(folder);
     }
   }
+}
+
+/** Removes a folder and all that is in it, as far as that can be done in so many milliseconds. */
+export function removeWithin(folder: string, milliseconds: number): void {
+  const deadline = performance.now() + milliseconds;
+  const remove = (path: string): boolean => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (performance.now() > deadline) return false;
+      const inner = join(path, entry.name);
+      if (!entry.isDirectory()) rmSync(inner, { force: true });
+      else if (!remove(inner)) return false;
+    }
+    rmdirSync(path);
+    return true;
+  };
+  if (existsSync(folder)) remove(folder);
 }
 
 /** What stands at a path, not following a link; null also where a part of the way is a file. */

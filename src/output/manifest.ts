@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What gazette wrote into one destination. Only what stands here is ever removed. */
@@ -35,23 +35,41 @@ export function readManifest(path: string): Manifest | null {
   } catch {
     return null;
   }
-  const lines = text.split('\n');
-  const header = lines[0]?.split('\t') ?? [];
-  if (header[0] !== FORMAT || lines.at(-1) !== '') return null;
-  const files = new Map<string, WrittenFile>();
-  for (const line of lines.slice(1, -1)) {
-    const [hash = '', size = '', file = ''] = line.split('\t');
-    if (isInside(file)) files.set(file, { hash, size: Number(size) });
-  }
-  return { files, complete: header[1] === 'complete' };
+  const end = text.indexOf('\n') + 1;
+  const header = text.slice(0, Math.max(0, end - 1)).split('\t');
+  if (header[0] !== FORMAT || !text.endsWith('\n')) return null;
+  return { files: new Map(readLines(text.slice(end))), complete: header[1] === 'complete' };
 }
 
-/** Replaces a manifest by one rename. */
-export function writeManifest(path: string, { files, complete }: Manifest): void {
-  const lines = [`${FORMAT}\t${complete ? 'complete' : 'writing'}\n`];
-  for (const [file, { hash, size }] of files) lines.push(`${hash}\t${size}\t${file}\n`);
+/** One file's line of a manifest. */
+export function manifestLine(file: string, { hash, size }: WrittenFile): string {
+  return `${hash}\t${size}\t${file}\n`;
+}
+
+/** What {@link manifestLine} wrote. */
+export function* readLines(text: string): Generator<[file: string, written: WrittenFile]> {
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from);
+    const [hash = '', size = '', file = ''] = text.slice(from, end).split('\t');
+    if (isInside(file)) yield [file, { hash, size: Number(size) }];
+    from = end + 1;
+  }
+}
+
+/**
+ * Replaces a manifest by one rename.
+ *
+ * @param texts lines, any number of them in each.
+ */
+export function writeManifest(path: string, texts: Iterable<string>, complete: boolean): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, lines.join(''));
+  const fd = openSync(`${path}.new`, 'w');
+  try {
+    writeSync(fd, `${FORMAT}\t${complete ? 'complete' : 'writing'}\n`);
+    for (const text of texts) writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
   renameSync(`${path}.new`, path);
 }
 

@@ -10,16 +10,19 @@ import {
   realFolders,
   removeEmptyFolders,
   removeFile,
+  removeWithin,
   stagePath,
 } from './folders.js';
 import {
   type Manifest,
+  manifestLine,
   manifestPath,
+  readLines,
   readManifest,
   type WrittenFile,
   writeManifest,
 } from './manifest.js';
-import type { StagedFile, StagePlace } from './stager.js';
+import { NEW, type StagedBatch, type StagePlace, UNCHANGED } from './stager.js';
 
 /** `page` is what lists, feeds and sitemaps lead to: it is put into place before them. */
 export type Rank = 'page' | 'list';
@@ -35,16 +38,24 @@ export interface WriteCounts {
 export interface SiteWriter {
   /** What each worker's {@link openStager} is given. */
   readonly place: StagePlace;
-  /** Notes a file that a worker has staged, or has found to be published already. */
-  note(file: string, rank: Rank, staged: StagedFile): void;
+  /**
+   * Notes files that a worker has staged, or has found to be published already.
+   *
+   * @param rankAt of a file by its place in the batch.
+   */
+  note(batch: StagedBatch, rankAt: (place: number) => Rank): void;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
   publish(): WriteCounts;
-  /** Forgets what was staged. */
-  discard(): void;
+  /**
+   * Forgets what was staged.
+   *
+   * @param within so many milliseconds; what is left then, the next build removes.
+   */
+  discard(within?: number): void;
 }
 
 interface Staged {
@@ -72,8 +83,10 @@ export function openWriter(
     files: new Map(),
     complete: false,
   };
-  const files = new Map<string, WrittenFile>();
+  // The manifest as it will be: a million files are a hundred megabytes of text, and three times as much as objects.
+  const lines: string[] = [];
   const staged: Staged[] = [];
+  let added = 0;
   let unchanged = 0;
 
   // One that a killed build left.
@@ -81,33 +94,53 @@ export function openWriter(
   mkdirSync(stage, { recursive: true });
   const isReal = realFolders(destination);
 
-  function note(file: string, rank: Rank, { hash, size, state }: StagedFile): void {
-    files.set(file, { hash, size });
-    if (state === 'unchanged') unchanged++;
-    else staged.push({ file, rank, isNew: state === 'new' });
+  function note(batch: StagedBatch, rankAt: (place: number) => Rank): void {
+    lines.push(batch.lines);
+    if (first) {
+      added += batch.states.length;
+      return;
+    }
+    let place = 0;
+    for (const [file] of readLines(batch.lines)) {
+      const state = batch.states[place];
+      if (state === UNCHANGED) unchanged++;
+      else staged.push({ file, rank: rankAt(place), isNew: state === NEW });
+      place++;
+    }
   }
 
   function publish(): WriteCounts {
-    const stale = staleFiles();
-    const added = staged.filter(({ isNew }) => isNew).length;
+    if (first) return publishFirst();
+    const files = new Map(lines.flatMap((text) => [...readLines(text)]));
+    const stale = staleFiles(files);
+    added = staged.filter(({ isNew }) => isNew).length;
     const counts = { added, changed: staged.length - added, unchanged, removed: 0 };
-    if (first) {
-      writeManifest(manifestFile, { files, complete: false });
-      swapIn();
-    } else if (staged.length > 0 || stale.length > 0) {
+    if (staged.length > 0 || stale.length > 0) {
       refuseObstacles(new Set(stale));
-      writeManifest(manifestFile, { files: new Map([...old.files, ...files]), complete: false });
+      const either = [...new Map([...old.files, ...files])];
+      writeManifest(
+        manifestFile,
+        either.map(([file, written]) => manifestLine(file, written)),
+        false,
+      );
       placeStaged(stale);
       counts.removed = removeStale(stale);
     }
     rmSync(stage, { recursive: true, force: true });
-    if (first || staged.length > 0 || stale.length > 0 || !old.complete)
-      writeManifest(manifestFile, { files, complete: true });
+    if (staged.length > 0 || stale.length > 0 || !old.complete)
+      writeManifest(manifestFile, lines, true);
     return counts;
   }
 
+  function publishFirst(): WriteCounts {
+    writeManifest(manifestFile, lines, false);
+    swapIn();
+    writeManifest(manifestFile, lines, true);
+    return { added, changed: 0, unchanged: 0, removed: 0 };
+  }
+
   /** What the last build wrote and this one did not. `About.html` may now be `about.html`: then it is no other file. */
-  function staleFiles(): string[] {
+  function staleFiles(files: ReadonlyMap<string, WrittenFile>): string[] {
     const key = caseFolds ? foldCase : (file: string): string => file;
     const kept = caseFolds ? new Set([...files.keys()].map(key)) : files;
     return [...old.files.keys()].filter((file) => !kept.has(key(file)));
@@ -197,6 +230,6 @@ export function openWriter(
     place: { destination, stage, manifest: manifestFile, first },
     note,
     publish,
-    discard: () => rmSync(stage, { recursive: true, force: true }),
+    discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),
   };
 }

@@ -1,9 +1,9 @@
 import type { Output } from '../archive/output.js';
-import type { Site } from '../archive/site.js';
+import type { SiteOutline } from '../archive/site.js';
 import type { Config } from '../config/options.js';
 
 /** The site's feeds, and one for each term of a taxonomy that has them. */
-export function* planFeeds(site: Site, config: Config): Generator<Output> {
+export function* planFeeds(site: SiteOutline, config: Config): Generator<Output> {
   if (config.feed.atom !== false)
     yield { address: config.feed.atom, content: { kind: 'atom', listing: { of: 'site' } } };
   if (config.feed.json !== false)

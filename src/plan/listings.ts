@@ -1,18 +1,18 @@
 import type { DateNode } from '../archive/date-tree.js';
 import type { ListingRef, Output } from '../archive/output.js';
-import type { Site, Term } from '../archive/site.js';
+import type { SiteOutline, Term } from '../archive/site.js';
 import { termTree, treeBaseOf } from '../archive/term-tree.js';
 import type { Config } from '../config/options.js';
 
 /** The site's own listing: home, the root of the date tree, every year, month, day and part. */
-export function* planSiteListing(site: Site, config: Config): Generator<Output> {
+export function* planSiteListing(site: SiteOutline, config: Config): Generator<Output> {
   yield { address: '/', content: { kind: 'head', listing: { of: 'site' } } };
   yield { address: config.archive, content: { kind: 'archive' } };
   yield* planNodes(site.tree.years, { of: 'site' }, []);
 }
 
 /** Every term: its head, its nodes, and a page in their folder that leads back to the head. */
-export function* planTermListings(site: Site, config: Config): Generator<Output> {
+export function* planTermListings(site: SiteOutline, config: Config): Generator<Output> {
   for (const [taxonomy, { terms }] of site.taxonomies.entries()) {
     for (const [term, { address, hasTree }] of terms.entries()) {
       const listing: ListingRef = { of: 'term', taxonomy, term };
@@ -27,7 +27,7 @@ export function* planTermListings(site: Site, config: Config): Generator<Output>
 }
 
 /** The index of each taxonomy. */
-export function* planTaxonomies(site: Site): Generator<Output> {
+export function* planTaxonomies(site: SiteOutline): Generator<Output> {
   for (const [taxonomy, { address }] of site.taxonomies.entries()) {
     if (address !== null) yield { address, content: { kind: 'taxonomy', taxonomy } };
   }

@@ -34,47 +34,21 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
   for (const [index, page] of site.pages.entries())
     hold(page.path, site.pageAddresses[index] ?? '');
   let generatedCount = 0;
+  let sitemapPages: readonly string[] = [];
   const droppedGenerated = claimGenerated();
   for (const index of site.byPath)
     hold(site.posts[index]?.path ?? '', site.postAddresses[index] ?? '');
   const redirects = planRedirects(site).filter(keepRedirect);
-
-  return {
-    *outputs() {
-      for (const [index, address] of site.postAddresses.entries())
-        yield { address, content: { kind: 'post', post: index } };
-      for (const [index, address] of site.pageAddresses.entries())
-        yield { address, content: { kind: 'page', page: index } };
-      for (const [index, address] of site.staticAddresses.entries())
-        if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
-      for (const { output } of redirects) yield output;
-      let place = 0;
-      for (const output of generated()) if (!droppedGenerated.has(place++)) yield output;
-    },
-    count:
-      site.posts.length +
-      site.pages.length +
-      (site.staticFiles.length - droppedStatics.size) +
-      redirects.length +
-      (generatedCount - droppedGenerated.size),
+  const decided = {
+    droppedStatics,
+    droppedGenerated,
+    generatedCount,
+    redirects: redirects.map(({ output }) => output),
+    sitemapPages,
     held,
     diagnostics,
   };
-
-  /** What gazette makes by itself, in the order of writing. The sitemap names what has its address by then. */
-  function* generated(): Generator<Output> {
-    const pages = new Set(site.pageAddresses.filter((address) => isPage(address)));
-    for (const output of planPagesOfLists(site, config)) {
-      yield output;
-      if (LISTED_IN_SITEMAP.has(output.content.kind) && claims.has(output.address))
-        pages.add(output.address);
-    }
-    pages.delete('/404.html');
-    yield { address: '/404.html', content: { kind: 'not-found' } };
-    yield* planFeeds(site, config);
-    yield* planSitemaps(site, config, [...pages].sort());
-    if (config.robots) yield { address: '/robots.txt', content: { kind: 'robots' } };
-  }
+  return settledPlan(outlineOf(site), config, decided);
 
   function claimStatic(index: number, address: string): void {
     const path = site.staticFiles[index]?.path ?? address;
@@ -95,13 +69,21 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     const dropped = new Set<number>();
     const clashes = new Map<string, string[]>();
     let place = 0;
-    for (const { address, content } of generated()) {
+    const listed = new Set(site.pageAddresses.filter((address) => isPage(address)));
+    const namePages = (): readonly string[] => {
+      listed.delete('/404.html');
+      sitemapPages = [...listed].sort();
+      return sitemapPages;
+    };
+    for (const { address, content } of planGenerated(site, config, namePages)) {
       const owner = claims.claim(address, `the generated ${content.kind} ${address}`);
       if (owner !== null) {
         dropped.add(place);
         if (!sources.has(owner) || !claims.has(address))
           clashes.set(owner, [...(clashes.get(owner) ?? []), address]);
       }
+      // The sitemap names what has its address by then.
+      if (LISTED_IN_SITEMAP.has(content.kind) && claims.has(address)) listed.add(address);
       place++;
     }
     generatedCount = place;
@@ -143,6 +125,68 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
   }
 }
 
+/** What outputs are listed from once all addresses are settled. It must be small: it lives as long as rendering takes. */
+type PlannedSite = Omit<Site, 'posts' | 'byPath'>;
+
+function outlineOf({ posts: _posts, byPath: _byPath, ...rest }: Site): PlannedSite {
+  return rest;
+}
+
+/** Who got which address. */
+interface Decided {
+  readonly droppedStatics: ReadonlySet<number>;
+  /** By their places. */
+  readonly droppedGenerated: ReadonlySet<number>;
+  readonly generatedCount: number;
+  readonly redirects: readonly Output[];
+  readonly sitemapPages: readonly string[];
+  readonly held: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan {
+  const { droppedStatics, droppedGenerated, generatedCount, redirects, sitemapPages } = decided;
+  return {
+    *outputs() {
+      for (const [index, address] of site.postAddresses.entries())
+        yield { address, content: { kind: 'post', post: index } };
+      for (const [index, address] of site.pageAddresses.entries())
+        yield { address, content: { kind: 'page', page: index } };
+      for (const [index, address] of site.staticAddresses.entries())
+        if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
+      yield* redirects;
+      let place = 0;
+      for (const output of planGenerated(site, config, () => sitemapPages))
+        if (!droppedGenerated.has(place++)) yield output;
+    },
+    count:
+      site.postAddresses.length +
+      site.pageAddresses.length +
+      (site.staticAddresses.length - droppedStatics.size) +
+      redirects.length +
+      (generatedCount - droppedGenerated.size),
+    held: decided.held,
+    diagnostics: decided.diagnostics,
+  };
+}
+
+/**
+ * What gazette makes by itself, in the order of writing.
+ *
+ * @param sitemapPages asked once all pages of lists have been planned: those that the sitemap names.
+ */
+function* planGenerated(
+  site: PlannedSite,
+  config: Config,
+  sitemapPages: () => readonly string[],
+): Generator<Output> {
+  yield* planPagesOfLists(site, config);
+  yield { address: '/404.html', content: { kind: 'not-found' } };
+  yield* planFeeds(site, config);
+  yield* planSitemaps(site, config, sitemapPages());
+  if (config.robots) yield { address: '/robots.txt', content: { kind: 'robots' } };
+}
+
 /** Pages of generated lists that search engines should know. */
 const LISTED_IN_SITEMAP: ReadonlySet<OutputKind> = new Set<OutputKind>([
   'head',
@@ -151,7 +195,7 @@ const LISTED_IN_SITEMAP: ReadonlySet<OutputKind> = new Set<OutputKind>([
   'taxonomy',
 ]);
 
-function* planPagesOfLists(site: Site, config: Config): Generator<Output> {
+function* planPagesOfLists(site: PlannedSite, config: Config): Generator<Output> {
   yield* planTermListings(site, config);
   yield* planTaxonomies(site);
   yield* planSiteListing(site, config);

@@ -1,5 +1,5 @@
 import type { Output, SitemapPart } from '../archive/output.js';
-import type { Site } from '../archive/site.js';
+import type { SiteOutline } from '../archive/site.js';
 import type { Config } from '../config/options.js';
 
 /** The protocol's limit for one file (https://www.sitemaps.org/protocol.html). */
@@ -12,7 +12,7 @@ const MOST_ADDRESSES = 50_000;
  * @param pages addresses of the other HTML pages.
  */
 export function* planSitemaps(
-  site: Site,
+  site: SiteOutline,
   config: Config,
   pages: readonly string[],
 ): Generator<Output> {

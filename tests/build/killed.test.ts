@@ -80,9 +80,9 @@ async function buildAndDie(root: string, after: number): Promise<number> {
   return made;
 }
 
-/** Some fifteen moments of a build that makes so many changes, its beginning and its end among them. */
+/** Some thirty moments of a build that makes so many changes, its beginning and its end among them. */
 const moments = (changes: number): number[] => {
-  const step = Math.max(1, Math.floor(changes / 15));
+  const step = Math.max(1, Math.floor(changes / 30));
   return Array.from({ length: Math.ceil(changes / step) }, (_, n) => n * step).concat(changes - 1);
 };
 

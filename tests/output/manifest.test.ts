@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestPath, readManifest, writeManifest } from '../../src/output/manifest.js';
+import {
+  manifestLine,
+  manifestPath,
+  readManifest,
+  writeManifest,
+} from '../../src/output/manifest.js';
 import { makeFolder } from '../helpers/site.js';
 
 describe('a manifest', () => {
@@ -11,7 +16,8 @@ describe('a manifest', () => {
       ['category/绵阳 日报.html', { hash: 'abc', size: 3 }],
       ['index.html', { hash: 'def', size: 0 }],
     ]);
-    writeManifest(path, { files, complete });
+    const lines = Array.from(files, ([file, written]) => manifestLine(file, written));
+    writeManifest(path, lines, complete);
     expect(readManifest(path)).toEqual({ files, complete });
   });
 

@@ -1,0 +1,50 @@
+import type { SourceFile } from '../archive/source.js';
+import type { Config } from '../config/options.js';
+import { gatherParsed, type Parsed, type ParsedBatch } from '../content/parse.js';
+import type { ParseOptions } from '../content/parse-source.js';
+import type { Workshop } from './workshop.js';
+
+/** Sources in one task: so many that handing it out costs little beside it. */
+const TASK_SOURCES = 200;
+
+/** Parses all posts, drafts and pages. */
+export async function parseAll(
+  { crew, spills, tell }: Workshop,
+  sources: readonly SourceFile[],
+  config: Config,
+): Promise<Parsed> {
+  const job = await crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
+    options: parseOptions(config),
+    spill: spills[worker],
+    worker,
+    workers: crew.size,
+  }));
+  const gathered = gatherParsed();
+  let done = 0;
+  await job.each(slices(sources, TASK_SOURCES), (batch, task) => {
+    gathered.add(batch);
+    done += task.length;
+    tell({ stage: 'parse', done, total: sources.length });
+  });
+  await job.end();
+  return gathered.parsed;
+}
+
+function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
+function parseOptions(config: Config): ParseOptions {
+  const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
+  const { taxonomies, author } = config;
+  return {
+    timezone,
+    zoneless_dates,
+    defaults,
+    excerpt_separator,
+    aliases,
+    baseurl,
+    taxonomies,
+    author,
+  };
+}
