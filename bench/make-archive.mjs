@@ -1,4 +1,4 @@
-// Makes an archive in the form of the real one: `node bench/make-archive.mjs DIR POSTS [SEED]`.
+// Makes an archive in the form of the real one: `node bench/make-archive.mjs DIR POSTS [SEED] [--short]`.
 // The same arguments give the same bytes. Categories follow a long tail (one post in four is in the largest), bodies have
 // 0.5 to 20 KB with a mean near 3 KB, and one in five has the dirty HTML of third-party sites.
 
@@ -47,7 +47,8 @@ function newspaper(number) {
 
 const pad = (n, width = 2) => String(n).padStart(width, '0');
 
-export function makeArchive(folder, posts, seed = 1) {
+/** @param options `seed` of the random numbers; `short` for bodies of 150 to 600 bytes. */
+export function makeArchive(folder, posts, { seed = 1, short = false } = {}) {
   const random = randomFrom(seed);
   const below = (n) => Math.floor(random() * n);
   const word = () => WORDS[below(WORDS.length)];
@@ -68,6 +69,7 @@ export function makeArchive(folder, posts, seed = 1) {
   const pickCategory = () =>
     random() < 0.25 ? 0 : Math.min(categories - 1, Math.floor(categories * random() ** 2.5));
 
+  made.clear();
   for (let i = 0; i < posts; i++) {
     const { slug, name } = newspaper(pickCategory());
     const local = new Date(
@@ -77,7 +79,11 @@ export function makeArchive(folder, posts, seed = 1) {
     const time = `${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}:${pad(local.getUTCSeconds())}`;
     const code = `NW${date.replaceAll('-', '')}${pad(i, 10)}`;
     // Bytes of UTF-8: mostly 1 to 4 KB, at times up to 20.
-    const size = random() < 0.03 ? 8000 + below(12_000) : 500 + below(4700);
+    const size = short
+      ? 1 + below(200)
+      : random() < 0.03
+        ? 8000 + below(12_000)
+        : 500 + below(4700);
     const dirty = random() < 0.2;
     const oneLine = random() < 0.3;
     let body = random() < 0.25 ? `> ${sentence()}\n\n` : '';
@@ -109,13 +115,17 @@ export function makeArchive(folder, posts, seed = 1) {
 
 const made = new Set();
 
-const [, script, folder, posts, seed] = process.argv;
+const [, script, folder, posts, ...rest] = process.argv;
+const seed = rest.find((word) => word !== '--short');
 if (script?.endsWith('make-archive.mjs')) {
   if (!folder || !Number(posts)) {
-    process.stderr.write('usage: node bench/make-archive.mjs DIR POSTS [SEED]\n');
+    process.stderr.write('usage: node bench/make-archive.mjs DIR POSTS [SEED] [--short]\n');
     process.exitCode = 2;
   } else {
     mkdirSync(folder, { recursive: true });
-    makeArchive(folder, Number(posts), Number(seed ?? 1));
+    makeArchive(folder, Number(posts), {
+      seed: Number(seed ?? 1),
+      short: rest.includes('--short'),
+    });
   }
 }

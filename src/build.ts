@@ -9,7 +9,12 @@ import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
 import { parseAll } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
-import { type Workshop, type WorkshopOptions, withWorkshop } from './jobs/workshop.js';
+import {
+  type BusyTimes,
+  type Workshop,
+  type WorkshopOptions,
+  withWorkshop,
+} from './jobs/workshop.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase } from './output/folders.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
@@ -45,6 +50,8 @@ export interface BuildResult {
   readonly counts: BuildCounts;
   /** Milliseconds by stage. */
   readonly times: StageTimes;
+  /** Milliseconds that each thread was at work in the stages that several share. */
+  readonly busy: BusyTimes;
 }
 
 export interface BuildCounts extends WriteCounts {
@@ -89,8 +96,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   try {
     const place = openPlace(options, diagnostics);
     destination = place.destination;
-    const counts = await publish(place, options, diagnostics, stopwatch.lap);
-    return { ok: true, destination, diagnostics, counts, times: stopwatch.times() };
+    const { counts, busy } = await publish(place, options, diagnostics, stopwatch.lap);
+    return { ok: true, destination, diagnostics, counts, times: stopwatch.times(), busy };
   } catch (error) {
     options.signal?.throwIfAborted();
     const faults =
@@ -101,6 +108,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
       diagnostics: [...diagnostics, ...faults],
       counts: { ...NOTHING, held: countHeld(diagnostics) },
       times: stopwatch.times(),
+      busy: { parse: [], render: [] },
     };
   }
 }
@@ -157,7 +165,7 @@ async function publish(
   options: BuildOptions,
   diagnostics: Diagnostic[],
   lap: Lap,
-): Promise<BuildCounts> {
+): Promise<Pick<BuildResult, 'counts' | 'busy'>> {
   const sources = scanAll(place, diagnostics);
   lap('scan');
   return withWorkshop(place.state, options, sources.content.length, async (workshop) => {
@@ -176,7 +184,7 @@ async function publish(
       lap('render');
       const written = writer.publish();
       lap('write');
-      return { ...model.counts, ...written };
+      return { counts: { ...model.counts, ...written }, busy: workshop.busy };
     } catch (error) {
       // Threads must not stage anything behind its back.
       await workshop.crew.close();

@@ -9,7 +9,7 @@ const TASK_SOURCES = 200;
 
 /** Parses all posts, drafts and pages. */
 export async function parseAll(
-  { crew, spills, tell }: Workshop,
+  { crew, spills, tell, busy }: Workshop,
   sources: readonly SourceFile[],
   config: Config,
 ): Promise<Parsed> {
@@ -26,7 +26,7 @@ export async function parseAll(
     done += task.length;
     tell({ stage: 'parse', done, total: sources.length });
   });
-  await job.end();
+  busy.parse = await job.end();
   return gathered.parsed;
 }
 

@@ -65,7 +65,7 @@ export async function renderAll(rendering: Rendering): Promise<void> {
       return output === undefined || PAGES.has(output.content.kind) ? 'page' : 'list';
     });
   });
-  await job.end();
+  workshop.busy.render = await job.end();
   failOn([...failures.values()]);
 }
 

@@ -29,6 +29,14 @@ export interface Workshop {
   /** Path of each worker's spill file. */
   readonly spills: readonly string[];
   readonly tell: (progress: Progress) => void;
+  /** How long each worker was at work, by stage; filled as the stages end. */
+  readonly busy: BusyTimes;
+}
+
+/** Milliseconds that each worker was at work, by stage. */
+export interface BusyTimes {
+  parse: readonly number[];
+  render: readonly number[];
 }
 
 /** Below so many sources, threads take longer to start than they save. */
@@ -59,6 +67,7 @@ export async function withWorkshop<T>(
       crew,
       spills: Array.from({ length: size }, (_, worker) => join(folder, String(worker))),
       tell: onProgress ?? (() => {}),
+      busy: { parse: [], render: [] },
     });
   } finally {
     await crew.close();

@@ -33,7 +33,8 @@ export interface Job<Task, Result> {
    * @throws what a worker throws; an `AbortError` when the signal of {@link openCrew} says so.
    */
   each(tasks: Iterable<Task>, take: (result: Result, task: Task) => void): Promise<void>;
-  end(): Promise<void>;
+  /** Returns how long each worker was at work on tasks, in milliseconds. */
+  end(): Promise<readonly number[]>;
 }
 
 /** One worker's part of a job. */
@@ -68,6 +69,7 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
     async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
       const handler = await jobs[name]?.(inputFor(0) as never);
       if (handler === undefined) throw new RangeError(`there is no job ${name}`);
+      let busy = 0;
       return {
         async tell<Said>(saidTo: (worker: number) => unknown) {
           return [handler.tell?.(saidTo(0) as never) as Said];
@@ -75,7 +77,10 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
         async each(tasks: Iterable<Task>, take: (result: Result, task: Task) => void) {
           let rested = performance.now();
           for (const task of tasks) {
-            take(handler.run(task as never) as Result, task);
+            const begun = performance.now();
+            const result = handler.run(task as never) as Result;
+            busy += performance.now() - begun;
+            take(result, task);
             if (performance.now() - rested < LONGEST_TURN) continue;
             await setImmediate();
             signal?.throwIfAborted();
@@ -84,6 +89,7 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
         },
         async end() {
           handler.end?.();
+          return [busy];
         },
       };
     },
@@ -100,7 +106,7 @@ type Order =
 type Answer =
   | { readonly said: unknown }
   | { readonly result: unknown; readonly place: number }
-  | { readonly ended: true }
+  | { readonly ended: true; readonly busy: number }
   | { readonly failed: ThreadError };
 
 /** An error as it crosses: cloning would lose its code. */
@@ -146,8 +152,9 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
         each: (tasks: Iterable<Task>, take: (result: Result, task: Task) => void) =>
           handOut(threads, tasks, take, signal),
         async end() {
-          await Promise.all(threads.map((thread) => ask(thread, { end: true })));
+          const answers = await Promise.all(threads.map((thread) => ask(thread, { end: true })));
           for (const thread of threads) thread.unref();
+          return answers.map((answer) => ('ended' in answer ? answer.busy : 0));
         },
       };
     },
@@ -251,6 +258,7 @@ export function serveJobs(
   jobs: JobTable,
 ): void {
   let handler: JobHandler | undefined;
+  let busy = 0;
   const follow = async (order: Order): Promise<void> => {
     try {
       if ('begin' in order) {
@@ -261,9 +269,13 @@ export function serveJobs(
       } else if ('end' in order) {
         handler?.end?.();
         handler = undefined;
-        port.postMessage({ ended: true });
+        port.postMessage({ ended: true, busy });
+        busy = 0;
       } else {
-        port.postMessage({ result: handler?.run(order.task as never), place: order.place });
+        const begun = performance.now();
+        const result = handler?.run(order.task as never);
+        busy += performance.now() - begun;
+        port.postMessage({ result, place: order.place });
       }
     } catch (error) {
       const { message, stack, code } = error as NodeJS.ErrnoException;
