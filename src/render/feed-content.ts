@@ -3,19 +3,18 @@
  * bytes of its UTF-8 taken for Latin-1, which spares decoding and encoding bodies for every feed that carries them.
  */
 
-const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
+/** A tag that has attributes. */
+const TAG = /<[a-z][^\t\n\f\r >"']*[\t\n\f\r ](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
 const LINK =
   /([\t\n\f\r ](?:href|src|poster|cite)[\t\n\f\r ]*=[\t\n\f\r ]*)(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r "'>]+))/gi;
 
 /** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
 export function absoluteLinks(html: string, site: string, page: string): string {
   return html.replace(TAG, (tag) =>
-    tag.includes('=')
-      ? tag.replace(LINK, (_, attribute, double, single, bare) => {
-          const quote = single === undefined ? '"' : "'";
-          return `${attribute}${quote}${absoluteLink(double ?? single ?? bare, site, page)}${quote}`;
-        })
-      : tag,
+    tag.replace(LINK, (_, attribute, double, single, bare) => {
+      const quote = single === undefined ? '"' : "'";
+      return `${attribute}${quote}${absoluteLink(double ?? single ?? bare, site, page)}${quote}`;
+    }),
   );
 }
 

@@ -73,8 +73,18 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
   const siteView = new SiteView(views);
   const stringsFor = stringsByLanguage(theme);
 
-  /** A layout around a content; layouts may name a parent in their front matter. */
-  function inLayout(name: string, variables: Variables): string {
+  const frozen = new Map<string, JsonMap>();
+  function frozenFrontMatter(template: string): JsonMap {
+    let frontMatter = frozen.get(template);
+    if (frontMatter === undefined) {
+      frontMatter = deepFreeze(theme.files.get(template)?.frontMatter ?? {});
+      frozen.set(template, frontMatter);
+    }
+    return frontMatter;
+  }
+
+  /** A layout around a content, of which the variables become its own; layouts may name a parent in their front matter. */
+  function inLayout(name: string, variables: Record<string, unknown>): string {
     let text = '';
     let content: unknown = variables.content;
     const seen = new Set<string>();
@@ -83,10 +93,12 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       // Parents were checked before, so this one is a layout that gazette itself asks for.
       if (template === undefined || seen.has(layout)) throw noLayout(layout, layout, theme, 1, 1);
       seen.add(layout);
-      const frontMatter = theme.files.get(template)?.frontMatter ?? {};
-      text = engine.render(template, { ...variables, content, layout: deepFreeze(frontMatter) });
-      content = engine.rendered(text);
+      const frontMatter = frozenFrontMatter(template);
+      variables.content = content;
+      variables.layout = frontMatter;
+      text = engine.render(template, variables);
       layout = parentLayout(frontMatter);
+      if (layout !== undefined) content = engine.rendered(text);
     }
     return text;
   }
@@ -107,7 +119,12 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     );
   }
 
-  function generated(output: Output, kind: string, title: string, more: Variables): Variables {
+  function generated(
+    output: Output,
+    kind: string,
+    title: string,
+    more: Variables,
+  ): Record<string, unknown> {
     const page = new GeneratedPageView(
       kind,
       title,

@@ -121,7 +121,20 @@ const PLAIN: Readonly<Record<string, Piece>> = {
   H: ({ second }) => twoDigits(Math.floor(second / 3600)),
   M: ({ second }) => twoDigits(Math.floor(second / 60) % 60),
   S: ({ second }) => twoDigits(second % 60),
+  ':z': ({ offset }) => colonOffset(offset),
 };
+
+/** Nearly all instants of a site have one or two offsets. */
+const colonOffsets = new Map<number, string>();
+
+function colonOffset(offset: number): string {
+  let text = colonOffsets.get(offset);
+  if (text === undefined) {
+    text = zoneOffset(offset, 1, 0, null);
+    if (colonOffsets.size < MOST_FORMATS) colonOffsets.set(offset, text);
+  }
+  return text;
+}
 
 function pieceOf(whole: string, flags: string, width: string, key: string): Piece {
   const wanted = width === '' ? null : Math.min(Number(width), WIDEST);

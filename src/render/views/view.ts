@@ -5,12 +5,10 @@
 export abstract class View {
   /** A getter or method of the view, or one of its further keys. */
   member(key: string): unknown {
-    if (key in this) {
-      const value = (this as unknown as Record<string, unknown>)[key];
-      if (key === 'member' || key === 'further') return undefined;
-      return typeof value === 'function' ? value.bind(this) : value;
-    }
-    return this.further(key);
+    const value = (this as unknown as Record<string, unknown>)[key];
+    if (value === undefined) return key in this ? undefined : this.further(key);
+    if (typeof value !== 'function') return value;
+    return key === 'member' || key === 'further' ? undefined : value.bind(this);
   }
 
   /** Keys that only the data knows, such as a post's own front matter. */
