@@ -1,5 +1,5 @@
 /**
- * The directions that imports may take: util ← diagnostics ← config ← archive ← the stages ← build ← dev ← cli.
+ * The directions that imports may take: util ← diagnostics ← config ← archive ← the stages ← jobs ← build ← dev ← cli.
  * The stages (content, site, plan, render, output) never import each other.
  */
 const stages = ['content', 'site', 'plan', 'render', 'output'];
@@ -41,12 +41,20 @@ module.exports = {
     ...stages.map((stage) =>
       layer(`${stage}-imports-base`, `^src/${stage}/`, [...base, `${stage}/`]),
     ),
-    layer('build-imports-no-dev-or-cli', '^src/build\\.ts$', [
+    layer('jobs-import-stages', '^src/jobs/', [
       ...base,
       ...stages.map((stage) => `${stage}/`),
+      'jobs/',
       'package\\.ts$',
     ]),
-    layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$']),
+    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle)\\.ts$', [
+      ...base,
+      ...stages.map((stage) => `${stage}/`),
+      'jobs/',
+      'settle\\.ts$',
+      'package\\.ts$',
+    ]),
+    layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),
   ],
   options: {
     tsPreCompilationDeps: true,

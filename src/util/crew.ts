@@ -81,6 +81,7 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
             const result = handler.run(task as never) as Result;
             busy += performance.now() - begun;
             take(result, task);
+            signal?.throwIfAborted();
             if (performance.now() - rested < LONGEST_TURN) continue;
             await setImmediate();
             signal?.throwIfAborted();

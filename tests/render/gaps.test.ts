@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { absoluteLinks, roomForEscaped, writeEscaped } from '../../src/render/feed-content.js';
+import { escapeXml } from '../../src/render/filters/texts.js';
+import { buildSite, CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
+
+/** The page of a post with the body `<p>Body & 正文</p>` in a layout of its own. */
+async function pageIn(templates: Files): Promise<string> {
+  const root = makeSite({
+    '_config.yml': CONFIG,
+    'posts/2022-01-06-a.md': post({ title: 'A', layout: 'own' }, '<p>Body &amp; 正文</p>'),
+    ...templates,
+  });
+  const result = await buildSite(root);
+  expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return readTree(join(root, '_site'))['2022/01/06/a.html'] ?? '';
+}
+
+const BODY = '<p>Body &amp; 正文</p>\n';
+
+describe('a body', () => {
+  it.each([
+    ['printed', '[{{ content }}]', `[${BODY}]`],
+    ['printed twice', '{{ content }}{{ content }}', BODY + BODY],
+    ['behind a filter', '{{ content | upper }}', BODY.toUpperCase()],
+    ['escaped', '{{ content | escape }}', BODY],
+    ['as a text', '{{ (content ~ "") }}', '&lt;p&gt;Body &amp;amp; 正文&lt;/p&gt;\n'],
+    ['in a capture behind a filter', '{% set x %}<{{ content }}>{% endset %}{{ x | replace("Body", "B") | safe }}', `<${BODY.replace('Body', 'B')}>`],
+    ['in a filter block', '{% filter replace("Body", "B") %}{{ content }}{% endfilter %}', BODY.replace('Body', 'B')],
+    ['in a macro', '{% macro m(x) %}({{ x }}){% endmacro %}{{ m(content) | replace("Body", "B") }}', `(${BODY.replace('Body', 'B')})`],
+    ['in a call', '{% macro m() %}{{ caller() | replace("Body", "B") }}{% endmacro %}{% call m() %}{{ content }}{% endcall %}', BODY.replace('Body', 'B')],
+    ['measured', '{{ content.length }} {{ content | length }}', `${BODY.length} ${BODY.length}`],
+    ['tested', '{% if content %}yes{% endif %}{{ "Body" in content }}', 'yestrue'],
+    ['cut', '{{ content | striptags | trim }}', 'Body &amp; 正文'],
+    ['in an expression', '{{ content if true else "" }}', BODY],
+  ])('%s', async (_, template, expected) => {
+    expect(await pageIn({ 'templates/layouts/own.html': template })).toBe(expected);
+  });
+
+  it('in an include, a block and its parent, where a filter takes it whole', async () => {
+    const page = await pageIn({
+      'templates/layouts/own.html':
+        '{% extends "base-own.html" %}{% block main %}{{ super() | replace("Body", "B") }}|{% include "part.html" %}|{% set x %}{% include "part.html" %}{% endset %}{{ x | replace("Body", "C") | safe }}{% endblock %}',
+      'templates/base-own.html': '<{% block main %}{{ content }}{% endblock %}>',
+      'templates/part.html': '{{ content }}',
+    });
+    expect(page).toBe(`<${BODY.replace('Body', 'B')}|${BODY}|${BODY.replace('Body', 'C')}>`);
+  });
+
+  it('in a layout within a layout', async () => {
+    const page = await pageIn({
+      'templates/layouts/own.html': '---\nlayout: outer\n---\n({{ content }})',
+      'templates/layouts/outer.html': '[{{ content }}]{{ content | replace("Body", "B") }}',
+    });
+    expect(page).toBe(`[(${BODY})](${BODY.replace('Body', 'B')})`);
+  });
+});
+
+describe('what is included', () => {
+  it('is rendered again where a variable that it names has another value, and only there', async () => {
+    const root = makeSite({
+      '_config.yml': CONFIG,
+      'templates/layouts/own.html':
+        '{% set kind = page.title %}{% set list = [page.title] %}{% include "by-page.html" %} {% include "by-variable.html" %} {% include "by-list.html" %} {% include "outer.html" %} {% include "fixed.html" %}',
+      'templates/by-page.html': '{{ page.title }}',
+      'templates/by-variable.html': '{{ kind }}',
+      'templates/by-list.html': '{{ list | first }}',
+      'templates/outer.html': '{% include "by-variable.html" %}',
+      'templates/fixed.html': '{{ site.title }}{% set n = cycler(1, 2) %}{{ n.next() }}',
+      ...Object.fromEntries(
+        Array.from({ length: 100 }, (_, n) => [
+          `posts/2022-01-06-p${n}.md`,
+          post({ title: `T${n % 80}`, layout: 'own' }),
+        ]),
+      ),
+    });
+    expect((await buildSite(root)).ok).toBe(true);
+    const tree = readTree(join(root, '_site'));
+    const title = /title: (.*)/.exec(CONFIG)?.[1];
+    for (let n = 0; n < 100; n++) {
+      const t = `T${n % 80}`;
+      expect(tree[`2022/01/06/p${n}.html`]).toBe(`${t} ${t} ${t} ${t} ${title}1`);
+    }
+  });
+});
+
+describe('the content of a feed', () => {
+  const HTML = fc
+    .array(
+      fc.constantFrom('<p>', '<a href="/x">', "<a href='y'>", '<img src=z.png alt="a>b">', '<a href="#x" HREF=//h>', '<a href="">', 'href="/no"', '<p title="href=">', '正文', '&amp;', '"', "'", '<', '\u0001', '\ufffe', '\uffff', '\ufffd', ' ', '\u00a0', '<a\u00a0href="/w">', '欠', '\n'),
+      { maxLength: 12 },
+    )
+    .map((pieces) => pieces.join(''));
+  const SITE = 'https://新闻.example';
+  const PAGE = `${SITE}/c/a.html`;
+  const binary = (text: string) => Buffer.from(text).toString('latin1');
+
+  it('is the same from bytes as from text', () => {
+    fc.assert(
+      fc.property(HTML, (html) => {
+        const expected = absoluteLinks(html, SITE, PAGE);
+        const bytes = Buffer.from(absoluteLinks(binary(html), binary(SITE), binary(PAGE)), 'latin1');
+        expect(bytes.toString()).toBe(expected);
+        const target = Buffer.alloc(roomForEscaped(bytes.length) + 1, '.');
+        const length = writeEscaped(bytes, bytes.length, target, 1);
+        expect(target.toString('utf8', 1, 1 + length)).toBe(escapeXml(expected));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['<a href="/x">', `<a href="${SITE}/x">`],
+    ["<a class=b href='x.html'>", `<a class=b href='${SITE}/c/x.html'>`],
+    ['<img src=a.png>', `<img src="${SITE}/c/a.png">`],
+    ['<a href="#top">', `<a href="${PAGE}#top">`],
+    ['<a href="//other.example/">', '<a href="//other.example/">'],
+    ['&lt;a href="/x">', '&lt;a href="/x">'],
+  ])('has absolute links: %s', (html, expected) => {
+    expect(absoluteLinks(html, SITE, PAGE)).toBe(expected);
+  });
+});
