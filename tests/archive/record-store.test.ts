@@ -24,10 +24,16 @@ const RECORDS: fc.Arbitrary<PostRecord> = fc
     image: name,
     updated: fc.option(instant, { nil: null }),
     redirectFrom: fc.array(text, { maxLength: 2 }),
-    data: fc.dictionary(text, fc.jsonValue() as fc.Arbitrary<never>, { maxKeys: 2, noNullPrototype: true }),
+    data: fc.dictionary(text, fc.jsonValue() as fc.Arbitrary<never>, {
+      maxKeys: 2,
+      noNullPrototype: true,
+    }),
     categories: fc.array(text, { maxLength: 2 }),
     tags: fc.array(text, { maxLength: 2 }),
-    terms: fc.dictionary(text, fc.array(text, { maxLength: 2 }), { maxKeys: 2, noNullPrototype: true }),
+    terms: fc.dictionary(text, fc.array(text, { maxLength: 2 }), {
+      maxKeys: 2,
+      noNullPrototype: true,
+    }),
     draft: fc.boolean(),
     date: instant,
     words: fc.record({ characters: number, words: number }),
@@ -53,15 +59,24 @@ const plain = (record: PostRecord): PostRecord =>
 describe('the store of records', () => {
   it('gives back what was written, from the blocks of several writers', () => {
     fc.assert(
-      fc.property(fc.array(RECORDS, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (records, writers) => {
-        const crew = Array.from({ length: writers }, (_, worker) => openRecordWriter(worker, writers));
-        const refs = records.map(
-          (record, index) =>
-            crew[index % writers]?.write(record, record.body, record.excerpt) ?? { block: -1, offset: 0 },
-        );
-        const read = openRecords(new Map(crew.flatMap((writer) => writer.takeNewBlocks())));
-        expect(refs.map((at) => plain(read(at)))).toEqual(records);
-      }),
+      fc.property(
+        fc.array(RECORDS, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 3 }),
+        (records, writers) => {
+          const crew = Array.from({ length: writers }, (_, worker) =>
+            openRecordWriter(worker, writers),
+          );
+          const refs = records.map(
+            (record, index) =>
+              crew[index % writers]?.write(record, record.body, record.excerpt) ?? {
+                block: -1,
+                offset: 0,
+              },
+          );
+          const read = openRecords(new Map(crew.flatMap((writer) => writer.takeNewBlocks())));
+          expect(refs.map((at) => plain(read(at)))).toEqual(records);
+        },
+      ),
     );
   });
 
@@ -75,6 +90,8 @@ describe('the store of records', () => {
     expect(blocks.map(([number]) => number)).toEqual([1, 3, 5, 7]);
     expect(writer.takeNewBlocks()).toEqual([]);
     const read = openRecords(new Map(blocks));
-    expect(refs.map((at) => read(at).description.length)).toEqual([300_000, 300_000, 300_000, 2_000_000]);
+    expect(refs.map((at) => read(at).description.length)).toEqual([
+      300_000, 300_000, 300_000, 2_000_000,
+    ]);
   });
 });

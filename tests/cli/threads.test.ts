@@ -37,7 +37,14 @@ const SITE: Files = {
 
 async function built(files: Files, jobs: number) {
   const root = makeSite(files);
-  const { code, stdout } = await gazette.run(['build', '--json', '--root', root, '--jobs', `${jobs}`]);
+  const { code, stdout } = await gazette.run([
+    'build',
+    '--json',
+    '--root',
+    root,
+    '--jobs',
+    `${jobs}`,
+  ]);
   const { counts, diagnostics } = JSON.parse(stdout) as { counts: object; diagnostics: object[] };
   return { root, code, counts, diagnostics };
 }
@@ -74,12 +81,19 @@ describe('a build', () => {
     const [one, two] = [await built(files, 1), await built(files, 2)];
     expect(one.diagnostics).toContainEqual(expect.objectContaining({ code: 'template-invalid' }));
     expect(two.diagnostics).toEqual(one.diagnostics);
-    const failing = { ...SITE, 'templates/layouts/post.html': '{{ page.title }}\n{{ page.no.such() }}' };
+    const failing = {
+      ...SITE,
+      'templates/layouts/post.html': '{{ page.title }}\n{{ page.no.such() }}',
+    };
     for (const jobs of [1, 2]) {
       const { code, root, diagnostics } = await built(failing, jobs);
       expect(code).toBe(1);
       expect(diagnostics).toContainEqual(
-        expect.objectContaining({ code: 'template-failed', line: 2, file: 'templates/layouts/post.html' }),
+        expect.objectContaining({
+          code: 'template-failed',
+          line: 2,
+          file: 'templates/layouts/post.html',
+        }),
       );
       expect(readdirSync(root)).not.toContain('_site');
       expect(readdirSync(root).filter((name) => name.includes('stage'))).toEqual([]);
@@ -106,16 +120,27 @@ describe('Ctrl-C', () => {
     ['SIGINT', 1, 130],
     ['SIGINT', 2, 130],
     ['SIGTERM', 2, 143],
-  ])('%s with %i threads publishes nothing, leaves nothing behind, and ends with %i', async (signal, jobs, code) => {
-    const root = makeSite(SITE);
-    const ended = await gazette.run(['build', '--root', root, '--jobs', `${jobs}`], {
-      env: { ...process.env, NODE_OPTIONS: interruptedBy(signal) },
-    });
-    expect(ended).toMatchObject({ code, stdout: '' });
-    expect(ended.stderr).toContain('interrupted: nothing was published');
-    expect(readdirSync(root).sort()).toEqual(['.gazette', '_config.yml', 'data', 'pages', 'posts', 'public']);
-    expect(readdirSync(join(root, '.gazette'))).toEqual([]);
-  }, 60_000);
+  ])(
+    '%s with %i threads publishes nothing, leaves nothing behind, and ends with %i',
+    async (signal, jobs, code) => {
+      const root = makeSite(SITE);
+      const ended = await gazette.run(['build', '--root', root, '--jobs', `${jobs}`], {
+        env: { ...process.env, NODE_OPTIONS: interruptedBy(signal) },
+      });
+      expect(ended).toMatchObject({ code, stdout: '' });
+      expect(ended.stderr).toContain('interrupted: nothing was published');
+      expect(readdirSync(root).sort()).toEqual([
+        '.gazette',
+        '_config.yml',
+        'data',
+        'pages',
+        'posts',
+        'public',
+      ]);
+      expect(readdirSync(join(root, '.gazette'))).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 it('bodies that a killed build has left are removed by the next one, those of a living one are not', async () => {
