@@ -5,7 +5,7 @@ import { entryAt, folderMaker, folderOf, realFolders } from './folders.js';
 import { manifestLine, readManifest, type WrittenFile } from './manifest.js';
 
 /** What one file of the site is made of: its bytes, or those of another file. */
-export type Content = Buffer | { readonly copyOf: string };
+export type Content = Uint8Array | { readonly copyOf: string };
 
 /** Where files are staged, and what they are compared with. Plain data, the same for every worker of a build. */
 export interface StagePlace {
@@ -56,7 +56,7 @@ export function openStager({ destination, stage, manifest, first }: StagePlace):
 
   return {
     put(file, content) {
-      const isBytes = Buffer.isBuffer(content);
+      const isBytes = content instanceof Uint8Array;
       const written = isBytes
         ? { hash: hashOf(content), size: content.length }
         : describeFile(content.copyOf);
@@ -72,7 +72,7 @@ export function openStager({ destination, stage, manifest, first }: StagePlace):
   };
 }
 
-function writeBytes(path: string, bytes: Buffer): void {
+function writeBytes(path: string, bytes: Uint8Array): void {
   const fd = openSync(path, 'w');
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
@@ -81,7 +81,7 @@ function writeBytes(path: string, bytes: Buffer): void {
   }
 }
 
-function hashOf(bytes: Buffer): string {
+function hashOf(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'base64url');
 }
 

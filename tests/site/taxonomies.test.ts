@@ -31,7 +31,7 @@ describe('buildTaxonomy', () => {
     expect(taxonomy.terms[2]).toMatchObject({
       address: '/category/绵阳.html',
       feed: '/feed/绵阳.xml',
-      tree: { years: [] },
+      hasTree: false,
     });
     expect(diagnostics).toEqual([]);
   });
