@@ -198,7 +198,7 @@ async function publish(
 const PATIENCE = 500;
 
 interface Sources {
-  /** Posts, drafts and pages; emptied when they have been parsed. */
+  /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
@@ -245,7 +245,6 @@ async function modelAll(
 ): Promise<Modelled> {
   const sources = content.length;
   const parsed = await parseAll(workshop, content, config);
-  content.length = 0;
   const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
   for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
   const data = await readData(dataFiles);

@@ -7,12 +7,17 @@ import type { Workshop } from './workshop.js';
 /** Sources in one task: so many that handing it out costs little beside it. */
 const TASK_SOURCES = 200;
 
-/** Parses all posts, drafts and pages. */
+/**
+ * Parses all posts, drafts and pages.
+ *
+ * @param sources is emptied as they are handed out: a million of them are a hundred megabytes.
+ */
 export async function parseAll(
   { crew, spills, tell, busy }: Workshop,
-  sources: readonly SourceFile[],
+  sources: SourceFile[],
   config: Config,
 ): Promise<Parsed> {
+  const total = sources.length;
   const job = await crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
     options: parseOptions(config),
     spill: spills[worker],
@@ -21,17 +26,18 @@ export async function parseAll(
   }));
   const gathered = gatherParsed();
   let done = 0;
-  await job.each(slices(sources, TASK_SOURCES), (batch, task) => {
+  await job.each(drained(sources, TASK_SOURCES), (batch, task) => {
     gathered.add(batch);
     done += task.length;
-    tell({ stage: 'parse', done, total: sources.length });
+    tell({ stage: 'parse', done, total });
   });
   busy.parse = await job.end();
   return gathered.parsed;
 }
 
-function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+function* drained<T>(items: T[], size: number): Generator<readonly T[]> {
+  items.reverse();
+  while (items.length > 0) yield items.splice(Math.max(0, items.length - size)).reverse();
 }
 
 function parseOptions(config: Config): ParseOptions {
