@@ -19,15 +19,19 @@ export interface RecordRef {
 export type RecordBlocks = ReadonlyMap<number, SharedArrayBuffer>;
 
 const BLOCK_BYTES = 1 << 20;
-/** A record begins with these many numbers of eight bytes, then of four, then its texts in UTF-16. */
+/**
+ * A record begins with these many numbers of eight bytes, then of four (see `write` for which), then its path, in a byte for
+ * each character where that can be, then its other texts in UTF-16.
+ */
 const WIDE_NUMBERS = 4;
-const NUMBERS = 12;
+const NUMBERS = 14;
 const HEADER_BYTES = WIDE_NUMBERS * 8 + NUMBERS * 4;
 const ALIGNMENT = 8;
 
 const IS_DRAFT = 1;
 const HAS_LANG = 2;
 const EXCERPT_IS_HTML = 4;
+const PATH_IS_NARROW = 8;
 
 /** Writes the records of one thread. */
 export interface RecordWriter {
@@ -58,36 +62,64 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
     begun.push([block, bytes]);
   }
 
+  /** Makes room for so many bytes; returns where. */
+  function take(size: number): number {
+    if (memory.bytes.length - used < size) begin(Math.max(BLOCK_BYTES, size));
+    const at = used;
+    used += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+    return at;
+  }
+
+  const rests = new Map<string, RestRef>();
+
+  /** All posts of a newspaper mostly have the same: it is written once. */
+  function writeRest(rest: string): RestRef {
+    let ref = rests.get(rest);
+    if (ref === undefined) {
+      const offset = take(rest.length * 2);
+      memory.bytes.write(rest, offset, 'utf16le');
+      ref = { block, offset, length: rest.length };
+      if (rests.size >= MOST_RESTS) rests.clear();
+      rests.set(rest, ref);
+    }
+    return ref;
+  }
+
   return {
     write(post, body, excerpt) {
-      const rest = JSON.stringify(restOf(post));
-      const texts = post.path + post.title + post.slug + post.description + rest;
-      const size = HEADER_BYTES + texts.length * 2;
-      if (memory.bytes.length - used < size) begin(Math.max(BLOCK_BYTES, size));
-      const { date, words } = post;
-      memory.wide.set([body.offset, excerpt.offset, date.epoch, date.offset], used / 8);
+      const rest = writeRest(JSON.stringify(restOf(post)));
+      const { date, words, path, slug } = post;
+      const slugAt = path.lastIndexOf(slug);
+      const texts = post.title + post.description + (slugAt === -1 ? slug : '');
+      const isNarrow = NARROW.test(path);
+      const pathBytes = isNarrow ? path.length + (path.length % 2) : path.length * 2;
+      const at = take(HEADER_BYTES + pathBytes + texts.length * 2);
+      memory.wide.set([body.offset, excerpt.offset, date.epoch, date.offset], at / 8);
       memory.numbers.set(
         [
           (post.draft ? IS_DRAFT : 0) |
             (post.lang === null ? 0 : HAS_LANG) |
-            (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0),
+            (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
+            (isNarrow ? PATH_IS_NARROW : 0),
           body.file,
           body.length,
           excerpt.length,
           words.characters,
           words.words,
-          post.path.length,
+          path.length,
           post.title.length,
-          post.slug.length,
           post.description.length,
+          slug.length,
+          slugAt,
+          rest.block,
+          rest.offset,
           rest.length,
         ],
-        used / 4 + WIDE_NUMBERS * 2,
+        at / 4 + WIDE_NUMBERS * 2,
       );
-      memory.bytes.write(texts, used + HEADER_BYTES, 'utf16le');
-      const ref = { block, offset: used };
-      used += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
-      return ref;
+      memory.bytes.write(path, at + HEADER_BYTES, isNarrow ? 'latin1' : 'utf16le');
+      memory.bytes.write(texts, at + HEADER_BYTES + pathBytes, 'utf16le');
+      return { block, offset: at };
     },
     takeNewBlocks() {
       const taken = begun;
@@ -97,16 +129,39 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
   };
 }
 
+const NARROW = /^[\u0000-\u00ff]*$/;
+
+/** Where the rest of a record lies. */
+interface RestRef extends RecordRef {
+  /** In UTF-16 units. */
+  readonly length: number;
+}
+
 /** Reads records. */
 export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => PostRecord {
   const opened = new Map([...blocks].map(([number, memory]) => [number, openBlock(memory)]));
-  const rests = new Map<string, Rest>();
-  return ({ block, offset }) => {
-    const memory = opened.get(block);
-    if (memory === undefined) throw new RangeError(`there is no block ${block} of records`);
-    return new StoredPost(memory, offset, rests);
+  const blockAt = (number: number): Block => {
+    const memory = opened.get(number);
+    if (memory === undefined) throw new RangeError(`there is no block ${number} of records`);
+    return memory;
   };
+  const rests = new Map<number, Rest>();
+  const readRest = ({ block, offset, length }: RestRef): Rest => {
+    const key = block * MOST_BLOCK_BYTES + offset;
+    let rest = rests.get(key);
+    if (rest === undefined) {
+      const json = blockAt(block).bytes.toString('utf16le', offset, offset + length * 2);
+      rest = { ...NOTHING, ...(JSON.parse(json) as Partial<Rest>) };
+      if (rests.size >= MOST_RESTS) rests.clear();
+      rests.set(key, rest);
+    }
+    return rest;
+  };
+  return ({ block, offset }) => new StoredPost(blockAt(block), offset, readRest);
 }
+
+/** A block is larger than usual where a single record is. */
+const MOST_BLOCK_BYTES = 2 ** 32;
 
 interface Block {
   readonly bytes: Buffer;
@@ -166,16 +221,6 @@ function restOf(post: Rest): Partial<Rest> {
 /** Different posts may have nothing in common. */
 const MOST_RESTS = 5000;
 
-function readRest(json: string, known: Map<string, Rest>): Rest {
-  let rest = known.get(json);
-  if (rest === undefined) {
-    rest = { ...NOTHING, ...(JSON.parse(json) as Partial<Rest>) };
-    if (known.size >= MOST_RESTS) known.clear();
-    known.set(json, rest);
-  }
-  return rest;
-}
-
 /** A record in shared memory. */
 class StoredPost implements PostRecord {
   readonly #memory: Block;
@@ -183,34 +228,38 @@ class StoredPost implements PostRecord {
   #title: string | undefined;
   #description: string | undefined;
   #rest: Rest | undefined;
-  readonly #rests: Map<string, Rest>;
+  readonly #readRest: (ref: RestRef) => Rest;
 
-  /** @param rests known ones by their JSON: all posts of a newspaper mostly share one. */
-  constructor(memory: Block, offset: number, rests: Map<string, Rest>) {
+  constructor(memory: Block, offset: number, readRest: (ref: RestRef) => Rest) {
     this.#memory = memory;
     this.#offset = offset;
-    this.#rests = rests;
+    this.#readRest = readRest;
   }
 
   get path(): string {
-    return this.#text(0, this.#number(6));
+    const start = this.#offset + HEADER_BYTES;
+    const length = this.#number(6);
+    return this.#number(0) & PATH_IS_NARROW
+      ? this.#memory.bytes.toString('latin1', start, start + length)
+      : this.#memory.bytes.toString('utf16le', start, start + length * 2);
   }
 
   get title(): string {
-    this.#title ??= this.#text(this.#number(6), this.#number(7));
+    this.#title ??= this.#text(0, this.#number(7));
     return this.#title;
   }
 
-  get slug(): string {
-    return this.#text(this.#number(6) + this.#number(7), this.#number(8));
+  get description(): string {
+    this.#description ??= this.#text(this.#number(7), this.#number(8));
+    return this.#description;
   }
 
-  get description(): string {
-    this.#description ??= this.#text(
-      this.#number(6) + this.#number(7) + this.#number(8),
-      this.#number(9),
-    );
-    return this.#description;
+  get slug(): string {
+    const length = this.#number(9);
+    const at = this.#number(10);
+    return at === -1
+      ? this.#text(this.#number(7) + this.#number(8), length)
+      : this.path.slice(at, at + length);
   }
 
   get body(): TextRef {
@@ -279,10 +328,11 @@ class StoredPost implements PostRecord {
   }
 
   #others(): Rest {
-    if (this.#rest === undefined) {
-      const from = this.#number(6) + this.#number(7) + this.#number(8) + this.#number(9);
-      this.#rest = readRest(this.#text(from, this.#number(10)), this.#rests);
-    }
+    this.#rest ??= this.#readRest({
+      block: this.#number(11),
+      offset: this.#number(12),
+      length: this.#number(13),
+    });
     return this.#rest;
   }
 
@@ -294,9 +344,11 @@ class StoredPost implements PostRecord {
     return this.#memory.wide[this.#offset / 8 + place] ?? 0;
   }
 
-  /** Some of the texts, in UTF-16 units. */
+  /** Some of the texts behind the path, in UTF-16 units. */
   #text(from: number, length: number): string {
-    const start = this.#offset + HEADER_BYTES + from * 2;
+    const path = this.#number(6);
+    const pathBytes = this.#number(0) & PATH_IS_NARROW ? path + (path % 2) : path * 2;
+    const start = this.#offset + HEADER_BYTES + pathBytes + from * 2;
     return this.#memory.bytes.toString('utf16le', start, start + length * 2);
   }
 }

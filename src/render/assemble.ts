@@ -1,5 +1,5 @@
 import type { SpillReader, TextRef } from '../util/spill.js';
-import { absoluteLinks, roomForEscaped, writeEscaped } from './feed-content.js';
+import { absolutePieces, roomForEscaped, writeEscaped } from './feed-content.js';
 import { cutAtGaps } from './html.js';
 
 /**
@@ -24,17 +24,16 @@ export function createAssembler(
     buffer = larger;
   }
 
+  function put(bytes: Buffer, from: number, to: number): void {
+    makeRoom(roomForEscaped(to - from));
+    length += writeEscaped(bytes, from, to, buffer, length);
+  }
+
   function writeFeedContent(ref: TextRef, page: string): void {
     if (body.length < ref.length) body = Buffer.allocUnsafe(ref.length * 2);
     bodies.readInto(ref, body, 0);
-    const bytes = body.toString('latin1', 0, ref.length);
-    const content = absoluteLinks(bytes, binarySite, Buffer.from(page).toString('latin1'));
-    if (content !== bytes) {
-      if (body.length < content.length) body = Buffer.allocUnsafe(content.length * 2);
-      body.write(content, 'latin1');
-    }
-    makeRoom(roomForEscaped(content.length));
-    length += writeEscaped(body, content.length, buffer, length);
+    const binaryPage = Buffer.from(page).toString('latin1');
+    absolutePieces(body.subarray(0, ref.length), binarySite, binaryPage, put);
   }
 
   return (printed) => {

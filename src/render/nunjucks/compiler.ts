@@ -15,7 +15,10 @@ import type { TemplateUses } from './template.js';
  * - Every lookup, filter and statement notes its place first, so that an error carries the line and the column of
  *   what failed, also inside blocks and macros.
  *
- * The generated functions are `(env, context, frame, runtime) => string`; see `engine.ts` for what they are given.
+ * The generated functions are `(env, context, frame, runtime) => string`; see `engine.ts` for what they are given. They
+ * run for every page, and a build of some thousand pages is over before they are all optimized: what is written here
+ * is short on purpose. A member has a function of its own, in which V8 sees few kinds of object; a name that cannot
+ * change is looked up once, at the beginning; a place is one number; a loop that nobody sees from outside has no frame.
  */
 class SyncCompiler extends compiler.Compiler {
   readonly #known: KnownNames;
@@ -24,15 +27,21 @@ class SyncCompiler extends compiler.Compiler {
   /** How many captures and macros the code being written is in: their text can still be changed by a filter. */
   #captures = 0;
 
-  /** Names that the template gives a value somewhere. */
-  readonly #assigned: ReadonlySet<string>;
-  /** Variables of the function being written that hold what a name has been found to be. */
-  #found = new Set<string>();
+  /** Members that the template names, by the variable that holds the function for each. */
+  readonly #members = new Map<string, string>();
 
-  constructor(name: string, known: KnownNames, assigned: ReadonlySet<string>) {
+  /** What the template does to names. */
+  readonly #scopes: Scopes;
+  /** Names that are looked up where the function being written begins, and where in the code that is. */
+  #found = new Set<string>();
+  #foundAt = 0;
+  /** Variables that the function being written needs besides. */
+  #temporaries: string[] = [];
+
+  constructor(name: string, known: KnownNames, scopes: Scopes) {
     super(name, false);
     this.#known = known;
-    this.#assigned = assigned;
+    this.#scopes = scopes;
   }
 
   /**
@@ -41,31 +50,38 @@ class SyncCompiler extends compiler.Compiler {
    */
   override compileSymbol(node: Node, frame: Frame): void {
     const name = node.value;
-    if (frame.lookup(name) || this.#captures > 0 || this.#assigned.has(name)) {
+    const { assigned, isClosed } = this.#scopes;
+    if (frame.lookup(name) || this.#captures > 0 || assigned.has(name) || !isClosed) {
       super.compileSymbol(node, frame);
       return;
     }
-    const id = `v_${name}`;
-    this.#found.add(id);
-    const lookup = `runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)})`;
-    this._emit(`(${id} === undefined ? (${id} = ${lookup}) : ${id})`);
+    this.#found.add(name);
+    this._emit(`v_${name}`);
   }
 
   override _emitFuncBegin(node: Node, name: string): void {
     this.buffer = 'output';
     this._scopeClosers = '';
     this.#found = new Set();
+    this.#temporaries = [];
     this._emitLine(`function ${name}(env, context, frame, runtime) {`);
-    this._emitLine(`var lineno = ${node.lineno}, colno = ${node.colno}, output = "";`);
+    this._emitLine(`var at = ${placeOf(node)}, output = "";`);
+    this.#foundAt = this.codebuf.length;
     this._emitLine('try {');
   }
 
   override _emitFuncEnd(): void {
-    if (this.#found.size > 0) this._emitLine(`var ${[...this.#found].join(', ')};`);
+    const variables = [
+      ...[...this.#found].map(
+        (name) =>
+          `v_${name} = runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)})`,
+      ),
+      ...this.#temporaries,
+    ];
+    if (variables.length > 0)
+      this.codebuf.splice(this.#foundAt, 0, `var ${variables.join(', ')};\n`);
     this._emitLine('return output;');
-    this._emitLine(
-      `} catch (e) { throw runtime.located(e, ${this._templateName()}, lineno, colno); }`,
-    );
+    this._emitLine(`} catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`);
     this._emitLine('}');
   }
 
@@ -91,6 +107,7 @@ class SyncCompiler extends compiler.Compiler {
     }
     for (const [name, id] of this.#filters)
       this._emitLine(`var ${id} = env.getFilter(${JSON.stringify(name)});`);
+    for (const [name, id] of this.#members) this._emitLine(memberFunction(id, name));
     this._emitLine(
       `return { root: root, blocks: { ${[...seen].map((name) => `${JSON.stringify(name)}: b_${name}`).join(', ')} } };`,
     );
@@ -166,7 +183,7 @@ class SyncCompiler extends compiler.Compiler {
     const head = 'var callerFrame = frame;';
     const end = code.lastIndexOf('return new runtime.SafeString(');
     const endOfReturn = code.indexOf(';', end) + 1;
-    const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, lineno, colno); }`;
+    const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`;
     this._emit(
       code.slice(0, endOfReturn).replace(head, `${head} try {`) + caught + code.slice(endOfReturn),
     );
@@ -195,14 +212,31 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   override compileLookupVal(node: Node, frame: Frame): void {
-    const isName = node.val.typename === 'Literal' && typeof node.val.value === 'string';
     // A name that is written out is checked here, once.
-    const lookup = isName && isReachable(node.val.value) ? 'named' : 'memberLookup';
-    this._emit(`runtime.${lookup}((`);
-    this._compileExpression(node.target, frame);
-    this._emit('), ');
-    this._compileExpression(node.val, frame);
+    if (
+      node.val.typename === 'Literal' &&
+      typeof node.val.value === 'string' &&
+      isReachable(node.val.value)
+    ) {
+      this._emit(`${this.#memberOf(node.val.value)}((`);
+      this._compileExpression(node.target, frame);
+      this._emit(')');
+    } else {
+      this._emit('runtime.memberLookup((');
+      this._compileExpression(node.target, frame);
+      this._emit('), ');
+      this._compileExpression(node.val, frame);
+    }
     this.#placeAsArgument(node);
+  }
+
+  #memberOf(name: string): string {
+    let id = this.#members.get(name);
+    if (id === undefined) {
+      id = `m_${this.#members.size}`;
+      this.#members.set(name, id);
+    }
+    return id;
   }
 
   override compileFunCall(node: Node, frame: Frame): void {
@@ -235,9 +269,31 @@ class SyncCompiler extends compiler.Compiler {
       id = `f_${this.#filters.size}`;
       this.#filters.set(name, id);
     }
-    this._emit(`runtime.callFilter(${id}, context, `);
-    this._compileAggregate(node.args, frame, '[', ']');
-    this.#placeAsArgument(node.name);
+    if (this.#captures > 0) {
+      // A macro can call itself, and has no variables of its own here.
+      this._emit(`runtime.callFilter(${id}, context, `);
+      this._compileAggregate(node.args, frame, '[', ']');
+      this.#placeAsArgument(node.name);
+      return;
+    }
+    // The place is noted when all arguments are there: each may have noted its own.
+    this._emit('(');
+    const passed = node.args.children.map((argument) => {
+      if (argument.typename === 'Literal' || argument.typename === 'Symbol') return argument;
+      const variable = this._tmpid();
+      this.#temporaries.push(variable);
+      this._emit(`${variable} = `);
+      this.compile(argument, frame);
+      this._emit(', ');
+      return variable;
+    });
+    this._emit(`at = ${placeOf(node.name)}, ${id}.call(context`);
+    for (const argument of passed) {
+      this._emit(', ');
+      if (typeof argument === 'string') this._emit(argument);
+      else this.compile(argument, frame);
+    }
+    this._emit('))');
   }
 
   override compileIs(node: Node, frame: Frame): void {
@@ -254,7 +310,36 @@ class SyncCompiler extends compiler.Compiler {
 
   override compileFor(node: Node, frame: Frame): void {
     this.#place(node);
-    super.compileFor(node, frame);
+    if (node.name.typename !== 'Symbol' || needsFrame(node.body)) {
+      super.compileFor(node, frame);
+      return;
+    }
+    const [index, length, list, item] = [0, 1, 2, 3].map(() => this._tmpid()) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const inner = frame.push();
+    inner.set(node.name.value, item);
+    this._emit(`var ${length}, ${list} = `);
+    this._compileExpression(node.arr, frame);
+    this._emitLine(`;\nif(${list}) {${list} = runtime.fromIterator(${list});`);
+    this._emitLine(`${length} = ${list}.length;`);
+    this._emitLine(`for(var ${index} = 0; ${index} < ${list}.length; ${index}++) {`);
+    this._emitLine(`var ${item} = ${list}[${index}];`);
+    if (namesIn(node.body).has('loop')) {
+      const loop = this._tmpid();
+      inner.set('loop', loop);
+      this._emitLine(`var ${loop} = new runtime.Loop(${index}, ${length});`);
+    }
+    this.compile(node.body, inner);
+    this._emitLine('}\n}');
+    if (node.else_) {
+      this._emitLine(`if (!${length}) {`);
+      this.compile(node.else_, frame);
+      this._emitLine('}');
+    }
   }
 
   /** Nunjucks sets each of the loop's seven values at every turn; most loops ask for none. */
@@ -311,7 +396,7 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   #place(node: Node): void {
-    this._emitLine(`lineno = ${node.lineno}; colno = ${node.colno};`);
+    this._emitLine(`at = ${placeOf(node)};`);
   }
 
   #statement(node: Node, code: string): void {
@@ -321,12 +406,12 @@ class SyncCompiler extends compiler.Compiler {
 
   /** Ends a call. Arguments are evaluated in order, so what those before it noted is no longer the place. */
   #placeAsArgument(node: Node): void {
-    this._emit(`, (lineno = ${node.lineno}, colno = ${node.colno}))`);
+    this._emit(`, (at = ${placeOf(node)}))`);
   }
 
   /** A JavaScript expression `(a, b, c)` has the value of `c`. */
   #expression(node: Node, emit: () => void): void {
-    this._emit(`(lineno = ${node.lineno}, colno = ${node.colno}, `);
+    this._emit(`(at = ${placeOf(node)}, `);
     emit();
     this._emit(')');
   }
@@ -339,7 +424,7 @@ export interface KnownNames {
 }
 
 /**
- * Compiles a template to the body of a JavaScript function of `env` that returns `{ root, blocks }`.
+ * Compiles a template to the body of a JavaScript function of `env` and `runtime` that returns `{ root, blocks }`.
  *
  * @param blankLines how many line ends at its beginning stand for front matter only and are not printed.
  * @throws TemplateError with a 1-based `lineno` and `colno`.
@@ -351,7 +436,7 @@ export function compileTemplate(
   blankLines: number,
 ): { readonly code: string; readonly uses: TemplateUses } {
   const root = parser.parse(source, [], {});
-  const made = new SyncCompiler(name, known, assignedIn(root));
+  const made = new SyncCompiler(name, known, scopesOf(root));
   const output = root.children[0];
   const first = output?.typename === 'Output' ? output.children[0] : undefined;
   if (first?.typename === 'TemplateData') {
@@ -363,12 +448,63 @@ export function compileTemplate(
   return { code: made.getCode(), uses };
 }
 
-/** All names in what binds names, and in what is bound to them: too many rather than too few. */
-function assignedIn(root: Node): ReadonlySet<string> {
-  const names = new Set(['loop', 'caller', 'kwargs', 'varargs', 'super']);
+/** A line and a column, from 0, as one number; see {@link lineAndColumn}. A later column than the last is told as the last. */
+function placeOf({ lineno, colno }: Node): number {
+  return lineno * COLUMNS + Math.min(colno, COLUMNS - 1);
+}
+
+const COLUMNS = 0x1000;
+
+/** The line and the column, from 1, that a place in the generated code stands for. */
+export function lineAndColumn(place: number): { readonly line: number; readonly column: number } {
+  return { line: Math.floor(place / COLUMNS) + 1, column: (place % COLUMNS) + 1 };
+}
+
+/** The function for a member of one name: `runtime.named` is asked where the value is none that can be had at once. */
+function memberFunction(id: string, name: string): string {
+  const key = JSON.stringify(name);
+  return `function ${id}(target) {
+if (target === undefined || target === null) return undefined;
+var value = target[${key}];
+return value !== undefined && typeof value !== "function" ? value : runtime.named(target, ${key});
+}`;
+}
+
+/** Whether what a loop goes through can see the loop's variables from another function, or sets some of its own. */
+function needsFrame(body: Node): boolean {
+  return SEEING_SCOPES.some((type) => body.findAll(type).length > 0);
+}
+
+const SEEING_SCOPES = [
+  nodes.Block,
+  nodes.Caller,
+  nodes.Capture,
+  nodes.Extends,
+  nodes.FromImport,
+  nodes.Import,
+  nodes.Include,
+  nodes.Macro,
+  nodes.Set,
+  nodes.Super,
+];
+
+function namesIn(node: Node): ReadonlySet<string> {
+  return new Set(node.findAll(nodes.Symbol).map(({ value }) => value));
+}
+
+/** What a template does to names. */
+interface Scopes {
+  /** All names in what binds names, and in what is bound to them: too many rather than too few. */
+  readonly assigned: ReadonlySet<string>;
+  /** Whether no other template can give a name another value while this one runs. */
+  readonly isClosed: boolean;
+}
+
+function scopesOf(root: Node): Scopes {
+  const assigned = new Set(['loop', 'caller', 'kwargs', 'varargs', 'super']);
   const add = (node: Node | undefined): void => {
-    for (const { value } of node?.findAll(nodes.Symbol) ?? []) names.add(value);
-    if (node?.typename === 'Symbol') names.add(node.value);
+    for (const name of node === undefined ? [] : namesIn(node)) assigned.add(name);
+    if (node?.typename === 'Symbol') assigned.add(node.value);
   };
   for (const node of root.findAll(nodes.Set)) node.targets.forEach(add);
   for (const node of root.findAll(nodes.For)) add(node.name);
@@ -380,7 +516,10 @@ function assignedIn(root: Node): ReadonlySet<string> {
   }
   for (const node of root.findAll(nodes.Import)) add(node.target);
   for (const node of root.findAll(nodes.FromImport)) add(node.names);
-  return names;
+  const isClosed = [nodes.Import, nodes.FromImport].every((type) =>
+    root.findAll(type).every(({ withContext }) => !withContext),
+  );
+  return { assigned, isClosed };
 }
 
 /** What {@link TemplateUses} says, too much rather than too little. */

@@ -213,8 +213,11 @@ export class Engine {
   #compile(source: string, name: string, blankLines: number): Template {
     try {
       const { code, uses } = this.#compiledFrom(source, name, blankLines);
-      const make = new Function('env', code) as (env: Engine) => Omit<Template, 'uses'>;
-      return { ...make(this), uses };
+      const make = new Function('env', 'runtime', code) as (
+        env: Engine,
+        runtime: object,
+      ) => Omit<Template, 'uses'>;
+      return { ...make(this, safeRuntime), uses };
     } catch (error) {
       throw TemplateFailure.ofCompiling(error as Error, name);
     }

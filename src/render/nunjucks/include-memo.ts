@@ -10,6 +10,9 @@ interface Memo {
   /** Names whose values decide the text. */
   readonly names: readonly string[];
   readonly texts: Map<string, string>;
+  /** What the names were the last time, and the text then; null where it was not kept. */
+  readonly lastValues: unknown[];
+  lastText: string | null;
 }
 
 /**
@@ -36,11 +39,17 @@ export class IncludeMemo {
     let memo = this.#memos.get(template);
     if (memo === undefined) {
       const names = this.#namesOf(template, new Set());
-      memo = names === null ? null : { names: [...names].sort(), texts: new Map() };
+      memo =
+        names === null
+          ? null
+          : { names: [...names].sort(), texts: new Map(), lastValues: [], lastText: null };
       this.#memos.set(template, memo);
     }
     if (memo === null) return render();
-    const key = this.#keyOf(memo.names, context, frame);
+    // Page after page asks for the same: then there is no need for a key.
+    if (this.#lookUp(memo, context, frame) && memo.lastText !== null) return memo.lastText;
+    memo.lastText = null;
+    const key = this.#keyOf(memo);
     if (key === null) return render();
     let text = memo.texts.get(key);
     if (text === undefined) {
@@ -48,7 +57,23 @@ export class IncludeMemo {
       memo.texts.set(key, text);
       if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
     }
+    // What was rendered in between may have asked for the same template with other values.
+    if (this.#lookUp(memo, context, frame)) memo.lastText = text;
     return text;
+  }
+
+  /** Takes down what the names are now; returns whether it is what they were. */
+  #lookUp({ names, lastValues }: Memo, context: Context, frame: Frame): boolean {
+    let isSame = true;
+    for (let place = 0; place < names.length; place++) {
+      const name = names[place] as string;
+      const scoped = frame.lookup(name);
+      const value = scoped === undefined ? context.lookup(name) : scoped;
+      if (value === lastValues[place]) continue;
+      lastValues[place] = value;
+      isSame = false;
+    }
+    return isSame;
   }
 
   /** The names that a template and those that it includes depend on; null where that cannot be told. */
@@ -66,11 +91,10 @@ export class IncludeMemo {
   }
 
   /** A text that is the same only for the same values; null where one of them might change or is made for one page. */
-  #keyOf(names: readonly string[], context: Context, frame: Frame): string | null {
+  #keyOf({ names, lastValues }: Memo): string | null {
     let key = '';
-    for (const name of names) {
-      const scoped = frame.lookup(name);
-      const value = scoped === undefined ? context.lookup(name) : scoped;
+    for (const [place, name] of names.entries()) {
+      const value = lastValues[place];
       if (value === undefined || value === null) {
         key += value === null ? '0' : '-';
       } else if (typeof value === 'string') {

@@ -54,6 +54,8 @@ declare module 'nunjucks/src/nodes.js' {
     readonly args: Node;
     readonly right: Node;
     readonly body: Node;
+    readonly arr: Node;
+    readonly else_: Node | null | undefined;
     readonly template: Node;
     readonly target: Node;
     readonly targets: readonly Node[];
@@ -69,6 +71,7 @@ declare module 'nunjucks/src/nodes.js' {
     Record<
       | 'Block'
       | 'Caller'
+      | 'Capture'
       | 'Extends'
       | 'For'
       | 'FromImport'

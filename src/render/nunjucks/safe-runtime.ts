@@ -2,16 +2,17 @@ import runtime from 'nunjucks/src/runtime.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
+import { lineAndColumn } from './compiler.js';
 import type { Context } from './context.js';
 import { Frame } from './frame.js';
 import { memberOf, namedMember } from './member.js';
 import { TemplateFailure } from './template-failure.js';
 
-function located(error: unknown, template: string, line: number, column: number): TemplateFailure {
+function located(error: unknown, template: string, place: number): TemplateFailure {
   if (error instanceof TemplateFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  // Generated code counts from 0.
-  return new TemplateFailure(message, template, line + 1, column + 1);
+  const { line, column } = lineAndColumn(place);
+  return new TemplateFailure(message, template, line, column);
 }
 
 function pick(exported: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -117,11 +118,18 @@ function makeMacro(
     if (depth >= DEEPEST) throw new Error('the macro calls itself without end');
     depth++;
     try {
-      return macro.apply(this, args);
+      // Nearly every call gives just the arguments that there are, which Nunjucks would sort for as long as the macro runs.
+      const isPlain = args.length === names.length && !hasKeywords(args.at(-1));
+      return (isPlain ? work : macro).apply(this, args);
     } finally {
       depth--;
     }
   };
+}
+
+/** Whether an argument is the keywords of a call. */
+function hasKeywords(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && Object.hasOwn(argument, '__keywords');
 }
 
 /** What generated code is given as `runtime`. */

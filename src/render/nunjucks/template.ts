@@ -15,7 +15,7 @@ export interface Template {
 export interface CompiledTemplate {
   readonly source: string;
   readonly blankLines: number;
-  /** The body of a JavaScript function of `env` that returns `{ root, blocks }`. */
+  /** The body of a JavaScript function of `env` and `runtime` that returns `{ root, blocks }`. */
   readonly code: string;
   readonly uses: TemplateUses;
 }
