@@ -7,7 +7,7 @@ import { readData } from './content/data.js';
 import { missingLayouts } from './content/layouts.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
-import { parseAll } from './jobs/parse-all.js';
+import { beginParsing, type ParseJob, parseAll } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
 import {
   type BusyTimes,
@@ -166,13 +166,18 @@ async function publish(
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<Pick<BuildResult, 'counts' | 'busy'>> {
-  const sources = scanAll(place, diagnostics);
-  lap('scan');
-  return withWorkshop(place.state, options, sources.content.length, async (workshop) => {
+  return withWorkshop(place.state, options, async (workshop) => {
+    let parsing: ParseJob | undefined;
+    const sources = scanAll(place, diagnostics, (count) => {
+      if (workshop.expect(count)) parsing ??= beginParsing(workshop, place.config);
+    });
+    parsing ??= beginParsing(workshop, place.config);
+    lap('scan');
     // What a step does not hand on can go: rendering a large archive needs the memory.
     const model = await modelAll(
       place,
       workshop,
+      parsing,
       sources,
       options.now ?? Date.now(),
       diagnostics,
@@ -205,13 +210,17 @@ interface Sources {
   readonly theme: Theme;
 }
 
-function scanAll({ root, config }: Place, diagnostics: Diagnostic[]): Sources {
+function scanAll(
+  { root, config }: Place,
+  diagnostics: Diagnostic[],
+  onFound: (count: number) => void,
+): Sources {
   const theme = loadTheme({
     site: join(root, 'templates'),
     theme: join(PACKAGE_ROOT, 'templates'),
     compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
   });
-  const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude });
+  const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
   diagnostics.push(...scanned.diagnostics);
   const content: SourceFile[] = [];
   const data: SourceFile[] = [];
@@ -238,13 +247,14 @@ type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
 async function modelAll(
   { root, config, destination }: Place,
   workshop: Workshop,
+  parsing: ParseJob,
   { content, data: dataFiles, statics, theme }: Sources,
   now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<Modelled> {
   const sources = content.length;
-  const parsed = await parseAll(workshop, content, config);
+  const parsed = await parseAll(workshop, parsing, content);
   const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
   for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
   const data = await readData(dataFiles);

@@ -25,7 +25,8 @@ export function settle(
   let held = heldBefore;
   const taken: Diagnostic[] = [];
   for (;;) {
-    const stays = ({ path }: Pick<ContentRecord, 'path'>): boolean => !held.has(path);
+    const stays = (record: Pick<ContentRecord, 'path'>): boolean =>
+      held.size === 0 || !held.has(record.path);
     const model = buildSite(posts.filter(stays), pages.filter(stays), statics, {
       config,
       foldsCase: folds,

@@ -137,36 +137,57 @@ interface RestRef extends RecordRef {
   readonly length: number;
 }
 
-/** Reads records. */
-export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => PostRecord {
-  const opened = new Map([...blocks].map(([number, memory]) => [number, openBlock(memory)]));
-  const blockAt = (number: number): Block => {
-    const memory = opened.get(number);
-    if (memory === undefined) throw new RangeError(`there is no block ${number} of records`);
-    return memory;
+/** A record as it is read from the store. */
+export type StoredRecord = PostRecord & {
+  /** Where it lies. */
+  readonly record: RecordRef;
+};
+
+/**
+ * Reads records.
+ *
+ * @param blocks may grow meanwhile.
+ */
+export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => StoredRecord {
+  const opened = new Map<number, OpenBlock>();
+  const blockAt = (number: number): OpenBlock => {
+    let block = opened.get(number);
+    if (block === undefined) {
+      const memory = blocks.get(number);
+      if (memory === undefined) throw new RangeError(`there is no block ${number} of records`);
+      block = { ...openBlock(memory), number, rests: new Map() };
+      opened.set(number, block);
+    }
+    return block;
   };
-  const rests = new Map<number, Rest>();
+  let restCount = 0;
   const readRest = ({ block, offset, length }: RestRef): Rest => {
-    const key = block * MOST_BLOCK_BYTES + offset;
-    let rest = rests.get(key);
+    const { rests, bytes } = blockAt(block);
+    let rest = rests.get(offset);
     if (rest === undefined) {
-      const json = blockAt(block).bytes.toString('utf16le', offset, offset + length * 2);
+      const json = bytes.toString('utf16le', offset, offset + length * 2);
       rest = { ...NOTHING, ...(JSON.parse(json) as Partial<Rest>) };
-      if (rests.size >= MOST_RESTS) rests.clear();
-      rests.set(key, rest);
+      if (++restCount > MOST_RESTS) {
+        for (const each of opened.values()) each.rests.clear();
+        restCount = 1;
+      }
+      rests.set(offset, rest);
     }
     return rest;
   };
   return ({ block, offset }) => new StoredPost(blockAt(block), offset, readRest);
 }
 
-/** A block is larger than usual where a single record is. */
-const MOST_BLOCK_BYTES = 2 ** 32;
-
 interface Block {
   readonly bytes: Buffer;
   readonly wide: Float64Array;
   readonly numbers: Int32Array;
+}
+
+interface OpenBlock extends Block {
+  readonly number: number;
+  /** The rests that lie in it and have been asked for, by their offsets. */
+  readonly rests: Map<number, Rest>;
 }
 
 function openBlock(memory: SharedArrayBuffer): Block {
@@ -221,19 +242,22 @@ function restOf(post: Rest): Partial<Rest> {
 /** Different posts may have nothing in common. */
 const MOST_RESTS = 5000;
 
-/** A record in shared memory. */
-class StoredPost implements PostRecord {
-  readonly #memory: Block;
+/** A record in shared memory. The main thread holds one of these for each post, so it keeps next to nothing itself. */
+class StoredPost implements StoredRecord {
+  readonly #memory: OpenBlock;
   readonly #offset: number;
   #title: string | undefined;
   #description: string | undefined;
-  #rest: Rest | undefined;
   readonly #readRest: (ref: RestRef) => Rest;
 
-  constructor(memory: Block, offset: number, readRest: (ref: RestRef) => Rest) {
+  constructor(memory: OpenBlock, offset: number, readRest: (ref: RestRef) => Rest) {
     this.#memory = memory;
     this.#offset = offset;
     this.#readRest = readRest;
+  }
+
+  get record(): RecordRef {
+    return { block: this.#memory.number, offset: this.#offset };
   }
 
   get path(): string {
@@ -328,12 +352,11 @@ class StoredPost implements PostRecord {
   }
 
   #others(): Rest {
-    this.#rest ??= this.#readRest({
+    return this.#readRest({
       block: this.#number(11),
       offset: this.#number(12),
       length: this.#number(13),
     });
-    return this.#rest;
   }
 
   #number(place: number): number {

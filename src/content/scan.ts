@@ -13,6 +13,8 @@ export interface ScanOptions {
   readonly root: string;
   readonly drafts: boolean;
   readonly exclude: readonly string[];
+  /** Told now and then how many files have been found in a folder of posts, drafts or pages. */
+  readonly onFound?: (count: number) => void;
 }
 
 export interface Scan {
@@ -38,7 +40,10 @@ export function scan(options: ScanOptions): Scan {
   const { root } = options;
   for (const [folder, kind] of FOLDERS) {
     if (kind === 'draft' && !options.drafts) continue;
-    for (const path of walk(root, folder, isExcluded, kind === 'static', diagnostics)) {
+    const isContent = kind !== 'static' && kind !== 'data';
+    const onFound = isContent ? options.onFound : undefined;
+    const walked = { root, isExcluded, hidden: kind === 'static', onFound };
+    for (const path of walk(folder, walked, diagnostics)) {
       const problem = misplaced(kind, path);
       if (problem === null) sources.push({ kind, path, root });
       else diagnostics.push(problem);
@@ -49,7 +54,8 @@ export function scan(options: ScanOptions): Scan {
 
 /** The static files of a theme, with paths relative to the theme. */
 export function scanStatic(root: string, folder: string): readonly SourceFile[] {
-  return walk(root, folder, () => false, true, []).map((path) => ({ kind: 'static', path, root }));
+  const walked = { root, isExcluded: () => false, hidden: true };
+  return walk(folder, walked, []).map((path) => ({ kind: 'static', path, root }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -88,17 +94,18 @@ function passedOver(path: string, message: string): Diagnostic {
   });
 }
 
+interface Walk {
+  readonly root: string;
+  readonly isExcluded: (path: string) => boolean;
+  readonly hidden: boolean;
+  readonly onFound?: ((count: number) => void) | undefined;
+}
+
 /**
  * All files below a folder, sorted by path (code units). Hidden files, editors' leftovers, `node_modules` and what is excluded
  * are passed over; below `public/` hidden files count (`.well-known/`), as Jekyll's `include` would have them.
  */
-function walk(
-  root: string,
-  top: string,
-  isExcluded: (path: string) => boolean,
-  hidden: boolean,
-  diagnostics: Diagnostic[],
-): string[] {
+function walk(top: string, { root, isExcluded, hidden, onFound }: Walk, diagnostics: Diagnostic[]) {
   const files: string[] = [];
   const enter = (folder: string): void => {
     for (const entry of sortedEntries(`${root}/${folder}`, folder, diagnostics)) {
@@ -118,6 +125,7 @@ function walk(
         files.push(path);
       }
     }
+    onFound?.(files.length);
   };
   enter(top);
   return files;

@@ -2,10 +2,26 @@ import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import { gatherParsed, type Parsed, type ParsedBatch } from '../content/parse.js';
 import type { ParseOptions } from '../content/parse-source.js';
+import type { Job } from '../util/crew.js';
 import type { Workshop } from './workshop.js';
 
 /** Sources in one task: so many that handing it out costs little beside it. */
 const TASK_SOURCES = 200;
+
+/** Parsing that has begun: workers load while the sources are still being looked for. */
+export type ParseJob = Promise<Job<readonly SourceFile[], ParsedBatch>>;
+
+export function beginParsing({ crew, spills }: Workshop, config: Config): ParseJob {
+  const job = crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
+    options: parseOptions(config),
+    spill: spills[worker],
+    worker,
+    workers: crew.size,
+  }));
+  // Where a fault of the site comes first, nobody waits for it.
+  job.catch(() => {});
+  return job;
+}
 
 /**
  * Parses all posts, drafts and pages.
@@ -13,17 +29,12 @@ const TASK_SOURCES = 200;
  * @param sources is emptied as they are handed out: a million of them are a hundred megabytes.
  */
 export async function parseAll(
-  { crew, spills, tell, busy }: Workshop,
+  { tell, busy }: Workshop,
+  begun: ParseJob,
   sources: SourceFile[],
-  config: Config,
 ): Promise<Parsed> {
   const total = sources.length;
-  const job = await crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
-    options: parseOptions(config),
-    spill: spills[worker],
-    worker,
-    workers: crew.size,
-  }));
+  const job = await begun;
   const gathered = gatherParsed();
   let done = 0;
   await job.each(drained(sources, TASK_SOURCES), (batch, task) => {

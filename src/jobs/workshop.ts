@@ -25,6 +25,12 @@ export interface WorkshopOptions {
 
 /** What the stages that take long work with: threads, and the files that bodies lie in. */
 export interface Workshop {
+  /**
+   * Says that there are at least so many sources. Threads start once there are enough for them, while the scan goes on.
+   * Returns whether they have.
+   */
+  expect(sources: number): boolean;
+  /** Asked for, it is what it is: without enough sources by then, this thread alone. */
   readonly crew: Crew;
   /** Path of each worker's spill file. */
   readonly spills: readonly string[];
@@ -43,17 +49,15 @@ export interface BusyTimes {
 const FEW_SOURCES = 2000;
 
 /**
- * Opens a workshop for a site with so many sources, and closes it when the work is done or has failed.
+ * Opens a workshop, and closes it when the work is done or has failed.
  *
  * @param state `.gazette/`, where bodies are kept meanwhile.
  */
 export async function withWorkshop<T>(
   state: string,
   { jobs, signal, onProgress }: WorkshopOptions,
-  sources: number,
   work: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
-  const size = jobs ?? (sources < FEW_SOURCES ? 1 : availableParallelism());
   removeAbandoned(state);
   const folder = join(
     state,
@@ -61,16 +65,26 @@ export async function withWorkshop<T>(
   );
   mkdirSync(folder, { recursive: true });
   const module = threadModule('jobs/worker.js');
-  const crew = openCrew({ size, module, jobs: JOBS, signal });
+  let crew: Crew | null = null;
+  const open = (size: number): Crew => openCrew({ size, module, jobs: JOBS, signal });
   try {
     return await work({
-      crew,
-      spills: Array.from({ length: size }, (_, worker) => join(folder, String(worker))),
+      expect(sources) {
+        if (crew === null && sources >= FEW_SOURCES) crew = open(jobs ?? availableParallelism());
+        return crew !== null;
+      },
+      get crew() {
+        crew ??= open(jobs ?? 1);
+        return crew;
+      },
+      get spills() {
+        return Array.from({ length: this.crew.size }, (_, worker) => join(folder, String(worker)));
+      },
       tell: onProgress ?? (() => {}),
       busy: { parse: [], render: [] },
     });
   } finally {
-    await crew.close();
+    await (crew as Crew | null)?.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,4 @@
 import { foldCase } from '../archive/slug.js';
-import { fileOfAddress } from '../util/url.js';
 
 /**
  * Who publishes what: one owner for each file of the destination. A file cannot be a folder of another, so
@@ -39,8 +38,9 @@ export class Claims {
     return this.#files.has(this.#fileOf(address));
   }
 
+  /** The file as an address: nearly every address is one, and its text need not be made anew. */
   #fileOf(address: string): string {
-    const file = fileOfAddress(address);
+    const file = address.endsWith('/') ? `${address}index.html` : address;
     return this.#foldsCase ? foldCase(file) : file;
   }
 }
