@@ -128,7 +128,7 @@ function readDeployed(deployment: Deployment): {
   const diagnostics = existsSync(path)
     ? [
         warning('deployed-unreadable', `${path} is damaged: all files count as new`, {
-          hint: 'What should be removed from the host is not known: synchronise it once as a whole, then run `gazette changes --mark`.',
+          hint: 'What should be removed from the host is not known: synchronise it once as a whole (docs/deploying.md), and mark that.',
         }),
       ]
     : [];
