@@ -6,11 +6,13 @@
 export const DIAGNOSTIC_CODES = {
   'address-taken': 'Two sources claim the same address; the later claimant is left out.',
   'address-unsafe': 'A name was changed because a file system or host could not store it.',
+  'build-unfinished': 'No build of the destination has come to its end.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'data-invalid': 'A file under data/ could not be read.',
   'date-invalid': 'A date could not be understood, or names a day that does not exist.',
   'date-missing': 'Neither the file name nor the front matter gives a date.',
+  'deployed-unreadable': 'The record of what was last marked as deployed could not be read.',
   'destination-unsafe': 'The destination would overwrite the sources.',
   'encoding-invalid': 'A file is not valid UTF-8.',
   'fault-limit':
@@ -21,6 +23,7 @@ export const DIAGNOSTIC_CODES = {
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
   'layout-missing': 'A layout is named that does not exist.',
+  'lists-missing': 'A folder holds no lists of changes of the destination.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
@@ -30,7 +33,7 @@ export const DIAGNOSTIC_CODES = {
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'url-unset': 'The configuration does not say where the site will live.',
-  'write-failed': 'The published folder could not be written.',
+  'write-failed': 'The published folder, or another one, could not be written.',
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

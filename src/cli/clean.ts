@@ -1,16 +1,14 @@
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { loadConfig } from '../config/load.js';
-import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
+import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics.js';
 import { cleanSite } from '../output/clean.js';
-import { resolveDestination } from '../output/destination.js';
 import type { BuildCommandOptions } from './build.js';
+import { faultsOf, findPlace, type PlaceOptions } from './place.js';
 import { createReporter, reportJson } from './report.js';
 
-export type CleanCommandOptions = Pick<
-  BuildCommandOptions,
-  'root' | 'destination' | 'config' | 'quiet' | 'json'
->;
+export interface CleanCommandOptions
+  extends PlaceOptions,
+    Pick<BuildCommandOptions, 'quiet' | 'json'> {}
 
 /** What `gazette clean` did; with `--json` this is what it prints. */
 interface CleanResult {
@@ -35,27 +33,14 @@ export function cleanCommand(options: CleanCommandOptions): number {
 }
 
 function clean(options: CleanCommandOptions): CleanResult {
-  const root = resolve(options.root ?? '.');
   let destination: string | null = null;
   try {
-    const { config } = loadConfig(
-      options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
-      options.config ?? '_config.yml',
-      options.config !== undefined,
-      options.destination === undefined ? {} : { destination: options.destination },
-    );
-    destination = resolveDestination(root, config.destination);
-    const removed = cleanSite(destination, join(root, '.gazette'));
-    rmSync(join(root, '.gazette-preview'), { recursive: true, force: true });
+    const place = findPlace(options);
+    destination = place.destination;
+    const removed = cleanSite(destination, place.state);
+    rmSync(join(place.root, '.gazette-preview'), { recursive: true, force: true });
     return { ok: true, destination, removed, diagnostics: [] };
   } catch (error) {
     return { ok: false, destination, removed: 0, diagnostics: faultsOf(error) };
   }
-}
-
-function faultsOf(error: unknown): readonly Diagnostic[] {
-  if (error instanceof SiteFault) return error.diagnostics;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (typeof code !== 'string') throw error;
-  return [siteFault('write-failed', message, { hint: 'Look at the permissions of the folder.' })];
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { optionsSchema } from '../config/options.js';
 import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
+import { type ChangesCommandOptions, changesCommand } from './changes.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
 import { outliveReaders } from './report.js';
 import { type ServeCommandOptions, serveCommand } from './serve.js';
@@ -56,6 +57,27 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--json', 'print the result and all problems as one JSON document')
     .action((options: CleanCommandOptions) => {
       code = cleanCommand(options);
+    });
+
+  placeOptions(
+    program
+      .command('changes')
+      .description('show how the output differs from what was last marked as deployed'),
+  )
+    .addOption(
+      new Option(
+        '--write <dir>',
+        'write new.txt, changed.txt and removed.txt into a folder instead, to upload them',
+      ).conflicts('mark'),
+    )
+    .option(
+      '--mark [dir]',
+      'mark what was listed in that folder as deployed (without one: the output as it is now)',
+    )
+    .option('--quiet', 'print errors only')
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action((options: ChangesCommandOptions) => {
+      code = changesCommand(options);
     });
 
   try {

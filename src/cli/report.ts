@@ -1,11 +1,14 @@
 import { styleText } from 'node:util';
 import type { BuildResult } from '../build.js';
 import type { Diagnostic } from '../diagnostics.js';
+import type { Changes } from '../output/changes.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
 export interface Reporter {
   diagnostics(diagnostics: readonly Diagnostic[]): void;
   summary(result: BuildResult): void;
+  /** The changes, or where their lists were written. */
+  changes(changes: Changes, folder?: string): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
   /** A problem that is no diagnostic, such as a wrong use of the command. */
@@ -44,6 +47,9 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     },
     summary(result) {
       if (!quiet) process.stdout.write(formatSummary(result));
+    },
+    changes(changes, folder) {
+      if (!quiet) process.stdout.write(formatChanges(changes, folder));
     },
     line(text) {
       if (!quiet) process.stdout.write(`${text}\n`);
@@ -143,6 +149,22 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     '',
   ].join('\n');
 }
+
+function formatChanges(changes: Changes, folder: string | undefined): string {
+  const { new: added, changed, removed } = changes;
+  const counts = `${added.length} new, ${changed.length} changed, ${removed.length} removed`;
+  if (folder !== undefined) return `${counts}: listed in ${folder}\n`;
+  return [
+    ...list('New', added),
+    ...list('Changed', changed),
+    ...list('Removed', removed),
+    `${counts} since the last mark\n`,
+  ].join('\n');
+}
+
+/** A heading and what is under it; nothing where there is nothing. */
+const list = (heading: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [heading, ...items.map((item) => `  ${visible(item)}`)];
 
 const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -21,10 +21,12 @@ const FORMAT = 'gazette manifest 1';
 
 /** Each destination has a manifest of its own, so that a preview does not prune the published site. */
 export function manifestPath(stateFolder: string, destination: string): string {
-  return join(
-    stateFolder,
-    `manifest-${createHash('sha256').update(destination).digest('hex').slice(0, 12)}.txt`,
-  );
+  return join(stateFolder, `manifest-${destinationKey(destination)}.txt`);
+}
+
+/** Tells destinations apart in names of files. */
+export function destinationKey(destination: string): string {
+  return createHash('sha256').update(destination).digest('hex').slice(0, 12);
 }
 
 /** Reads a manifest; a missing or foreign one is null. */

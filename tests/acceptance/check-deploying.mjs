@@ -1,11 +1,21 @@
-// Runs what the docs say about deploying: the rsync command of the README against a local folder, and the nginx configuration
-// of docs/deploying.md with Debian's nginx: `node tests/acceptance/check-deploying.mjs DIR`, where DIR is a built site.
+// Runs what the docs say about deploying: the commands of the README for rclone and rsync against a local folder, over several
+// builds of a small site; the command of docs/deploying.md that synchronises a whole folder, and its nginx configuration with
+// Debian's nginx: `node tests/acceptance/check-deploying.mjs DIR`, where DIR is a built site.
 
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Findings, listFiles, makeFolder, ROOT, run } from './lib.mjs';
+import { Findings, gazette, listFiles, makeFolder, ROOT, run, writeFiles } from './lib.mjs';
 
 const site = resolve(process.argv[2] ?? '_site');
 const findings = new Findings();
@@ -28,16 +38,9 @@ function freePort() {
   });
 }
 
-const uploaded = makeFolder('rsync');
-const [command = '', ...args] = block('README.md', /^rsync /).split(' ');
-run(
-  command,
-  args.map((arg) => (arg === '_site/' ? `${site}/` : arg.includes('@') ? `${uploaded}/` : arg)),
-);
-findings.expect(
-  JSON.stringify(listFiles(uploaded)) === JSON.stringify(listFiles(site)),
-  'rsync did not upload the site as it is',
-);
+const uploaded = uploadWhole();
+deployByLists('rclone');
+deployByLists('rsync');
 
 const folder = makeFolder('nginx');
 mkdirSync(join(folder, 'logs'));
@@ -74,7 +77,175 @@ try {
 } finally {
   nginx.kill();
 }
-findings.report('rsync and nginx publish the site as the docs say');
+findings.report('rclone, rsync and nginx publish the site as the docs say');
+
+/** Uploads the built site by the command that synchronises a whole folder; returns where it is. */
+function uploadWhole() {
+  const folder = makeFolder('rsync');
+  const commands = block('docs/deploying.md', /rsync -rt /).split(/\s*&&\s*/);
+  const [command = '', ...args] = commands[1]?.split(' ') ?? [];
+  run(
+    command,
+    args.map((arg) => (arg === '_site/' ? `${site}/` : arg.includes('@') ? `${folder}/` : arg)),
+  );
+  expectSame(folder, site, 'rsync did not upload the site as it is');
+  return folder;
+}
+
+/** Runs the README's commands for a tool as they are written, after each of several builds, and one that fails at each of its steps. */
+function deployByLists(/** @type {'rclone' | 'rsync'} */ tool) {
+  const root = makeSite();
+  const output = join(root, '_site');
+  const host = makeFolder('host');
+  const target = join(host, tool === 'rclone' ? 'bucket' : 'news');
+  mkdirSync(target);
+  const commands = block('README.md', new RegExp(`${tool} `)).replaceAll('/var/www/news', target);
+  const shims = makeShims(tool, ['rclone', 'ssh', 'rsync']);
+
+  /** Deploys; the tool's call of that number fails. */
+  const deploy = (failAt = 0) => {
+    const calls = join(shims, 'calls');
+    rmSync(calls, { force: true });
+    return spawnSync('bash', ['-c', commands], {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        PATH: `${shims}:${process.env.PATH}`,
+        SYSTEM_PATH: process.env.PATH,
+        CALLS: calls,
+        FAIL_AT: String(failAt),
+        // `remote:bucket` is a folder here.
+        RCLONE_CONFIG: '/dev/null',
+        RCLONE_CONFIG_REMOTE_TYPE: 'alias',
+        RCLONE_CONFIG_REMOTE_REMOTE: host,
+      },
+    });
+  };
+  const build = (/** @type {Record<string, string | null>} */ files) => {
+    editFiles(root, files);
+    gazette('build', '--quiet', '--root', root);
+    // As on a host that keeps no times: size and time must not decide.
+    for (const file of listFiles(output)) utimesSync(join(output, file), 1e9, 1e9);
+  };
+  const expectDeployed = (/** @type {string} */ when) => {
+    const { status, stdout, stderr } = deploy();
+    findings.expect(status === 0, `${tool}, ${when}: ended with ${status}\n${stdout}${stderr}`);
+    expectSame(target, output, `${tool}, ${when}: the host does not hold the site`);
+    findings.expect(countChanges(root) === 0, `${tool}, ${when}: nothing was marked`);
+  };
+
+  build({});
+  expectDeployed('first');
+  expectDeployed('with nothing changed');
+  build({
+    'public/same-size.txt': 'two',
+    'posts/2022-01-06-a.md': null,
+    'posts/2023-02-08-c.md': post('丙'),
+    'public/;semicolon.txt': null,
+    'public/new/-dash.txt': 'x',
+  });
+  expectDeployed('with files of each list');
+  for (const failAt of [1, 2, 3]) {
+    const added = `public/failed/${failAt}.txt`;
+    build({ 'public/same-size.txt': `${failAt}##`, [added]: 'x', 'posts/2023-02-08-c.md': null });
+    const before = countChanges(root);
+    findings.expect(deploy(failAt).status !== 0, `${tool}: step ${failAt} did not fail`);
+    findings.expect(countChanges(root) === before, `${tool}: a failed step ${failAt} was marked`);
+    if (failAt === 1) expectDeployed('again after a failure');
+    // The next build takes back what the failed upload may have sent.
+    build({
+      'public/same-size.txt': 'two',
+      [added]: null,
+      'posts/2023-02-08-c.md': post('丙'),
+    });
+    expectDeployed(`after a build that takes back what failed at step ${failAt}`);
+  }
+}
+
+/** A small site, with names that tools may stumble over, and `npx gazette`. */
+function makeSite() {
+  const root = makeFolder('deployed');
+  const names = [
+    ';semicolon',
+    ' blank',
+    '-dash',
+    '[x] {a,b}',
+    "it's",
+    '河湾 日报',
+    '~',
+    '!',
+    '+ x',
+  ];
+  writeFiles(root, {
+    'package.json': '{}',
+    '_config.yml': 'title: 小报\nurl: https://example.com\ntimezone: Asia/Shanghai\n',
+    'posts/2022-01-06-a.md': post('甲'),
+    'posts/2022-01-07-b.md': post('乙'),
+    'public/same-size.txt': 'one',
+    ...Object.fromEntries(names.map((name) => [`public/${name}.txt`, name])),
+    ...Object.fromEntries(names.map((name) => [`public/${name}/${name}`, name])),
+  });
+  mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(join(ROOT, 'bin/gazette.js'), join(root, 'node_modules/.bin/gazette'));
+  return root;
+}
+
+function post(/** @type {string} */ title) {
+  return `---\ntitle: ${title}\ncategories: 河湾 日报\n---\n正文。\n`;
+}
+
+/**
+ * Programs that stand before the system's: `ssh` runs the command here, and of the tool's calls (and ssh's own) one fails.
+ *
+ * @param {string} tool
+ * @param {readonly string[]} names
+ */
+function makeShims(tool, names) {
+  const folder = makeFolder('shims');
+  const count = 'echo >> "$CALLS"; if [ "$(wc -l < "$CALLS")" -eq "$FAIL_AT" ]; then exit 5; fi\n';
+  const real = (/** @type {string} */ name) =>
+    `exec "$(PATH=$SYSTEM_PATH command -v ${name})" "$@"\n`;
+  // rsync calls `ssh -l you host rsync --server …`, which is no step of its own.
+  const ssh = `if [ "$1" = -l ]; then shift 3; else shift; ${count}fi\nPATH=$SYSTEM_PATH exec sh -c "$*"\n`;
+  for (const name of names) {
+    const path = join(folder, name);
+    writeFileSync(
+      path,
+      `#!/bin/sh\n${name === 'ssh' ? ssh : (name === tool ? count : '') + real(name)}`,
+    );
+    chmodSync(path, 0o755);
+  }
+  return folder;
+}
+
+/** Writes files; those without content are removed. */
+function editFiles(/** @type {string} */ root, /** @type {Record<string, string | null>} */ files) {
+  for (const [path, content] of Object.entries(files)) {
+    if (content === null) rmSync(join(root, path));
+    else writeFiles(root, { [path]: content });
+  }
+}
+
+/** How many files `gazette changes` lists. */
+function countChanges(/** @type {string} */ root) {
+  const { changes } = JSON.parse(gazette('changes', '--json', '--root', root));
+  return changes.new.length + changes.changed.length + changes.removed.length;
+}
+
+/** Expects the same files with the same bytes in two folders. */
+function expectSame(
+  /** @type {string} */ actual,
+  /** @type {string} */ expected,
+  /** @type {string} */ problem,
+) {
+  const files = new Set([...listFiles(actual), ...listFiles(expected)]);
+  const differing = [...files].filter((file) => {
+    const [a, b] = [join(actual, file), join(expected, file)];
+    return !existsSync(a) || !existsSync(b) || !readFileSync(a).equals(readFileSync(b));
+  });
+  findings.expect(differing.length === 0, `${problem}: ${differing.slice(0, 5).join(', ')}`);
+}
 
 /** Resolves once nginx answers; gives up after some five seconds. */
 async function reachable() {
