@@ -9,9 +9,10 @@ import type { WordCount } from '../util/words.js';
  * Whatever looks at the HTML (a filter, a comparison) gets it whole.
  */
 
-// Nobody can write a gap into a text: it begins with a number that only this thread knows.
-const OPENING = `\u0000${randomBytes(12).toString('hex')}:`;
-const CLOSING = '\u0000';
+// Nobody can write a gap into a text: it begins with a number that only this thread knows. Its first character is rare in UTF-16,
+// of which every other byte may be zero: V8 looks for it a byte at a time.
+const OPENING = `\u0001${randomBytes(12).toString('hex')}:`;
+const CLOSING = '\u0001';
 
 /** What fills a gap: a body as it is, or as the content of a feed's entry, for which links are made absolute from a page. */
 export interface Gap {
