@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { cleanSite } from '../output/clean.js';
 import { resolveDestination } from '../output/destination.js';
+import { stateFolder } from '../output/folders.js';
 import type { BuildCommandOptions } from './build.js';
 import { createReporter, reportJson } from './report.js';
 
@@ -45,8 +45,7 @@ function clean(options: CleanCommandOptions): CleanResult {
       options.destination === undefined ? {} : { destination: options.destination },
     );
     destination = resolveDestination(root, config.destination);
-    const removed = cleanSite(destination, join(root, '.gazette'));
-    rmSync(join(root, '.gazette-preview'), { recursive: true, force: true });
+    const removed = cleanSite(destination, stateFolder(root), [join(root, '.gazette-preview')]);
     return { ok: true, destination, removed, diagnostics: [] };
   } catch (error) {
     return { ok: false, destination, removed: 0, diagnostics: faultsOf(error) };
