@@ -16,7 +16,8 @@ import {
   withWorkshop,
 } from './jobs/workshop.js';
 import { resolveDestination } from './output/destination.js';
-import { foldsCase } from './output/folders.js';
+import { foldsCase, stateFolder } from './output/folders.js';
+import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { PACKAGE_ROOT, VERSION } from './package.js';
 import { loadTheme, type Theme } from './render/theme.js';
@@ -24,7 +25,7 @@ import { settle } from './settle.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 
 /** How to build a site. What is not given is taken from `_config.yml`. */
-export interface BuildOptions extends WorkshopOptions {
+export interface BuildOptions extends WorkshopOptions, LockOptions {
   /** The site's folder; the working directory if not given. */
   readonly root?: string | undefined;
   /** Folder that the site is written to, relative to the root. */
@@ -85,11 +86,39 @@ const TOLERATED_FAULTS = 10;
 
 /**
  * Builds a site: scan, parse, model, plan, render, write. Publishes all of it or, at a fault of the site, nothing.
- * Never throws for what a user can mend; that is in the result's diagnostics.
+ * Never throws for what a user can mend; that is in the result's diagnostics. Waits while another build of the site is running.
  *
  * @throws the reason of `signal` if it ends the build; nothing is published then.
  */
-export async function build(options: BuildOptions = {}): Promise<BuildResult> {
+export function build(options: BuildOptions = {}): Promise<BuildResult> {
+  return alone(options, () => buildAlone(options));
+}
+
+/**
+ * Does one build while no other one of the site is running: neither this program's nor anybody's. Nothing of the site is read before.
+ *
+ * @throws the reason of `signal` if it ends the waiting.
+ */
+export async function alone(
+  options: BuildOptions,
+  work: () => Promise<BuildResult>,
+): Promise<BuildResult> {
+  let lock: Lock;
+  try {
+    lock = await waitForLock(stateFolder(rootOf(options)), options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return failure(error, null, [], createStopwatch().times());
+  }
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/** A build, within {@link alone}. */
+export async function buildAlone(options: BuildOptions): Promise<BuildResult> {
   const stopwatch = createStopwatch();
   const diagnostics: Diagnostic[] = [];
   let destination: string | null = null;
@@ -100,17 +129,26 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     return { ok: true, destination, diagnostics, counts, times: stopwatch.times(), busy };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const faults =
-      error instanceof SiteFault ? error.diagnostics : [unexpected(error, destination)];
-    return {
-      ok: false,
-      destination,
-      diagnostics: [...diagnostics, ...faults],
-      counts: { ...NOTHING, held: countHeld(diagnostics) },
-      times: stopwatch.times(),
-      busy: { parse: [], render: [] },
-    };
+    return failure(error, destination, diagnostics, stopwatch.times());
   }
+}
+
+/** The result of a build that has failed. @throws what nobody but us can mend. */
+function failure(
+  error: unknown,
+  destination: string | null,
+  before: readonly Diagnostic[],
+  times: StageTimes,
+): BuildResult {
+  const faults = error instanceof SiteFault ? error.diagnostics : [unexpected(error, destination)];
+  return {
+    ok: false,
+    destination,
+    diagnostics: [...before, ...faults],
+    counts: { ...NOTHING, held: countHeld(before) },
+    times,
+    busy: { parse: [], render: [] },
+  };
 }
 
 /** Where a build takes place. */
@@ -122,7 +160,7 @@ interface Place {
 }
 
 function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
-  const root = resolve(options.root ?? '.');
+  const root = rootOf(options);
   const { config, diagnostics: warnings } = loadConfig(
     options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
     options.config ?? '_config.yml',
@@ -134,9 +172,11 @@ function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
     root,
     config,
     destination: resolveDestination(root, config.destination),
-    state: join(root, '.gazette'),
+    state: stateFolder(root),
   };
 }
+
+const rootOf = ({ root }: BuildOptions): string => resolve(root ?? '.');
 
 function overridesOf({
   baseurl,

@@ -14,6 +14,7 @@ export interface BuildCommandOptions {
   readonly verbose?: boolean;
   readonly json?: boolean;
   readonly jobs?: number;
+  readonly wait?: boolean;
 }
 
 /** What a shell makes of a signal: 128 and its number. */
@@ -27,8 +28,14 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
   const interruption = listen();
   let result: BuildResult;
   try {
-    const { signal } = interruption;
-    result = await build({ ...options, signal, onProgress: progress.show });
+    result = await build({
+      ...options,
+      signal: interruption.signal,
+      onProgress: progress.show,
+      onWait: (holder) => {
+        if (!json) reporter.waiting(holder);
+      },
+    });
   } catch (error) {
     const code = interruption.exitCode();
     if (code === null) throw error;

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics.js';
 import { cleanSite } from '../output/clean.js';
@@ -37,8 +36,7 @@ function clean(options: CleanCommandOptions): CleanResult {
   try {
     const place = findPlace(options);
     destination = place.destination;
-    const removed = cleanSite(destination, place.state);
-    rmSync(join(place.root, '.gazette-preview'), { recursive: true, force: true });
+    const removed = cleanSite(destination, place.state, [join(place.root, '.gazette-preview')]);
     return { ok: true, destination, removed, diagnostics: [] };
   } catch (error) {
     return { ok: false, destination, removed: 0, diagnostics: faultsOf(error) };

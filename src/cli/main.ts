@@ -29,6 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
     .option('--json', 'print the result and all problems as one JSON document')
+    .option('--no-wait', 'end with an error if another build of this site is running')
     .action(async (options: BuildCommandOptions) => {
       code = await buildCommand(options);
     });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { resolveDestination } from '../output/destination.js';
+import { stateFolder } from '../output/folders.js';
 import type { BuildCommandOptions } from './build.js';
 
 /** Options that say where a site is, and where it goes. */
@@ -31,7 +32,7 @@ export function findPlace(options: PlaceOptions): Place {
   return {
     root,
     destination: resolveDestination(root, config.destination),
-    state: join(root, '.gazette'),
+    state: stateFolder(root),
   };
 }
 

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { BuildResult } from '../build.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
+import { describeHolder, type Holder } from '../output/lock.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
 export interface Reporter {
@@ -11,6 +12,8 @@ export interface Reporter {
   changes(changes: Changes, folder?: string): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
+  /** That the command waits for a build to end. */
+  waiting(holder: Pick<Holder, 'pid' | 'since'>): void;
   /** A problem that is no diagnostic, such as a wrong use of the command. */
   problem(text: string): void;
 }
@@ -53,6 +56,9 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     },
     line(text) {
       if (!quiet) process.stdout.write(`${text}\n`);
+    },
+    waiting(holder) {
+      if (!quiet) process.stderr.write(`${paint('dim', `${describeHolder(holder)}; waiting`)}\n`);
     },
     problem(text) {
       process.stderr.write(`${paint('red', 'error')}: ${text}\n`);

@@ -3,7 +3,7 @@ import { startPreview } from '../dev/preview.js';
 import type { BuildCommandOptions } from './build.js';
 import { createReporter, formatDiagnostic } from './report.js';
 
-export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' | 'json'> {
+export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' | 'json' | 'wait'> {
   readonly port: number;
 }
 
@@ -16,7 +16,11 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
     process.once('SIGTERM', done);
   });
   const preview = await startPreview({
-    build: { ...build, root: resolve(options.root ?? '.') },
+    build: {
+      ...build,
+      root: resolve(options.root ?? '.'),
+      onWait: (holder) => reporter.waiting(holder),
+    },
     port,
     describe: (diagnostic) => formatDiagnostic(diagnostic),
     onBuild(result) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { BuildOptions, BuildResult } from '../build.js';
+import { alone, type BuildOptions, type BuildResult } from '../build.js';
 import { threadModule } from '../package.js';
 
 /** Builds in a thread of its own: meanwhile pages are answered, and Ctrl-C is heard. */
@@ -15,6 +15,7 @@ export function createBuildThread(): BuildThread {
   const closed = new AbortController();
   // Kept from build to build: a second one finds the program loaded and warm.
   let worker: Worker | null = null;
+  let running: Promise<unknown> = Promise.resolve();
 
   function start(): Worker {
     const started = new Worker(threadModule('dev/build-worker.js'));
@@ -25,16 +26,33 @@ export function createBuildThread(): BuildThread {
     return started;
   }
 
-  return {
-    async build(options) {
-      worker ??= start();
-      const answer = once(worker, 'message', { signal: closed.signal });
-      worker.postMessage(options);
+  async function ask(options: BuildOptions): Promise<BuildResult> {
+    worker ??= start();
+    const asked = worker;
+    try {
+      const answer = once(asked, 'message', { signal: closed.signal });
+      asked.postMessage(options);
       const [result] = (await answer) as [BuildResult];
       return result;
+    } catch (error) {
+      // It writes nothing any more when the next build begins.
+      await asked.terminate();
+      worker = null;
+      throw error;
+    }
+  }
+
+  return {
+    build({ onWait, ...options }) {
+      // The lock is held on this side: a thread that is ended, or runs out of memory, could not release it.
+      const { signal } = closed;
+      const building = alone({ ...options, signal, onWait }, () => ask(options));
+      running = building.catch(() => {});
+      return building;
     },
     async close() {
       closed.abort();
+      await running;
       await worker?.terminate();
     },
   };

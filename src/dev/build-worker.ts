@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { type BuildOptions, build } from '../build.js';
+import { type BuildOptions, buildAlone } from '../build.js';
 
-/** The thread that `build-thread.ts` starts: it answers each message, the options of a build, with the result. */
+/**
+ * The thread that `build-thread.ts` starts: it answers each message, the options of a build, with the result. The lock is held by
+ * whoever asks.
+ */
 parentPort?.on('message', async (options: BuildOptions) => {
-  parentPort?.postMessage(await build(options));
+  parentPort?.postMessage(await buildAlone(options));
 });

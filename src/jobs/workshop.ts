@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { threadModule } from '../package.js';
 import { type Crew, openCrew } from '../util/crew.js';
 import type { StageTimes } from '../util/stopwatch.js';
@@ -51,18 +50,15 @@ const FEW_SOURCES = 2000;
 /**
  * Opens a workshop, and closes it when the work is done or has failed.
  *
- * @param state `.gazette/`, where bodies are kept meanwhile.
+ * @param state `.gazette/`, where bodies are kept meanwhile; its lock is held.
  */
 export async function withWorkshop<T>(
   state: string,
   { jobs, signal, onProgress }: WorkshopOptions,
   work: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
-  removeAbandoned(state);
-  const folder = join(
-    state,
-    `bodies-${process.pid}-${threadId}-${Math.trunc(performance.now() * 1000)}`,
-  );
+  // One that a killed build has left is as good: spill files are begun anew, and all of it goes in the end.
+  const folder = join(state, 'bodies');
   mkdirSync(folder, { recursive: true });
   const module = threadModule('jobs/worker.js');
   let crew: Crew | null = null;
@@ -86,24 +82,5 @@ export async function withWorkshop<T>(
   } finally {
     await (crew as Crew | null)?.close();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Bodies that a killed build has left. */
-function removeAbandoned(state: string): void {
-  const names = existsSync(state) ? readdirSync(state) : [];
-  for (const name of names) {
-    const pid = /^bodies-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    rmSync(join(state, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

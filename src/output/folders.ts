@@ -12,6 +12,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+/** Where gazette keeps what it knows of a site from build to build. */
+export function stateFolder(root: string): string {
+  return join(root, '.gazette');
+}
+
 /** Name of the folder beside the destination in which files wait for the last render to succeed. */
 export function stagePath(destination: string): string {
   return join(dirname(destination), `.${basename(destination)}.gazette-stage`);

@@ -19,7 +19,7 @@ vi.mock('node:fs', async (original) => {
   const mortal = Object.fromEntries(
     [
       ...['writeFileSync', 'renameSync', 'mkdirSync', 'rmSync', 'rmdirSync', 'unlinkSync'],
-      ...['copyFileSync', 'mkdtempSync', 'openSync', 'writeSync'],
+      ...['copyFileSync', 'linkSync', 'mkdtempSync', 'openSync', 'writeSync'],
     ].map((name) => [
       name,
       (...args: unknown[]): unknown => {

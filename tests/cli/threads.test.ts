@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Files, makeSite, post, readTree } from '../helpers/site.js';
@@ -141,14 +141,4 @@ describe('Ctrl-C', () => {
     },
     60_000,
   );
-});
-
-it('bodies that a killed build has left are removed by the next one, those of a living one are not', async () => {
-  const root = makeSite({ '_config.yml': CONFIG });
-  // No process has so high a number (Linux: at most 2^22).
-  const [dead, living] = ['bodies-99999999-0-1', `bodies-${process.pid}-0-1`];
-  for (const name of [dead, living]) mkdirSync(join(root, '.gazette', name), { recursive: true });
-  expect(await gazette.run(['build', '--root', root])).toMatchObject({ code: 0 });
-  const left = readdirSync(join(root, '.gazette')).filter((name) => name.startsWith('bodies'));
-  expect(left).toEqual([living]);
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -191,7 +191,7 @@ describe('the preview', () => {
     expect(performance.now() - from).toBeLessThan(5000);
   });
 
-  it('ends at once in the middle of a build', async () => {
+  it('ends at once in the middle of a build, and keeps nobody from building', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 3000 }, (_, n) => [
         `posts/2022-01-06-p${n}.md`,
@@ -200,10 +200,12 @@ describe('the preview', () => {
     );
     const root = makeSite({ ...SITE, ...many });
     const child = gazette.start(['serve', '--root', root, '--port', '0']);
-    await until(() => Object.keys(readTree(root)).some((path) => path.startsWith('.gazette')));
+    await until(() => existsSync(join(root, '.gazette/bodies/0')));
     const end = ended(child);
     child.kill('SIGINT');
     expect(await end).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Preview at') });
+    expect(existsSync(join(root, '.gazette/bodies'))).toBe(true);
+    expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
   });
 
   it('that cannot have its port says so, exit 1', async () => {
