@@ -7,7 +7,7 @@ import { type BuildCommandOptions, buildCommand } from './build.js';
 import { type ChangesCommandOptions, changesCommand } from './changes.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
 import { outliveReaders } from './report.js';
-import { type ServeCommandOptions, serveCommand } from './serve.js';
+import type { ServeCommandOptions } from './serve.js';
 
 /** Exit codes: 0 done, 1 a fault of the site (or any fault with `--strict`), 2 wrong use. */
 const EXIT_USAGE = 2;
@@ -46,6 +46,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
     .action(async (options: ServeCommandOptions) => {
+      // A build needs no server: loading one takes as long as building ten posts.
+      const { serveCommand } = await import('./serve.js');
       code = await serveCommand(options);
     });
 

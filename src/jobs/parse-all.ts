@@ -1,6 +1,7 @@
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
-import { gatherParsed, type Parsed, type ParsedBatch } from '../content/parse.js';
+import { gatherParsed, type Parsed } from '../content/gather.js';
+import type { ParsedBatch } from '../content/parse.js';
 import type { ParseOptions } from '../content/parse-source.js';
 import type { Job } from '../util/crew.js';
 import type { Workshop } from './workshop.js';
