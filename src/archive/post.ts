@@ -86,20 +86,25 @@ export function dayOf(instant: Instant): number {
   return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
 }
 
-/**
- * The terms of a post in one taxonomy, which is known by its name and the front matter key that it is read from. A term
- * is its NFC text: two spellings that look the same are one.
- */
-export function termNames(
+/** A taxonomy as a post knows it: by its name, and by the front matter key that it is read from. */
+interface TaxonomyKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** The terms of a post in one taxonomy, as written. Posts that have the same mostly share one list. */
+export function writtenTerms(
   post: Pick<PostRecord, 'categories' | 'tags' | 'terms'>,
-  taxonomy: { readonly name: string; readonly key: string },
+  { name, key }: TaxonomyKey,
 ): readonly string[] {
-  const written =
-    taxonomy.key === 'categories'
-      ? post.categories
-      : taxonomy.key === 'tags'
-        ? post.tags
-        : (post.terms[taxonomy.name] ?? []);
+  if (key === 'categories') return post.categories;
+  return key === 'tags' ? post.tags : (post.terms[name] ?? NO_TERMS);
+}
+
+const NO_TERMS: readonly string[] = [];
+
+/** The names of terms that were written. A term is its NFC text: two spellings that look the same are one. */
+export function termNames(written: readonly string[]): readonly string[] {
   // Nearly all are; asking costs a tenth of a copy.
   if (written.every((name) => name === name.normalize('NFC'))) return written;
   return [...new Set(written.map((name) => name.normalize('NFC')))];

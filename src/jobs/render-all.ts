@@ -69,6 +69,11 @@ export async function renderAll(rendering: Rendering): Promise<void> {
   failOn([...failures.values()]);
 }
 
+/** A month of the sitemap can have as many entries as a hundred lists, and comes at the end, when no other task makes up for it. */
+function isFull(outputs: readonly Output[]): boolean {
+  return outputs.length === TASK_LISTS || outputs.at(-1)?.content.kind === 'sitemap-posts';
+}
+
 /** The plan's outputs in the plan's order: posts as ranges of indices, the rest by themselves. */
 function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask> {
   let from = 0;
@@ -76,7 +81,7 @@ function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask
   let outputs: Output[] = [];
   for (const output of plan.outputs()) {
     const isPost = output.content.kind === 'post';
-    if (isPost ? to - from === TASK_POSTS : to > from || outputs.length === TASK_LISTS) {
+    if (isPost ? to - from === TASK_POSTS : to > from || isFull(outputs)) {
       yield { from, to, outputs };
       from = to;
       outputs = [];

@@ -4,10 +4,10 @@ import { foldCase } from '../archive/slug.js';
  * Who publishes what: one owner for each file of the destination. A file cannot be a folder of another, so
  * `/feed.xml/x` collides with `/feed.xml`.
  */
-export class Claims {
-  readonly #files = new Map<string, string>();
+export class Claims<Owner> {
+  readonly #files = new Map<string, Owner>();
   /** Folders that claimed files lie in, each with the owner that was first to need it. */
-  readonly #folders = new Map<string, string>();
+  readonly #folders = new Map<string, Owner>();
   readonly #foldsCase: boolean;
 
   /** @param foldsCase whether names that differ only in case are one. */
@@ -16,7 +16,7 @@ export class Claims {
   }
 
   /** Claims an address for an owner; returns the owner that has it already, or null. */
-  claim(address: string, owner: string): string | null {
+  claim(address: string, owner: Owner): Owner | null {
     const file = this.#fileOf(address);
     const taken = this.#files.get(file) ?? this.#folders.get(file);
     if (taken !== undefined) return taken;

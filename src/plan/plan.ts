@@ -25,7 +25,10 @@ export interface Plan {
  * second claimant is held or left out, and said so.
  */
 export function planOutputs(site: Site, config: Config, foldsCase: boolean): Plan {
-  const claims = new Claims(foldsCase);
+  // A post is known by its index: nearly no owner is ever named.
+  const claims = new Claims<string | number>(foldsCase);
+  const nameOf = (owner: string | number): string =>
+    typeof owner === 'string' ? owner : (site.posts[owner]?.path ?? '');
   const diagnostics: Diagnostic[] = [];
   const held = new Set<string>();
 
@@ -36,8 +39,7 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
   let generatedCount = 0;
   let sitemapPages: readonly string[] = [];
   const droppedGenerated = claimGenerated();
-  for (const index of site.byPath)
-    hold(site.posts[index]?.path ?? '', site.postAddresses[index] ?? '');
+  for (const index of site.byPath) hold(index, site.postAddresses[index] ?? '');
   const redirects = planRedirects(site).filter(keepRedirect);
   const decided = {
     droppedStatics,
@@ -56,7 +58,7 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     if (owner === null) return;
     droppedStatics.add(index);
     diagnostics.push(
-      warning('address-taken', `${address} is already published by ${owner}`, {
+      warning('address-taken', `${address} is already published by ${nameOf(owner)}`, {
         file: path,
         hint: 'Rename one of the two.',
       }),
@@ -79,8 +81,9 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
       const owner = claims.claim(address, `the generated ${content.kind} ${address}`);
       if (owner !== null) {
         dropped.add(place);
-        if (!sources.has(owner) || !claims.has(address))
-          clashes.set(owner, [...(clashes.get(owner) ?? []), address]);
+        const name = nameOf(owner);
+        if (!sources.has(name) || !claims.has(address))
+          clashes.set(name, [...(clashes.get(name) ?? []), address]);
       }
       // The sitemap names what has its address by then.
       if (LISTED_IN_SITEMAP.has(content.kind) && claims.has(address)) listed.add(address);
@@ -100,12 +103,13 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     return dropped;
   }
 
-  function hold(path: string, address: string): void {
-    const owner = claims.claim(address, path);
+  function hold(source: string | number, address: string): void {
+    const owner = claims.claim(address, source);
     if (owner === null) return;
+    const path = nameOf(source);
     held.add(path);
     diagnostics.push(
-      postFault('address-taken', `${address} is already published by ${owner}`, {
+      postFault('address-taken', `${address} is already published by ${nameOf(owner)}`, {
         file: path,
         hint: 'Give one of the two another slug, date or permalink.',
       }),
@@ -116,7 +120,7 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     const owner = claims.claim(output.address, source);
     if (owner === null) return true;
     diagnostics.push(
-      warning('redirect-dropped', `no redirect at ${from}: ${owner} is published there`, {
+      warning('redirect-dropped', `no redirect at ${from}: ${nameOf(owner)} is published there`, {
         file: source,
         hint: 'Remove the line from `redirect_from`.',
       }),

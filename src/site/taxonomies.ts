@@ -1,4 +1,4 @@
-import { type PostEntry, termNames } from '../archive/post.js';
+import { type PostEntry, termNames, writtenTerms } from '../archive/post.js';
 import type { Taxonomy, Term } from '../archive/site.js';
 import { foldCase, hashedSlug, termSlug } from '../archive/slug.js';
 import type { Config, TaxonomyOptions } from '../config/options.js';
@@ -10,6 +10,9 @@ export interface TaxonomyContext {
   readonly foldsCase: boolean;
 }
 
+/** In some archives every post has terms of its own. */
+const MOST_KNOWN = 10_000;
+
 /** Groups posts (in the site's order) into the terms of one taxonomy. */
 export function buildTaxonomy(
   posts: readonly PostEntry[],
@@ -17,12 +20,23 @@ export function buildTaxonomy(
   context: TaxonomyContext,
 ): { taxonomy: Taxonomy; diagnostics: Diagnostic[] } {
   const members = new Map<string, number[]>();
+  const listsOf = (written: readonly string[]): number[][] =>
+    termNames(written).map((name) => {
+      const list = members.get(name) ?? [];
+      members.set(name, list);
+      return list;
+    });
+  // Names are looked up once for all posts that share a list of them.
+  const known = new Map<readonly string[], number[][]>();
   for (const [index, post] of posts.entries()) {
-    for (const name of termNames(post, options)) {
-      const list = members.get(name);
-      if (list === undefined) members.set(name, [index]);
-      else list.push(index);
+    const written = writtenTerms(post, options);
+    let lists = known.get(written);
+    if (lists === undefined) {
+      lists = listsOf(written);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(written, lists);
     }
+    for (const list of lists) list.push(index);
   }
   const names = [...members.keys()].sort();
   const slugs = slugsOf(names, context.foldsCase);

@@ -3,7 +3,7 @@ import { Claims } from '../../src/plan/claims.js';
 
 /** Claims addresses in turn for owners 1, 2, …; returns who had each. */
 function claimAll(addresses: readonly string[], foldsCase = false): (string | null)[] {
-  const claims = new Claims(foldsCase);
+  const claims = new Claims<string>(foldsCase);
   return addresses.map((address, index) => claims.claim(address, String(index + 1)));
 }
 
@@ -36,7 +36,7 @@ describe('Claims', () => {
   });
 
   it('knows what is published at an address itself', () => {
-    const claims = new Claims(false);
+    const claims = new Claims<string>(false);
     claims.claim('/a/b/', 'x');
     expect(['/a/b/', '/a/b/index.html', '/a/', '/a/b'].map((a) => claims.has(a))).toEqual([
       true,

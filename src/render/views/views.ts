@@ -1,5 +1,5 @@
 import type { DateTree } from '../../archive/date-tree.js';
-import { type PostRecord, termNames } from '../../archive/post.js';
+import { type PostRecord, termNames, writtenTerms } from '../../archive/post.js';
 import type { OpenSite } from '../../archive/shared-site.js';
 import type { Term } from '../../archive/site.js';
 import { termTree } from '../../archive/term-tree.js';
@@ -86,7 +86,7 @@ export class SiteViews {
     const found = Object.create(null) as Record<string, readonly TermView[]>;
     for (const [index, taxonomy] of this.config.taxonomies.entries()) {
       found[taxonomy.name] = Object.freeze(
-        termNames(post, taxonomy).flatMap((term) => this.#termView(index, term)),
+        termNames(writtenTerms(post, taxonomy)).flatMap((term) => this.#termView(index, term)),
       );
     }
     this.#termsOf.set(post.categories, { tags: post.tags, terms: post.terms, found });
