@@ -2,7 +2,8 @@
 // some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too.
 
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -36,6 +37,14 @@ const withoutUnusedYaml = {
   },
 };
 
+/** A hash of the program: what it has kept of a site counts for no other. */
+function idOf(dist) {
+  const sum = createHash('sha256');
+  const files = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.js'));
+  for (const file of files.sort()) sum.update(file).update(readFileSync(join(dist, file)));
+  return sum.digest('base64url');
+}
+
 export async function compile(dist) {
   rmSync(dist, { recursive: true, force: true });
   await build({
@@ -60,6 +69,7 @@ export async function compile(dist) {
     },
     logLevel: 'warning',
   });
+  writeFileSync(join(dist, 'build-id.txt'), idOf(dist));
   const { precompileTheme } = await import(pathToFileURL(join(dist, 'render/precompile.js')).href);
   writeFileSync(
     join(dist, 'templates.json'),

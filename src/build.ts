@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { shareSite } from './archive/shared-site.js';
 import type { SourceFile } from './archive/source.js';
+import { forget as forgetStore, openStore, type Store, saveStore } from './cache/store.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
 import { readData } from './content/data.js';
+import type { Gathered } from './content/gather.js';
+import { findUnread } from './content/known.js';
 import { missingLayouts } from './content/layouts.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
-import { beginParsing, type ParseJob, parseAll } from './jobs/parse-all.js';
+import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
 import {
   type BusyTimes,
@@ -19,9 +24,10 @@ import { resolveDestination } from './output/destination.js';
 import { foldsCase, stateFolder } from './output/folders.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
-import { PACKAGE_ROOT, VERSION } from './package.js';
+import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
 import { loadTheme, type Theme } from './render/theme.js';
 import { settle } from './settle.js';
+import { DAMAGED_FILE } from './util/spill.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 
 /** How to build a site. What is not given is taken from `_config.yml`. */
@@ -36,6 +42,8 @@ export interface BuildOptions extends WorkshopOptions, LockOptions {
   readonly drafts?: boolean | undefined;
   readonly future?: boolean | undefined;
   readonly strict?: boolean | undefined;
+  /** Whether every source is read, and every published file, whatever the file system says of them. */
+  readonly verify?: boolean | undefined;
   /** What "future" is counted from, in milliseconds since 1970; the clock if not given. */
   readonly now?: number | undefined;
 }
@@ -66,6 +74,10 @@ export interface BuildCounts extends WriteCounts {
   /** Posts and pages with `published: false`. */
   readonly unpublished: number;
   readonly outputs: number;
+  /** Posts, drafts and pages, published or not. */
+  readonly sources: number;
+  /** Those that were read; what is known of all others still holds. */
+  readonly parsed: number;
 }
 
 const NOTHING: BuildCounts = {
@@ -75,6 +87,8 @@ const NOTHING: BuildCounts = {
   waiting: 0,
   unpublished: 0,
   outputs: 0,
+  sources: 0,
+  parsed: 0,
   added: 0,
   changed: 0,
   unchanged: 0,
@@ -206,34 +220,80 @@ async function publish(
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<Pick<BuildResult, 'counts' | 'busy'>> {
-  return withWorkshop(place.state, options, async (workshop) => {
+  const found = diagnostics.length;
+  const store = openStore(storeFolder(place.state), storeKey(place.config), diagnostics);
+  try {
+    return await publishFrom(store, place, options, diagnostics, lap);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== DAMAGED_FILE) throw error;
+    // Bodies are looked at when they are read: then it all begins again, without them.
+    diagnostics.splice(found);
+    const empty = forgetStore(store.folder, store.key, diagnostics);
+    return publishFrom(empty, place, options, diagnostics, lap);
+  }
+}
+
+const storeFolder = (state: string): string => join(state, 'store');
+
+/** All that the result of parsing depends on beside the sources. */
+function storeKey(config: Config): string {
+  const { tz, icu } = process.versions;
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, BUILD_ID, tz, icu, parseOptions(config)]))
+    .digest('base64url');
+}
+
+function publishFrom(
+  store: Store,
+  place: Place,
+  options: BuildOptions,
+  diagnostics: Diagnostic[],
+  lap: Lap,
+): Promise<Pick<BuildResult, 'counts' | 'busy'>> {
+  return withWorkshop(options, async (workshop) => {
+    const since = Date.now();
+    mkdirSync(store.folder, { recursive: true });
     let parsing: ParseJob | undefined;
     const sources = scanAll(place, diagnostics, (count) => {
-      if (workshop.expect(count)) parsing ??= beginParsing(workshop, place.config);
+      if (workshop.expect(count)) parsing ??= beginParsing(workshop, store, place.config);
     });
-    parsing ??= beginParsing(workshop, place.config);
+    parsing ??= beginParsing(workshop, store, place.config);
+    const count = sources.content.length;
+    const unread = findUnread(sources.content, store.index, options.verify === true);
     lap('scan');
+    const { content } = sources;
+    const gathered = await parseAll(workshop, parsing, store, unread, content, since);
+    const { table, pathOf, blocks, ends } = gathered;
+    const isSame = unread.places.length === 0 && table.count === store.index.count;
+    const save = (): void => {
+      if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
+    };
     // What a step does not hand on can go: rendering a large archive needs the memory.
     const model = await modelAll(
       place,
       workshop,
-      parsing,
-      sources,
+      store,
+      gathered,
+      { ...sources, count },
       options.now ?? Date.now(),
       diagnostics,
       lap,
     );
-    const writer = openWriter(place.destination, place.state, model.folds);
+    const writer = openWriter(place.destination, place.state, model.folds, options.verify);
     try {
       await renderAll({ workshop, writer, ...model });
       lap('render');
       const written = writer.publish();
+      save();
       lap('write');
-      return { counts: { ...model.counts, ...written }, busy: workshop.busy };
+      const counts = { ...model.counts, sources: count, parsed: unread.places.length, ...written };
+      return { counts, busy: workshop.busy };
     } catch (error) {
       // Threads must not stage anything behind its back.
       await workshop.crew.close();
       writer.discard(options.signal?.aborted ? PATIENCE : undefined);
+      // The sources are what they are, also where a template is not.
+      if (error instanceof SiteFault) save();
       throw error;
     }
   });
@@ -242,9 +302,12 @@ async function publish(
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
-interface Sources {
+interface Sources extends OtherSources {
   /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
+}
+
+interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
@@ -279,7 +342,7 @@ function scanAll(
 
 /** What is left of parsing, modelling and planning when outputs are rendered. */
 type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
-  readonly counts: Omit<BuildCounts, keyof WriteCounts>;
+  readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed'>;
   /** Whether the destination's file system takes `A` and `a` for one name. */
   readonly folds: boolean;
 };
@@ -287,21 +350,23 @@ type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
 async function modelAll(
   { root, config, destination }: Place,
   workshop: Workshop,
-  parsing: ParseJob,
-  { content, data: dataFiles, statics, theme }: Sources,
+  store: Store,
+  parsed: Gathered,
+  { count: sources, data: dataFiles, statics, theme }: OtherSources & { readonly count: number },
   now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<Modelled> {
-  const sources = content.length;
-  const parsed = await parseAll(workshop, parsing, content);
   const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
   for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
   const data = await readData(dataFiles);
   const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
   lap('parse');
 
-  const { spills } = workshop;
+  const spills = Array.from(
+    { length: Math.max(workshop.crew.size, store.index.spills.length) },
+    (_, number) => store.spill(number).path,
+  );
   const job = beginRendering(workshop, {
     config,
     data: data.data,

@@ -9,6 +9,7 @@ export const DIAGNOSTIC_CODES = {
   'build-running':
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',
+  'cache-discarded': 'What the builds before have kept cannot be used; everything is parsed anew.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'data-invalid': 'A file under data/ could not be read.',
@@ -30,6 +31,7 @@ export const DIAGNOSTIC_CODES = {
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
   'render-failed': 'Something failed while an output was rendered.',
+  'source-changing': 'A source was being written while it was read; the next build takes it up.',
   'template-failed': 'A template failed while it was rendered.',
   'template-invalid': 'A template could not be compiled.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',

@@ -15,6 +15,13 @@ export const VERSION: string = (
   JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
+/** What tells one compiled program from another of the same version; empty where it was not compiled. */
+export const BUILD_ID: string = readOrEmpty(join(PACKAGE_ROOT, 'dist', 'build-id.txt'));
+
+function readOrEmpty(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
 /** A module of the compiled program that a thread is started with, such as `jobs/worker.js`. */
 export function threadModule(name: string): URL {
   return pathToFileURL(join(PACKAGE_ROOT, 'dist', name));

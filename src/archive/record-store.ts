@@ -27,6 +27,8 @@ const WIDE_NUMBERS = 4;
 const NUMBERS = 14;
 const HEADER_BYTES = WIDE_NUMBERS * 8 + NUMBERS * 4;
 const ALIGNMENT = 8;
+/** Which of the numbers is the block of the rest; its offset and length follow. */
+const REST_BLOCK = 11;
 
 const IS_DRAFT = 1;
 const HAS_LANG = 2;
@@ -42,6 +44,8 @@ export interface RecordWriter {
   ): RecordRef;
   /** The blocks that have been begun since this was last asked. */
   takeNewBlocks(): [number, SharedArrayBuffer][];
+  /** Where the next record would be written. */
+  readonly end: RecordRef;
 }
 
 /**
@@ -126,7 +130,30 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
       begun = [];
       return taken;
     },
+    get end() {
+      return { block, offset: used };
+    },
   };
+}
+
+/**
+ * Makes a record right for other blocks: it names the place of its rest.
+ *
+ * @param bytes a copy of the record's block.
+ * @param placeOf where something of a block lies now.
+ */
+export function relocateRecord(
+  bytes: Buffer,
+  offset: number,
+  placeOf: (ref: RecordRef) => RecordRef,
+): void {
+  const at = offset + WIDE_NUMBERS * 8 + REST_BLOCK * 4;
+  const { block, offset: rest } = placeOf({
+    block: bytes.readInt32LE(at),
+    offset: bytes.readInt32LE(at + 4),
+  });
+  bytes.writeInt32LE(block, at);
+  bytes.writeInt32LE(rest, at + 4);
 }
 
 const NARROW = /^[\u0000-\u00ff]*$/;
@@ -353,9 +380,9 @@ class StoredPost implements StoredRecord {
 
   #others(): Rest {
     return this.#readRest({
-      block: this.#number(11),
-      offset: this.#number(12),
-      length: this.#number(13),
+      block: this.#number(REST_BLOCK),
+      offset: this.#number(REST_BLOCK + 1),
+      length: this.#number(REST_BLOCK + 2),
     });
   }
 

@@ -26,6 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
   buildOptions(program.command('build').description('build the site'))
     .option('--strict', 'publish nothing if any post is at fault')
+    .option('--verify', 'read every source and every published file, whatever their times say')
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
     .option('--json', 'print the result and all problems as one JSON document')

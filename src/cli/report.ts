@@ -150,6 +150,7 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
   ].filter((text) => text !== '');
   return [
     `${counted(counts.posts, 'post')}, ${counted(counts.pages, 'page')}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}`,
+    `${counted(counts.sources, 'source')}, ${counts.parsed} read`,
     `${counted(counts.outputs, 'output')}: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
     `${destination} in ${took}`,
     '',

@@ -1,43 +1,62 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { PageRecord } from '../archive/post.js';
 import { openRecordWriter, type RecordRef } from '../archive/record-store.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
+import {
+  FIRST_BLOCK,
+  HASH_BYTES,
+  makeColumns,
+  type SourceColumns,
+  type SourceState,
+  STAT_NUMBERS,
+  STATES,
+} from '../archive/source-table.js';
 import { type Diagnostic, postFault } from '../diagnostics.js';
 import { openSpill } from '../util/spill.js';
+import { changing } from './changing.js';
 import { createSourceParser, type ParsedPost, type ParseOptions } from './parse-source.js';
 
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {
   readonly options: ParseOptions;
-  /** The spill file that the worker writes, and its number among those of all workers. */
+  /** The spill file that the worker writes on, from which byte, and its number among those of all workers. */
   readonly spill: string;
+  readonly spillFrom: number;
   readonly worker: number;
   readonly workers: number;
 }
 
-/** What parsing some sources gave, in their order. Bodies are in the spill file, records in shared memory. */
-export interface ParsedBatch {
-  /** Where the posts' records lie: block and offset of each, in turn. */
-  readonly refs: Uint32Array;
-  readonly pages: readonly PageRecord[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Posts and pages that their front matter keeps back. */
-  readonly unpublished: number;
+/** Some sources, and what is known of each: 16 bytes of the content's hash, or zeros. */
+export interface ParseTask {
+  readonly sources: readonly SourceFile[];
+  readonly hashes: Uint8Array;
+}
+
+/** What became of some sources, by their places. Bodies are in the spill file, records in shared memory. */
+export interface ParsedBatch extends SourceColumns {
+  readonly pages: readonly (readonly [place: number, page: PageRecord])[];
+  readonly diagnostics: readonly (readonly [place: number, diagnostic: Diagnostic])[];
   /** Blocks of records that were begun. */
   readonly blocks: [number, SharedArrayBuffer][];
+  readonly worker: number;
+  /** How far the worker's block of records and its spill file are written. */
+  readonly recordsEnd: RecordRef;
+  readonly spillEnd: number;
 }
 
 /** Reads and understands posts, drafts and pages. Each source is read once, and its texts go to the spill file at once. */
 export interface Parser {
-  parse(sources: readonly SourceFile[]): ParsedBatch;
+  parse(task: ParseTask): ParsedBatch;
   /** After this the spill file can be read. */
   end(): void;
 }
 
-export function openParser({ options, spill: path, worker, workers }: ParserInput): Parser {
-  const parser = createSourceParser(options);
-  const spill = openSpill(path);
-  const records = openRecordWriter(worker, workers);
+export function openParser(input: ParserInput): Parser {
+  const { worker, workers } = input;
+  const parser = createSourceParser(input.options);
+  const spill = openSpill(input.spill, input.spillFrom);
+  const records = openRecordWriter(FIRST_BLOCK + worker, workers);
   const read = sourceReader();
 
   function spillPost({ record, body, excerpt }: ParsedPost): RecordRef {
@@ -52,49 +71,66 @@ export function openParser({ options, spill: path, worker, workers }: ParserInpu
   }
 
   return {
-    parse(sources) {
-      const refs: number[] = [];
-      const pages: PageRecord[] = [];
-      const diagnostics: Diagnostic[] = [];
-      let unpublished = 0;
-      for (const source of sources) {
+    parse({ sources, hashes }) {
+      const columns = makeColumns(sources.length);
+      const pages: [number, PageRecord][] = [];
+      const diagnostics: [number, Diagnostic][] = [];
+
+      function understand(source: SourceFile, place: number): SourceState {
         const opened = readOrFault(source, read);
         if ('code' in opened) {
-          diagnostics.push(opened);
-          continue;
+          diagnostics.push([place, opened]);
+          return opened.code === 'source-changing' ? 'changing' : 'fault';
         }
-        const { content, mtimeMs } = opened;
+        const { content, stat } = opened;
+        columns.stats.set([stat.size, stat.mtimeMs, stat.ino], place * STAT_NUMBERS);
+        const known = hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+        const hash = hashOf(content);
+        columns.hashes.set(hash, place * HASH_BYTES);
+        // A draft without a date has that of its file.
+        if (source.kind !== 'draft' && hash.equals(known)) return 'same';
         const parsed =
           source.kind === 'page'
             ? parser.parsePage(source, content)
-            : parser.parsePost(source, content, mtimeMs);
-        for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
-        if (parsed.record === null) {
-          if (parsed.diagnostics.length === 0) unpublished++;
-        } else if ('excerpt' in parsed) {
-          const { block, offset } = spillPost(parsed);
-          refs.push(block, offset);
-        } else {
-          pages.push({ ...parsed.record, body: { file: worker, ...spill.append(parsed.body) } });
+            : parser.parsePost(source, content, () => stat.mtimeMs);
+        for (const diagnostic of parsed.diagnostics) diagnostics.push([place, diagnostic]);
+        if (parsed.record === null)
+          return parsed.diagnostics.length === 0 ? 'unpublished' : 'fault';
+        if (!('excerpt' in parsed)) {
+          const body = { file: worker, ...spill.append(parsed.body) };
+          pages.push([place, { ...parsed.record, body }]);
+          return 'page';
         }
+        const { block, offset } = spillPost(parsed);
+        columns.refs.set([block, offset], place * 2);
+        return 'post';
       }
+
+      for (const [place, source] of sources.entries())
+        columns.states[place] = STATES.indexOf(understand(source, place));
       return {
-        refs: Uint32Array.from(refs),
+        ...columns,
         pages,
         diagnostics,
-        unpublished,
         blocks: records.takeNewBlocks(),
+        worker,
+        recordsEnd: records.end,
+        spillEnd: spill.length,
       };
     },
     end: () => spill.close(),
   };
 }
 
+function hashOf(content: Buffer): Buffer {
+  return hash('sha256', content, 'buffer').subarray(0, HASH_BYTES);
+}
+
 interface ReadSource {
   /** Valid until the next source is read. */
   readonly content: Buffer;
-  /** Milliseconds since 1970. */
-  readonly mtimeMs: () => number;
+  /** Of the file when it had been read. */
+  readonly stat: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 }
 
 /** Reads files into one buffer, which spares an allocation for each, and without asking for their size. */
@@ -111,7 +147,7 @@ function sourceReader(): (path: string) => ReadSource {
         if (length < buffer.length) break;
         buffer = Buffer.concat([buffer], buffer.length * 2);
       }
-      return { content: buffer.subarray(0, length), mtimeMs: () => statSync(path).mtimeMs };
+      return { content: buffer.subarray(0, length), stat: fstatSync(fd) };
     } finally {
       closeSync(fd);
     }
@@ -123,7 +159,8 @@ function readOrFault(
   read: (path: string) => ReadSource,
 ): ReadSource | Diagnostic {
   try {
-    return read(absoluteOf(source));
+    const opened = read(absoluteOf(source));
+    return opened.stat.size === opened.content.length ? opened : changing(source.path);
   } catch (error) {
     return postFault('file-unreadable', `the file cannot be read: ${(error as Error).message}`, {
       file: source.path,

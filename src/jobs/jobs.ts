@@ -1,5 +1,4 @@
-import type { SourceFile } from '../archive/source.js';
-import type { ParserInput } from '../content/parse.js';
+import type { ParserInput, ParseTask } from '../content/parse.js';
 import type { JobHandler } from '../util/crew.js';
 import type { OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
 
@@ -9,7 +8,7 @@ export const JOBS = {
     const { openParser } = await import('../content/parse.js');
     const parser = openParser(input);
     return {
-      run: (sources: readonly SourceFile[]) => parser.parse(sources),
+      run: (task: ParseTask) => parser.parse(task),
       end: () => parser.end(),
     };
   },

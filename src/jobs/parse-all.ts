@@ -1,7 +1,10 @@
 import type { SourceFile } from '../archive/source.js';
+import { HASH_BYTES, type KnownSources } from '../archive/source-table.js';
+import type { Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
-import { gatherParsed, type Parsed } from '../content/gather.js';
-import type { ParsedBatch } from '../content/parse.js';
+import { type Gathered, gatherParsed } from '../content/gather.js';
+import type { Unread } from '../content/known.js';
+import type { ParsedBatch, ParserInput, ParseTask } from '../content/parse.js';
 import type { ParseOptions } from '../content/parse-source.js';
 import type { Job } from '../util/crew.js';
 import type { Workshop } from './workshop.js';
@@ -9,50 +12,79 @@ import type { Workshop } from './workshop.js';
 /** Sources in one task: so many that handing it out costs little beside it. */
 const TASK_SOURCES = 200;
 
-/** Parsing that has begun: workers load while the sources are still being looked for. */
-export type ParseJob = Promise<Job<readonly SourceFile[], ParsedBatch>>;
+/** A task, and what the main thread knows of it. */
+interface PlacedTask extends ParseTask {
+  readonly places: Uint32Array;
+}
 
-export function beginParsing({ crew, spills }: Workshop, config: Config): ParseJob {
-  const job = crew.begin<readonly SourceFile[], ParsedBatch>('parse', (worker) => ({
-    options: parseOptions(config),
-    spill: spills[worker],
-    worker,
-    workers: crew.size,
-  }));
+/** Parsing that has begun: workers load while the sources are still being looked for. */
+export type ParseJob = Promise<Job<ParseTask, ParsedBatch>>;
+
+export function beginParsing({ crew }: Workshop, store: Store, config: Config): ParseJob {
+  const job = crew.begin<ParseTask, ParsedBatch>('parse', (worker): ParserInput => {
+    const { path, length } = store.spill(worker);
+    const options = parseOptions(config);
+    return { options, spill: path, spillFrom: length, worker, workers: crew.size };
+  });
   // Where a fault of the site comes first, nobody waits for it.
   job.catch(() => {});
   return job;
 }
 
 /**
- * Parses all posts, drafts and pages.
+ * Parses the posts, drafts and pages that have to be read.
  *
  * @param sources is emptied as they are handed out: a million of them are a hundred megabytes.
+ * @param since when the build began to look, in milliseconds since 1970.
  */
 export async function parseAll(
   { tell, busy }: Workshop,
   begun: ParseJob,
+  store: Store,
+  unread: Unread,
   sources: SourceFile[],
-): Promise<Parsed> {
-  const total = sources.length;
+  since: number,
+): Promise<Gathered> {
+  const total = unread.places.length;
   const job = await begun;
-  const gathered = gatherParsed();
+  const gathered = gatherParsed(unread, store.index, store.records, since);
   let done = 0;
-  await job.each(drained(sources, TASK_SOURCES), (batch, task) => {
-    gathered.add(batch);
-    done += task.length;
+  await job.each(tasksOf(unread, store.index, sources), (batch, task) => {
+    const { places, sources: parsed } = task as PlacedTask;
+    gathered.add(batch, places, parsed);
+    done += places.length;
     tell({ stage: 'parse', done, total });
   });
   busy.parse = await job.end();
-  return gathered.parsed;
+  sources.length = 0;
+  return gathered.finish();
 }
 
-function* drained<T>(items: T[], size: number): Generator<readonly T[]> {
-  items.reverse();
-  while (items.length > 0) yield items.splice(Math.max(0, items.length - size)).reverse();
+function* tasksOf(
+  { places, knownAt }: Unread,
+  { columns }: KnownSources,
+  sources: (SourceFile | undefined)[],
+): Generator<PlacedTask> {
+  for (let from = 0; from < places.length; from += TASK_SOURCES) {
+    const some = places.slice(from, from + TASK_SOURCES);
+    const hashes = new Uint8Array(some.length * HASH_BYTES);
+    const files: SourceFile[] = [];
+    for (const [at, place] of some.entries()) {
+      files.push(sources[place] as SourceFile);
+      sources[place] = undefined;
+      const known = knownAt[place] as number;
+      if (known !== -1)
+        hashes.set(
+          columns.hashes.subarray(known * HASH_BYTES, (known + 1) * HASH_BYTES),
+          at * HASH_BYTES,
+        );
+    }
+    yield { places: some, sources: files, hashes };
+  }
 }
 
-function parseOptions(config: Config): ParseOptions {
+/** The part of the configuration that parsing depends on. */
+export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
   const { taxonomies, author } = config;
   return {

@@ -1,6 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { threadModule } from '../package.js';
 import { type Crew, openCrew } from '../util/crew.js';
 import type { StageTimes } from '../util/stopwatch.js';
@@ -22,7 +20,7 @@ export interface WorkshopOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What the stages that take long work with: threads, and the files that bodies lie in. */
+/** What the stages that take long work with: threads. */
 export interface Workshop {
   /**
    * Says that there are at least so many sources. Threads start once there are enough for them, while the scan goes on.
@@ -31,8 +29,6 @@ export interface Workshop {
   expect(sources: number): boolean;
   /** Asked for, it is what it is: without enough sources by then, this thread alone. */
   readonly crew: Crew;
-  /** Path of each worker's spill file. */
-  readonly spills: readonly string[];
   readonly tell: (progress: Progress) => void;
   /** How long each worker was at work, by stage; filled as the stages end. */
   readonly busy: BusyTimes;
@@ -47,19 +43,11 @@ export interface BusyTimes {
 /** Below so many sources, threads take longer to start than they save. */
 const FEW_SOURCES = 2000;
 
-/**
- * Opens a workshop, and closes it when the work is done or has failed.
- *
- * @param state `.gazette/`, where bodies are kept meanwhile; its lock is held.
- */
+/** Opens a workshop, and closes it when the work is done or has failed. */
 export async function withWorkshop<T>(
-  state: string,
   { jobs, signal, onProgress }: WorkshopOptions,
   work: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
-  // One that a killed build has left is as good: spill files are begun anew, and all of it goes in the end.
-  const folder = join(state, 'bodies');
-  mkdirSync(folder, { recursive: true });
   const module = threadModule('jobs/worker.js');
   let crew: Crew | null = null;
   const open = (size: number): Crew => openCrew({ size, module, jobs: JOBS, signal });
@@ -73,14 +61,10 @@ export async function withWorkshop<T>(
         crew ??= open(jobs ?? 1);
         return crew;
       },
-      get spills() {
-        return Array.from({ length: this.crew.size }, (_, worker) => join(folder, String(worker)));
-      },
       tell: onProgress ?? (() => {}),
       busy: { parse: [], render: [] },
     });
   } finally {
     await (crew as Crew | null)?.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

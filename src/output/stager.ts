@@ -14,6 +14,8 @@ export interface StagePlace {
   readonly manifest: string;
   /** Whether the destination is still empty. */
   readonly first: boolean;
+  /** Whether published files are read to see whether they are what was written. */
+  readonly verify: boolean;
 }
 
 export const NEW = 'n';
@@ -40,9 +42,10 @@ export interface Stager {
   put(file: string, content: Content): StagedFile;
 }
 
-export function openStager({ destination, stage, manifest, first }: StagePlace): Stager {
+export function openStager(place: StagePlace): Stager {
+  const { destination, stage, manifest, first, verify } = place;
   const old = first ? null : readManifest(manifest);
-  const known = old?.complete ? old.files : null;
+  const known = old?.complete && !verify ? old.files : null;
   const makeFolder = folderMaker(stage);
   const isReal = realFolders(destination);
 

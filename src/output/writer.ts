@@ -70,11 +70,13 @@ interface Staged {
  *
  * @param stateFolder `.gazette/`, where the manifest is kept.
  * @param caseFolds whether the destination takes `A` and `a` for one name.
+ * @param verify whether published files are read, so that one that was edited by hand is made anew.
  */
 export function openWriter(
   destination: string,
   stateFolder: string,
   caseFolds = false,
+  verify = false,
 ): SiteWriter {
   const stage = stagePath(destination);
   const manifestFile = manifestPath(stateFolder, destination);
@@ -227,7 +229,7 @@ export function openWriter(
   }
 
   return {
-    place: { destination, stage, manifest: manifestFile, first },
+    place: { destination, stage, manifest: manifestFile, first, verify },
     note,
     publish,
     discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),

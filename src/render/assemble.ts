@@ -1,4 +1,4 @@
-import type { SpillReader, TextRef } from '../util/spill.js';
+import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
 import { absolutePieces, roomForEscaped, writeEscaped } from './feed-content.js';
 import { cutAtGaps } from './html.js';
 
@@ -30,7 +30,8 @@ export function createAssembler(
   }
 
   function writeFeedContent(ref: TextRef, page: string): void {
-    if (body.length < ref.length) body = Buffer.allocUnsafe(ref.length * 2);
+    const room = roomForText(ref.length);
+    if (body.length < room) body = Buffer.allocUnsafe(room * 2);
     bodies.readInto(ref, body, 0);
     const binaryPage = Buffer.from(page).toString('latin1');
     absolutePieces(body.subarray(0, ref.length), binarySite, binaryPage, put);
@@ -42,7 +43,7 @@ export function createAssembler(
     for (const [index, text] of texts.entries()) {
       const gap = gaps[index - 1];
       if (gap !== undefined && gap.feedPage === null) {
-        makeRoom(gap.ref.length);
+        makeRoom(roomForText(gap.ref.length));
         // Pages are made in the order of time, in which bodies lie too.
         bodies.readNear(gap.ref, buffer, length);
         length += gap.ref.length;

@@ -5,7 +5,7 @@ import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { Json, JsonMap } from '../util/json.js';
-import type { TextRef } from '../util/spill.js';
+import { DamagedFile, type TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
 import { renderAtom } from './atom.js';
 import { readFeed } from './feed.js';
@@ -61,7 +61,7 @@ export interface Rendered {
 
 /** Renders outputs, one at a time. */
 export interface Renderer {
-  /** @returns a diagnostic if a template failed. */
+  /** @returns a diagnostic if a template failed. @throws DamagedFile if a body is not what was written. */
   render(output: Output): Rendered | Diagnostic;
 }
 
@@ -224,6 +224,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       try {
         return { text: renderText(output) };
       } catch (error) {
+        if (error instanceof DamagedFile) throw error;
         return describeFailure(error, output.address, input);
       }
     },

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 
 /** Where a text lies in a spill file: byte offset and length. */
 export interface Extent {
@@ -13,6 +14,16 @@ export interface TextRef extends Extent {
 }
 
 const BUFFER_BYTES = 1 << 20;
+/** Behind each text stands a checksum of it: the file may have lain on a disk for months. */
+const CHECKSUM_BYTES = 4;
+
+/** A file is not what was written: cut off, or changed by a disk. */
+export class DamagedFile extends Error {
+  readonly code = DAMAGED_FILE;
+}
+
+/** The code of a {@link DamagedFile}, which is all that crosses to another thread. */
+export const DAMAGED_FILE = 'ERR_DAMAGED_FILE';
 
 /**
  * An append-only file for texts that must not stay in memory (invariant 3). One thread writes it; once it is flushed, any
@@ -21,17 +32,27 @@ const BUFFER_BYTES = 1 << 20;
 export interface Spill {
   /** A text, or its bytes in UTF-8. */
   append(text: string | Buffer): Extent;
-  /** A text that was appended, flushed or not. */
-  read(extent: Extent): string;
+  /** Bytes of the file, with what is not flushed yet. */
+  readonly length: number;
   flush(): void;
   close(): void;
 }
 
-/** Creates a spill file at `path`, replacing one that a killed build left there. */
-export function openSpill(path: string): Spill {
-  const fd = openSync(path, 'w+');
+/**
+ * Opens a spill file to be written on.
+ *
+ * @param from how many bytes of it count; what lies behind was left by a build that was killed. 0 makes it anew.
+ * @throws DamagedFile if it is shorter.
+ */
+export function openSpill(path: string, from = 0): Spill {
+  const fd = openSync(path, from === 0 ? 'w+' : 'r+');
+  if (fstatSync(fd).size < from) {
+    closeSync(fd);
+    throw new DamagedFile(`${path} is shorter than it was`);
+  }
+  ftruncateSync(fd, from);
   const pending = Buffer.allocUnsafe(BUFFER_BYTES);
-  let pendingStart = 0;
+  let pendingStart = from;
   let pendingLength = 0;
 
   function flush(): void {
@@ -48,26 +69,25 @@ export function openSpill(path: string): Spill {
   return {
     append(text) {
       const offset = pendingStart + pendingLength;
-      const roomFor = BUFFER_BYTES - pendingLength;
       // A UTF-16 unit is at most three bytes of UTF-8, so a text that surely fits needs no measuring.
-      if (text.length * 3 <= roomFor) {
+      if (text.length * 3 + CHECKSUM_BYTES <= BUFFER_BYTES - pendingLength) {
         const length =
           typeof text === 'string'
             ? pending.write(text, pendingLength, 'utf8')
             : text.copy(pending, pendingLength);
-        pendingLength += length;
+        const end = pendingLength + length;
+        pending.writeUInt32LE(crc32(pending.subarray(pendingLength, end)), end);
+        pendingLength = end + CHECKSUM_BYTES;
         return { offset, length };
       }
       flush();
       const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
       write(bytes, bytes.length);
+      pendingLength = pending.writeUInt32LE(crc32(bytes), 0);
       return { offset, length: bytes.length };
     },
-    read(extent) {
-      if (extent.offset + extent.length > pendingStart) flush();
-      const bytes = Buffer.allocUnsafe(extent.length);
-      readFully(fd, path, extent, bytes, 0);
-      return bytes.toString('utf8');
+    get length() {
+      return pendingStart + pendingLength;
     },
     flush,
     close() {
@@ -77,10 +97,13 @@ export function openSpill(path: string): Spill {
   };
 }
 
-/** Reads texts of several spill files, which have all been flushed. */
+/** How much room a text needs where it is read. */
+export const roomForText = (length: number): number => length + CHECKSUM_BYTES;
+
+/** Reads texts of several spill files, which have all been flushed. Each throws DamagedFile where a text is not what was written. */
 export interface SpillReader {
   read(ref: TextRef): string;
-  /** Copies the bytes of a text to `target` at a place; there must be room for them. */
+  /** Copies the bytes of a text to `target` at a place, where there must be {@link roomForText}. */
   readInto(ref: TextRef, target: Buffer, at: number): void;
   /** The same for one who will ask for the texts around it next: a large piece is read at once and kept. */
   readNear(ref: TextRef, target: Buffer, at: number): void;
@@ -100,7 +123,13 @@ export function openSpills(paths: readonly string[]): SpillReader {
   function readInto(ref: TextRef, target: Buffer, at: number): void {
     const file = files[ref.file];
     if (file === undefined) throw new RangeError(`there is no spill file ${ref.file}`);
-    readFully(file.fd, file.path, ref, target, at);
+    readFully(file.fd, file.path, ref.offset, roomForText(ref.length), target, at);
+    verify(ref, target, at);
+  }
+
+  function verify({ file, length }: TextRef, target: Buffer, at: number): void {
+    if (crc32(target.subarray(at, at + length)) !== target.readUInt32LE(at + length))
+      throw new DamagedFile(`${files[file]?.path} is not what was written`);
   }
 
   function pieceAt(file: number, number: number): Buffer {
@@ -125,13 +154,18 @@ export function openSpills(paths: readonly string[]): SpillReader {
     readNear(ref, target, at) {
       const number = Math.floor(ref.offset / PIECE_BYTES);
       const start = ref.offset - number * PIECE_BYTES;
-      if (start + ref.length > PIECE_BYTES) readInto(ref, target, at);
-      else pieceAt(ref.file, number).copy(target, at, start, start + ref.length);
+      const end = start + roomForText(ref.length);
+      if (end > PIECE_BYTES) {
+        readInto(ref, target, at);
+      } else {
+        pieceAt(ref.file, number).copy(target, at, start, end);
+        verify(ref, target, at);
+      }
     },
     read(ref) {
-      const bytes = Buffer.allocUnsafe(ref.length);
+      const bytes = Buffer.allocUnsafe(roomForText(ref.length));
       readInto(ref, bytes, 0);
-      return bytes.toString('utf8');
+      return bytes.toString('utf8', 0, ref.length);
     },
     close() {
       for (const { fd } of files) closeSync(fd);
@@ -142,13 +176,14 @@ export function openSpills(paths: readonly string[]): SpillReader {
 function readFully(
   fd: number,
   path: string,
-  { offset, length }: Extent,
+  offset: number,
+  length: number,
   target: Buffer,
   at: number,
 ): void {
   for (let done = 0; done < length; ) {
     const got = readSync(fd, target, at + done, length - done, offset + done);
-    if (got === 0) throw new Error(`the spill file ${path} is shorter than it was`);
+    if (got === 0) throw new DamagedFile(`${path} is shorter than it was`);
     done += got;
   }
 }

@@ -1,4 +1,5 @@
 import runtime from 'nunjucks/src/runtime.js';
+import { DamagedFile } from '../../util/spill.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
@@ -8,8 +9,9 @@ import { Frame } from './frame.js';
 import { memberOf, namedMember } from './member.js';
 import { TemplateFailure } from './template-failure.js';
 
-function located(error: unknown, template: string, place: number): TemplateFailure {
-  if (error instanceof TemplateFailure) return error;
+function located(error: unknown, template: string, place: number): Error {
+  // Neither is a fault of this template.
+  if (error instanceof TemplateFailure || error instanceof DamagedFile) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { line, column } = lineAndColumn(place);
   return new TemplateFailure(message, template, line, column);

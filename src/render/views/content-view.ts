@@ -153,8 +153,16 @@ export class PostView extends ContentView {
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */
   get excerpt(): object | string {
-    const html = this.#views.readBody(this.#post.excerpt);
+    const html = this.#excerptHtml();
     return this.#post.excerpt.form === 'html' ? safe(html) : textOfHtml(html);
+  }
+
+  /** Mostly it is the beginning of the body, and has no checksum of its own. */
+  #excerptHtml(): string {
+    const { body, excerpt } = this.#post;
+    if (excerpt.file !== body.file || excerpt.offset !== body.offset)
+      return this.#views.readBody(excerpt);
+    return Buffer.from(this.#views.readBody(body)).toString('utf8', 0, excerpt.length);
   }
 }
 

@@ -1,0 +1,84 @@
+import { lstatSync } from 'node:fs';
+import { absoluteOf, type SourceFile } from '../archive/source.js';
+import {
+  copySource,
+  hasStat,
+  type KnownSources,
+  makeColumns,
+  type OtherSource,
+  POST,
+  type SourceColumns,
+  STAT_NUMBERS,
+} from '../archive/source-table.js';
+
+/** Which sources have to be read, and what is known of all others. */
+export interface Unread {
+  /** Places of the sources to read, ascending. */
+  readonly places: Uint32Array;
+  /** For each source, its place in the table of what is known; -1 of one that is not in it. */
+  readonly knownAt: Int32Array;
+  readonly columns: SourceColumns;
+  readonly others: ReadonlyMap<number, OtherSource>;
+  /** Paths of those that hold and are no posts, by their places: a post's record has its path. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** Clocks of file systems are coarse, and a file may be written twice at what they take for one time. */
+const RACY = 2000;
+
+/**
+ * Finds the sources that may have changed: new ones, and those whose size, time or inode is another. A file that was changed just
+ * before it was looked at last may have been changed again since with the same time (git calls such an entry racy): it is read too.
+ *
+ * @param sources in the order of their paths.
+ * @param all whether every source is to be read, whatever the file system says.
+ */
+export function findUnread(
+  sources: readonly SourceFile[],
+  known: KnownSources,
+  all: boolean,
+): Unread {
+  const columns = makeColumns(sources.length);
+  const knownAt = new Int32Array(sources.length).fill(-1);
+  const others = new Map<number, OtherSource>();
+  const names = new Map<number, string>();
+  const places: number[] = [];
+  const next = pathsOf(known.paths);
+  let old = next();
+  let at = 0;
+  for (const [place, source] of sources.entries()) {
+    while (old !== null && old < source.path) {
+      old = next();
+      at++;
+    }
+    if (old === source.path) knownAt[place] = at;
+    if (all || knownAt[place] === -1 || !holds(source, known, at)) {
+      places.push(place);
+      continue;
+    }
+    copySource(known.columns, at, columns, place);
+    const other = known.others.get(at);
+    if (other !== undefined) others.set(place, other);
+    if (columns.states[place] !== POST) names.set(place, source.path);
+  }
+  return { places: Uint32Array.from(places), knownAt, columns, others, names };
+}
+
+function holds(source: SourceFile, { columns, since }: KnownSources, at: number): boolean {
+  const { stats } = columns;
+  if ((stats[at * STAT_NUMBERS + 1] as number) > since - RACY) return false;
+  const stat = lstatSync(absoluteOf(source), { throwIfNoEntry: false });
+  return stat !== undefined && hasStat(stats, at, stat);
+}
+
+/** Takes paths out one at a time: all of them together would be a hundred megabytes for a million sources. */
+function pathsOf(bytes: Buffer): () => string | null {
+  let from = 0;
+  return () => {
+    if (from >= bytes.length) return null;
+    const end = bytes.indexOf(0, from);
+    const path = bytes.toString('utf8', from, end);
+    from = end + 1;
+    return path;
+  };
+}
