@@ -42,25 +42,32 @@ export interface Spill {
  * Opens a spill file to be written on.
  *
  * @param from how many bytes of it count; what lies behind was left by a build that was killed. 0 makes it anew.
- * @throws DamagedFile if it is shorter.
+ * Flushing throws DamagedFile if it is shorter.
  */
 export function openSpill(path: string, from = 0): Spill {
-  const fd = openSync(path, from === 0 ? 'w+' : 'r+');
-  if (fstatSync(fd).size < from) {
-    closeSync(fd);
-    throw new DamagedFile(`${path} is shorter than it was`);
-  }
-  ftruncateSync(fd, from);
+  // Where nothing is written, the file is not touched.
+  let fd: number | null = null;
   const pending = Buffer.allocUnsafe(BUFFER_BYTES);
   let pendingStart = from;
   let pendingLength = 0;
 
+  function open(): number {
+    const opened = openSync(path, from === 0 ? 'w+' : 'r+');
+    if (fstatSync(opened).size < from) {
+      closeSync(opened);
+      throw new DamagedFile(`${path} is shorter than it was`);
+    }
+    ftruncateSync(opened, from);
+    return opened;
+  }
+
   function flush(): void {
-    write(pending, pendingLength);
+    if (pendingLength > 0) write(pending, pendingLength);
     pendingLength = 0;
   }
 
   function write(bytes: Buffer, length: number): void {
+    fd ??= open();
     let done = 0;
     while (done < length) done += writeSync(fd, bytes, done, length - done, pendingStart + done);
     pendingStart += length;
@@ -92,7 +99,7 @@ export function openSpill(path: string, from = 0): Spill {
     flush,
     close() {
       flush();
-      closeSync(fd);
+      if (fd !== null) closeSync(fd);
     },
   };
 }
@@ -116,14 +123,24 @@ const PIECES = 32;
 
 /** Opens spill files; a reference names one by its place in `paths`. */
 export function openSpills(paths: readonly string[]): SpillReader {
-  const files = paths.map((path) => ({ path, fd: openSync(path, 'r') }));
+  // One that nothing was written to may not be there.
+  const files = paths.map((path) => ({ path, fd: null as number | null }));
+  const fdOf = (file: { readonly path: string; fd: number | null }): number => {
+    file.fd ??= openSync(file.path, 'r');
+    return file.fd;
+  };
   // By file and number; the one that has not been used for longest comes first.
   const pieces = new Map<string, Buffer>();
 
+  function fileAt(number: number): (typeof files)[0] {
+    const file = files[number];
+    if (file === undefined) throw new RangeError(`there is no spill file ${number}`);
+    return file;
+  }
+
   function readInto(ref: TextRef, target: Buffer, at: number): void {
-    const file = files[ref.file];
-    if (file === undefined) throw new RangeError(`there is no spill file ${ref.file}`);
-    readFully(file.fd, file.path, ref.offset, roomForText(ref.length), target, at);
+    const file = fileAt(ref.file);
+    readFully(fdOf(file), file.path, ref.offset, roomForText(ref.length), target, at);
     verify(ref, target, at);
   }
 
@@ -141,7 +158,7 @@ export function openSpills(paths: readonly string[]): SpillReader {
       if (oldest !== undefined) pieces.delete(oldest);
       piece = buffer ?? Buffer.allocUnsafe(PIECE_BYTES);
       // The last piece of a file is shorter; what lies behind it is never asked for.
-      readSync(files[file]?.fd ?? -1, piece, 0, PIECE_BYTES, number * PIECE_BYTES);
+      readSync(fdOf(fileAt(file)), piece, 0, PIECE_BYTES, number * PIECE_BYTES);
     } else {
       pieces.delete(key);
     }
@@ -168,7 +185,7 @@ export function openSpills(paths: readonly string[]): SpillReader {
       return bytes.toString('utf8', 0, ref.length);
     },
     close() {
-      for (const { fd } of files) closeSync(fd);
+      for (const { fd } of files) if (fd !== null) closeSync(fd);
     },
   };
 }

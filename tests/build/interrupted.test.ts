@@ -10,6 +10,8 @@ const FILES = {
   ),
 };
 
+const isBodies = (path: string): boolean => path.startsWith('.gazette/store/bodies-');
+
 describe('a build with a signal', () => {
   it.each(['parse', 'render'] as const)(
     'ends at once while it is at %s, and publishes nothing',
@@ -28,7 +30,9 @@ describe('a build with a signal', () => {
       });
       await expect(running).rejects.toThrow('enough');
       expect(seen.filter((progress) => progress.stage === stage)).toHaveLength(1);
-      expect(readTree(root)).toEqual(before);
+      // What was parsed by then counts for nothing.
+      const left = Object.entries(readTree(root)).filter(([path]) => !isBodies(path));
+      expect(Object.fromEntries(left)).toEqual(before);
       expect(readdirSync(root).sort()).toEqual(['.gazette', '_config.yml', 'posts']);
     },
   );

@@ -79,7 +79,7 @@ describe('a build of a site that another one is building', () => {
     first.kill('SIGCONT');
     for (const end of ends) expect(await end).toMatchObject({ code: 0 });
     expect(readTree(join(root, '_site'))).toEqual(await expectedOf({ ...BEFORE, ...ADDED }));
-    expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/)]);
+    expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/), 'store']);
   });
 
   it('ends with --no-wait, and so does clean: both say what to do, and touch nothing', async () => {
@@ -151,11 +151,11 @@ it('that a build waits is not said with --quiet', () => {
 it('what a killed build has left, its lock and its bodies, the next one takes over', async () => {
   const root = makeSite(BEFORE);
   expect(await ended(startSignalled(root, 'SIGKILL'))).toMatchObject({ signal: 'SIGKILL' });
-  expect(readdirSync(stateOf(root))).toEqual(expect.arrayContaining(['bodies', 'lock']));
+  expect(readdirSync(stateOf(root))).toEqual(expect.arrayContaining(['lock', 'store']));
   writeFiles(root, ADDED);
   expect(await build(root, '--no-wait')).toMatchObject({ code: 0 });
   expect(readTree(join(root, '_site'))).toEqual(await expectedOf({ ...BEFORE, ...ADDED }));
-  expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/)]);
+  expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/), 'store']);
   expect(readdirSync(root).sort()).toEqual(['.gazette', '_config.yml', '_site', 'posts']);
 });
 
@@ -167,7 +167,7 @@ it('many builds at once all end well, also when they find the lock of a dead one
   const first = ends.filter(({ stdout }) => / outputs: [1-9]\d* new/.test(stdout));
   expect(first).toHaveLength(1);
   expect(readTree(join(root, '_site'))).toEqual(await expectedOf({ ...BEFORE, ...ADDED }));
-  expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/)]);
+  expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/), 'store']);
 }, 60_000);
 
 describe('the preview', () => {

@@ -137,7 +137,7 @@ describe('Ctrl-C', () => {
         'posts',
         'public',
       ]);
-      expect(readdirSync(join(root, '.gazette'))).toEqual([]);
+      expect(readdirSync(join(root, '.gazette'))).toEqual(['store']);
     },
     60_000,
   );

@@ -200,11 +200,11 @@ describe('the preview', () => {
     );
     const root = makeSite({ ...SITE, ...many });
     const child = gazette.start(['serve', '--root', root, '--port', '0']);
-    await until(() => existsSync(join(root, '.gazette/bodies/0')));
+    await until(() => existsSync(join(root, '.gazette/store')));
     const end = ended(child);
     child.kill('SIGINT');
     expect(await end).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Preview at') });
-    expect(existsSync(join(root, '.gazette/bodies'))).toBe(true);
+    expect(existsSync(join(root, '.gazette/store'))).toBe(true);
     expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
   });
 

@@ -110,7 +110,9 @@ describe('a spill file', () => {
       'added',
     ]);
     expect(readFileSync(path).length).toBe(length);
-    expect(() => openSpill(path, length + 1)).toThrow(DamagedFile);
+    const late = openSpill(path, length + 1);
+    late.append('x');
+    expect(() => late.flush()).toThrow(DamagedFile);
   });
 
   it('gives back an empty text', () => {
