@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // Sites are built in temporary folders; each test makes its own.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });
