@@ -184,12 +184,17 @@ export function saveStore(store: Store, update: StoreUpdate): void {
     since,
     spills: Array.from(spills, (length) => length ?? 0),
     records: piece === null ? index.records : takenTogether(folder, [...index.records, piece]),
-    dead: index.dead + Math.max(0, index.count - carried),
+    dead: index.dead + Math.max(0, postsIn(index) - carried),
     count: table.count,
     columns: { ...table.columns, refs },
     others: table.others,
   };
   replaceIndex(folder, encodeIndex(next, pathsOf(update)));
+}
+
+/** Only posts have records that can be of no use any more. */
+function postsIn({ columns }: StoreIndex): number {
+  return columns.states.reduce((sum, state) => sum + Number(state === POST), 0);
 }
 
 interface Added {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BuildOptions, BuildResult } from '../../src/build.js';
+import { decodeIndex } from '../../src/cache/index-file.js';
 import {
   buildSite,
   CONFIG,
@@ -208,6 +209,16 @@ describe('a source that changes while it is read', () => {
 });
 
 describe('what is kept of a site', () => {
+  it('is not worn by what is no post', async () => {
+    const root = makeAgedSite();
+    for (let step = 1; step < 4; step++) {
+      await buildSite(root);
+      age(root, ['posts/2022-02-08-hidden.md', 'pages/about.md'], step);
+    }
+    const index = decodeIndex(readFileSync(join(root, '.gazette/store/index')));
+    expect(index).toMatchObject({ count: ALL, dead: 0 });
+  });
+
   it.each(['index', 'records', 'bodies-0'])('is not missed: %s', async (name) => {
     const root = makeAgedSite();
     await buildSite(root);
