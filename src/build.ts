@@ -275,7 +275,10 @@ function publishFrom(
     const unread = findUnread(content, store.index, options.verify === true);
     const parsed = unread.places.length;
     lap('scan');
-    if (parsed > 0) parsing ??= beginParsing(workshop, store, config);
+    if (parsed > 0) {
+      workshop.expect(count);
+      parsing ??= beginParsing(workshop, store, config);
+    }
     const gathered = await parseAll(workshop, parsing, store, unread, content, since);
     const { table, pathOf, blocks, ends } = gathered;
     const isSame = parsed === 0 && table.count === store.index.count;

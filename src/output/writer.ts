@@ -4,7 +4,6 @@ import {
   buildManifest,
   type Manifest,
   type ManifestRow,
-  NO_SET,
   openManifest,
 } from '../archive/manifest.js';
 import { foldCase } from '../archive/slug.js';
@@ -47,14 +46,12 @@ export interface SiteWriter {
   readonly place: StagePlace;
   /** What the last build has left; null where nothing is known. */
   readonly last: FoundManifest | null;
-  /** The set of a row of the last manifest. */
-  setOf(row: number): number;
   /**
    * Notes a file that stays as the last build wrote it, by its row in the last manifest.
    *
-   * @param set the number that its set of reads has now.
+   * @param setOf the number that a set of the last manifest has now.
    */
-  keep(row: number, set: number): void;
+  keep(row: number, setOf: (set: number) => number): void;
   /**
    * Notes a file that a worker has staged, or has found to be published already.
    *
@@ -110,6 +107,9 @@ export function openWriter(
   /** Whether the manifest will say something else than the last one. */
   let isOther = old === null || journal !== null;
   let place = 0;
+  /** Rows that are to be carried on and follow each other; most of a site's do. */
+  let kept: { readonly from: number; to: number; readonly setOf: (set: number) => number } | null =
+    null;
 
   // One that a killed build left.
   rmSync(stage, { recursive: true, force: true });
@@ -117,18 +117,28 @@ export function openWriter(
   const isReal = realFolders(destination);
   const unsure = new Set(journal === null || journal === 'all' ? [] : journal);
 
-  function keep(row: number, set: number): void {
+  function keep(row: number, setOf: (set: number) => number): void {
     if (old === null) throw new RangeError('there is no last manifest');
     isPlanned[row] = 1;
     unchanged++;
-    if (row !== place++ || set !== old.setAt(row)) isOther = true;
-    const file = old.fileAt(row);
-    rows.add(file, { ...old.rowAt(row), set });
-    unsure.delete(file);
+    if (row !== place++) isOther = true;
+    if (unsure.size > 0) unsure.delete(old.fileAt(row));
+    if (kept?.to === row) {
+      kept.to = row + 1;
+    } else {
+      carryKept();
+      kept = { from: row, to: row + 1, setOf };
+    }
+  }
+
+  function carryKept(): void {
+    if (kept !== null && old !== null) rows.carry(old.rows(kept.from, kept.to), kept.setOf);
+    kept = null;
   }
 
   function add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void {
     isOther = true;
+    carryKept();
     place++;
     if (row !== -1) isPlanned[row] = 1;
     unsure.delete(file);
@@ -139,6 +149,7 @@ export function openWriter(
   }
 
   function publish(meta: unknown, save: () => void): WriteCounts {
+    carryKept();
     const manifest = rows.finish();
     const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
     if (first) {
@@ -265,7 +276,6 @@ export function openWriter(
   return {
     place: { destination, stage, manifest: last?.manifest ?? null, journal, first, verify },
     last,
-    setOf: (row) => old?.setAt(row) ?? NO_SET,
     keep,
     add,
     publish,
