@@ -58,6 +58,10 @@ export interface SiteWriter {
    * @param row its row in the last manifest, or -1.
    */
   add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void;
+  /** Rows of the last manifest whose files nothing has been noted for: they will go. */
+  stale(): readonly number[];
+  /** Whether a file has been noted. */
+  isPlanned(file: string): boolean;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
@@ -102,6 +106,8 @@ export function openWriter(
   const isPlanned = new Uint8Array(old?.count ?? 0);
   const rows = buildManifest();
   const staged: Staged[] = [];
+  /** Files without a row in the last manifest. */
+  const fresh = new Set<string>();
   let added = 0;
   let unchanged = 0;
   /** Whether the manifest will say something else than the last one. */
@@ -141,6 +147,7 @@ export function openWriter(
     carryKept();
     place++;
     if (row !== -1) isPlanned[row] = 1;
+    else if (!first) fresh.add(file);
     unsure.delete(file);
     rows.add(file, made);
     if (state === 'unchanged') unchanged++;
@@ -278,6 +285,8 @@ export function openWriter(
     last,
     keep,
     add,
+    stale: () => Array.from(isPlanned.keys()).filter((row) => isPlanned[row] === 0),
+    isPlanned: (file) => fresh.has(file) || isPlanned[old?.find(file) ?? -1] === 1,
     publish,
     discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),
   };
