@@ -357,8 +357,8 @@ function publishFrom(
         diagnostics.push(diagnostic);
       lap('render');
       const { counts } = model;
-      const meta: ManifestMeta = { key, sets: sets.all(), ingredients, counts, said };
-      const counted = writer.publish(meta, save);
+      const metaOf = (): ManifestMeta => ({ key, sets: sets.all(), ingredients, counts, said });
+      const counted = writer.publish(metaOf, save);
       writeMoved(place, moved);
       const { rendered, reasons } = made;
       writeLastReasons(place, { isFirst: last === null, rendered, reasons });

@@ -65,11 +65,11 @@ export interface SiteWriter {
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
-   * @param meta is kept with the manifest, see {@link FoundManifest}.
+   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; asked when all rows have their sets.
    * @param save is called before the manifest is written, which may name what it saves.
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
-  publish(meta: unknown, save: () => void): WriteCounts;
+  publish(metaOf: () => unknown, save: () => void): WriteCounts;
   /**
    * Forgets what was staged.
    *
@@ -155,8 +155,9 @@ export function openWriter(
     else staged.push({ file, rank, isNew: state === 'new' });
   }
 
-  function publish(meta: unknown, save: () => void): WriteCounts {
+  function publish(metaOf: () => unknown, save: () => void): WriteCounts {
     carryKept();
+    const meta = metaOf();
     const manifest = rows.finish();
     const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
     if (first) {

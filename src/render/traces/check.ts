@@ -84,11 +84,11 @@ export function openTraceChecker(
   function checkSet(number: number): Reason | null {
     let reason = known.get(number);
     if (reason === undefined) {
-      const changed = sets[number]?.find(([key, value]) => worthOf(key) !== value);
-      reason =
-        changed === undefined
-          ? null
-          : { why: 'read', key: changed[0], old: changed[1], now: worthOf(changed[0]) };
+      const set = sets[number];
+      const changed = set?.find(([key, value]) => worthOf(key) !== value);
+      if (set === undefined) reason = { why: 'unknown' };
+      else if (changed === undefined) reason = null;
+      else reason = { why: 'read', key: changed[0], old: changed[1], now: worthOf(changed[0]) };
       known.set(number, reason);
     }
     return reason;
