@@ -3,7 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { shareSite } from './archive/shared-site.js';
 import type { SourceFile } from './archive/source.js';
-import { forget as forgetStore, openStore, type Store, saveStore } from './cache/store.js';
+import {
+  forget as forgetStore,
+  openStore,
+  type Store,
+  savedPlaces,
+  saveStore,
+} from './cache/store.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
 import { readData } from './content/data.js';
@@ -14,6 +20,7 @@ import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
 import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
+import { openSets, type SavedSets } from './jobs/sets.js';
 import {
   type BusyTimes,
   type Workshop,
@@ -78,6 +85,8 @@ export interface BuildCounts extends WriteCounts {
   readonly sources: number;
   /** Those that were read; what is known of all others still holds. */
   readonly parsed: number;
+  /** Outputs that were made, whether they have other bytes now or not; all others are known to be as they were. */
+  readonly rendered: number;
 }
 
 const NOTHING: BuildCounts = {
@@ -89,6 +98,7 @@ const NOTHING: BuildCounts = {
   outputs: 0,
   sources: 0,
   parsed: 0,
+  rendered: 0,
   added: 0,
   changed: 0,
   unchanged: 0,
@@ -274,19 +284,21 @@ function publishFrom(
       workshop,
       store,
       gathered,
-      { ...sources, count },
+      { ...sources, count, since },
       options.now ?? Date.now(),
       diagnostics,
       lap,
     );
     const writer = openWriter(place.destination, place.state, model.folds, options.verify);
     try {
-      await renderAll({ workshop, writer, ...model });
+      const key = traceKey(place.config, store, model);
+      const sets = openSets(setsOf(writer.last?.meta, key));
+      const { rendered } = await renderAll({ workshop, writer, sets, ...model });
       lap('render');
-      const written = writer.publish();
-      save();
+      const written = writer.publish({ key, sets: sets.all() } satisfies ManifestMeta, save);
       lap('write');
-      const counts = { ...model.counts, sources: count, parsed: unread.places.length, ...written };
+      const parsed = unread.places.length;
+      const counts = { ...model.counts, sources: count, parsed, rendered, ...written };
       return { counts, busy: workshop.busy };
     } catch (error) {
       // Threads must not stage anything behind its back.
@@ -297,6 +309,44 @@ function publishFrom(
       throw error;
     }
   });
+}
+
+/** What is kept with a manifest. */
+interface ManifestMeta {
+  /** What its traces are good for, see {@link traceKey}. */
+  readonly key: string;
+  readonly sets: SavedSets;
+}
+
+/** The sets of a manifest whose traces say something. */
+function setsOf(meta: unknown, key: string): SavedSets | null {
+  const { key: its, sets } = (meta ?? {}) as Partial<ManifestMeta>;
+  return its === key && sets !== undefined ? sets : null;
+}
+
+/** What of the configuration outputs read one key at a time, or not at all: all else decides the shape of the site. */
+const TRACED_OPTIONS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'author',
+  'extra',
+  'destination',
+  'strict',
+  'future',
+  'show_drafts',
+  'exclude',
+]);
+
+/** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */
+function traceKey(config: Config, { id }: Store, { folds, site }: Modelled): string {
+  const shape = Object.entries(config).filter(([name]) => !TRACED_OPTIONS.has(name));
+  // Where the file system folds case, the address of a term depends on the other terms.
+  const slugs = folds
+    ? site.site.outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug))
+    : [];
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, BUILD_ID, id, shape, slugs]))
+    .digest('base64url');
 }
 
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
@@ -342,7 +392,7 @@ function scanAll(
 
 /** What is left of parsing, modelling and planning when outputs are rendered. */
 type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
-  readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed'>;
+  readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed' | 'rendered'>;
   /** Whether the destination's file system takes `A` and `a` for one name. */
   readonly folds: boolean;
 };
@@ -352,7 +402,13 @@ async function modelAll(
   workshop: Workshop,
   store: Store,
   parsed: Gathered,
-  { count: sources, data: dataFiles, statics, theme }: OtherSources & { readonly count: number },
+  {
+    count: sources,
+    since,
+    data: dataFiles,
+    statics,
+    theme,
+  }: OtherSources & { readonly count: number; readonly since: number },
   now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
@@ -387,7 +443,11 @@ async function modelAll(
   return {
     job,
     plan,
-    site: { site: shareSite(site, parsed.blocks), staticFiles: site.staticFiles },
+    site: {
+      site: shareSite(site, parsed.blocks, savedPlaces(store, parsed)),
+      staticFiles: site.staticFiles,
+      since,
+    },
     faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, sources, config)],
     counts: {
       posts: site.posts.length,

@@ -12,9 +12,9 @@ export const JOBS = {
       end: () => parser.end(),
     };
   },
-  async render(input: OutputWorkerInput): Promise<JobHandler> {
+  async render(input: OutputWorkerInput & { readonly worker: number }): Promise<JobHandler> {
     const { openOutputWorker } = await import('./render.js');
-    const worker = openOutputWorker(input);
+    const worker = openOutputWorker(input, input.worker);
     return {
       tell: (site: OutputWorkerSite) => worker.open(site),
       run: (task: RenderTask) => worker.run(task),
