@@ -11,6 +11,8 @@ import {
 export interface StoreIndex extends KnownSources {
   readonly key: string;
   readonly id: string;
+  /** How often the store has been saved. */
+  readonly saves: number;
   /** Bytes of each spill file. */
   readonly spills: readonly number[];
   /** The pieces that the file of records was written in. */
@@ -24,7 +26,10 @@ const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */
 interface Header
-  extends Pick<StoreIndex, 'key' | 'id' | 'since' | 'spills' | 'records' | 'dead' | 'count'> {
+  extends Pick<
+    StoreIndex,
+    'key' | 'id' | 'saves' | 'since' | 'spills' | 'records' | 'dead' | 'count'
+  > {
   readonly format: string;
   readonly pathBytes: number;
 }
@@ -38,12 +43,13 @@ export function encodeIndex(
   index: Omit<StoreIndex, 'paths'>,
   paths: readonly Buffer[],
 ): readonly Uint8Array[] {
-  const { key, id, since, spills, records, dead, count, columns, others } = index;
+  const { key, id, saves, since, spills, records, dead, count, columns, others } = index;
   const pathBytes = paths.reduce((sum, { length }) => sum + length, 0);
   const header: Header = {
     format: FORMAT,
     key,
     id,
+    saves,
     since,
     spills,
     records,

@@ -51,6 +51,7 @@ export interface StoreUpdate {
 const EMPTY: StoreIndex = {
   key: '',
   id: '',
+  saves: 0,
   since: 0,
   spills: [],
   records: [],
@@ -166,6 +167,14 @@ function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | nul
   return memory;
 }
 
+/** All records of a store, as block 0, for one who only looks; null where there is no store that is sound. */
+export function readRecordsOf(folder: string): SharedArrayBuffer | null {
+  const index = readIndex(folder);
+  if (index === null || index === 'damaged') return null;
+  const records = readRecords(folder, index);
+  return records === 'damaged' ? null : records;
+}
+
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -185,6 +194,7 @@ export function saveStore(store: Store, update: StoreUpdate): void {
   const next = {
     key,
     id,
+    saves: index.saves + 1,
     since,
     spills: Array.from(spills, (length) => length ?? 0),
     records: piece === null ? index.records : takenTogether(folder, [...index.records, piece]),

@@ -31,6 +31,13 @@ export interface OutputWorkerSite {
   readonly checks: boolean;
 }
 
+/** Asks which line of which template reads something for an output. */
+export interface LocateRead {
+  /** Null for a worker that is not to look. */
+  readonly output: Output | null;
+  readonly key: string;
+}
+
 /** Some outputs: posts by their indices from `from` up to `to`, then others. */
 export interface RenderTask {
   readonly from: number;

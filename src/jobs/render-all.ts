@@ -3,7 +3,6 @@ import type { Output, OutputKind } from '../archive/output.js';
 import { type Diagnostic, failOn } from '../diagnostics.js';
 import type { Rank, SiteWriter } from '../output/writer.js';
 import type { Plan } from '../plan/plan.js';
-import type { Reason } from '../render/traces/check.js';
 import type { Job } from '../util/crew.js';
 import { fileOfAddress } from '../util/url.js';
 import {
@@ -13,6 +12,7 @@ import {
   type RenderedBatch,
   type RenderTask,
 } from './batch.js';
+import { gatherReasons, type Reasons, wideRead } from './reasons.js';
 import type { Sets } from './sets.js';
 import type { Workshop } from './workshop.js';
 
@@ -51,7 +51,9 @@ export interface RenderCounts {
   /** Outputs that were made, whether their bytes are others or not. */
   readonly rendered: number;
   /** Why outputs were made again that there were before. */
-  readonly reasons: readonly (readonly [file: string, reason: Reason])[];
+  readonly reasons: Reasons;
+  /** What reads of the whole site have cost. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -70,7 +72,7 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
   }));
   failOn([...faults, ...ofTemplates.flat()]);
   const failures = new Map<string, Diagnostic>();
-  const reasons: [string, Reason][] = [];
+  const reasons = gatherReasons();
   let done = 0;
   let rendered = 0;
   const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
@@ -84,16 +86,36 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     if (failures.size > 0) return;
     const fileAt = (place: number): string => fileOfAddress(addressAt(task, place));
     rendered += note(writer, sets, batch, fileAt, (place) => rankAt(task, place));
-    for (const [place, reason] of batch.reasons) reasons.push([fileAt(place), reason]);
+    for (const [place, reason] of batch.reasons) reasons.add(outputAt(task, place), reason);
   });
+  const diagnostics: Diagnostic[] = [];
+  for (const wide of reasons.wide())
+    diagnostics.push(wideRead(wide, await locate(wide.output, wide.key)));
   workshop.busy.render = await job.end();
   failOn([...failures.values()]);
-  return { rendered, reasons };
+  return { rendered, reasons: reasons.all(), diagnostics };
+
+  async function locate(output: Output, key: string): Promise<Partial<Diagnostic>> {
+    const [place] = await job.tell<Partial<Diagnostic> | null>((worker) =>
+      worker === 0 ? { output, key } : { output: null, key },
+    );
+    return place ?? {};
+  }
 
   function addressAt({ from, to, outputs }: RenderTask, place: number): string {
     return place < to - from
       ? plan.postAddress(from + place)
       : (outputs[place - (to - from)]?.address ?? '');
+  }
+
+  function outputAt(task: RenderTask, place: number): Output {
+    const post = task.from + place;
+    return (
+      task.outputs[place - (task.to - task.from)] ?? {
+        address: plan.postAddress(post),
+        content: { kind: 'post', post },
+      }
+    );
   }
 }
 

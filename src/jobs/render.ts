@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { HASH_BYTES, type Manifest, NO_SET, openManifest } from '../archive/manifest.js';
 import type { Output } from '../archive/output.js';
 import { openSite } from '../archive/shared-site.js';
@@ -26,10 +25,12 @@ import {
 } from '../render/traces/trace.js';
 import { deepFreeze } from '../render/views/freeze.js';
 import { SiteViews } from '../render/views/views.js';
+import { stampOf } from '../util/file-stamp.js';
 import { openNumberWriter } from '../util/numbers.js';
 import { openSpills } from '../util/spill.js';
 import { fileOfAddress } from '../util/url.js';
 import {
+  type LocateRead,
   OUTPUT_STATES,
   type OutputState,
   type OutputWorkerInput,
@@ -43,6 +44,8 @@ export interface OutputWorker {
   /** Comes before the first task. Returns what is wrong with the templates, if this worker is to look. */
   open(site: OutputWorkerSite): readonly Diagnostic[];
   run(task: RenderTask): RenderedBatch;
+  /** Where a template reads something for an output; null where it is no template that does. */
+  locate(read: LocateRead): Partial<Diagnostic> | null;
   end(): void;
 }
 
@@ -94,6 +97,17 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
         renderOutput({ address: opened.addressOf(post), content: { kind: 'post', post } }, batch);
       for (const output of task.outputs) renderOutput(output, batch);
       return batch.finish(worker, opened.sets);
+    },
+    locate({ output, key }) {
+      if (output === null) return null;
+      // The engine says of a failure where it was; so the read is made to fail.
+      reads.trap(key);
+      const rendered = opened?.renderer.render(output);
+      reads.trap(null);
+      reads.take();
+      if (rendered === undefined || !('code' in rendered)) return null;
+      const { file, line, column, excerpt } = rendered;
+      return rendered.code === 'template-failed' ? given({ file, line, column, excerpt }) : null;
     },
     end: () => spills.close(),
   };
@@ -167,14 +181,9 @@ function whyCopied(
   return stager.isPublished(file, row) ? null : { why: 'file' };
 }
 
-/** A file that was changed this little before it was looked at, in milliseconds, may be changed again without a sign. */
-const RACY = 2000;
-
 /** What is known of a file without reading it; nothing where that may not tell of a later change. */
 function traceOfFile(source: SourceFile, since: number): Uint8Array {
-  const stat = lstatSync(absoluteOf(source), { throwIfNoEntry: false });
-  if (stat === undefined || stat.mtimeMs > since - RACY) return new Uint8Array(0);
-  return Buffer.from(`${stat.size} ${stat.mtimeMs} ${stat.ino}`);
+  return Buffer.from(stampOf(absoluteOf(source), since) ?? '');
 }
 
 /** What becomes of a task's outputs, one after another. */
@@ -227,6 +236,13 @@ function openBatch(count: number): Batch {
       };
     },
   };
+}
+
+/** Without what is undefined. */
+function given(diagnostic: Partial<Record<keyof Diagnostic, unknown>>): Partial<Diagnostic> {
+  return Object.fromEntries(
+    Object.entries(diagnostic).filter(([, value]) => value !== undefined),
+  ) as Partial<Diagnostic>;
 }
 
 function fileAt(files: readonly SourceFile[], index: number): SourceFile {

@@ -13,7 +13,8 @@ const TIMEOUT = RUNS > 50 ? 24 * 3_600_000 : 120_000;
 const said = ({ diagnostics }: BuildResult): string[] =>
   diagnostics
     .map(({ code, file, line, message }) => `${code} ${file}:${line} ${message}`)
-    .filter((text) => !text.startsWith('cache-discarded'));
+    // What a build says of itself, and not of the site.
+    .filter((text) => !/^(?:cache-discarded|whole-site-read)/.test(text));
 
 async function cleanBuild(files: Files, options: BuildOptions) {
   const root = makeSite(files);

@@ -58,7 +58,7 @@ export class IncludeMemo {
           : { names: [...names].sort(), texts: new Map(), lastValues: [], last: null };
       this.#memos.set(template, memo);
     }
-    if (memo === null) return render();
+    if (memo === null || this.#reads.isTrapped) return render();
     // Page after page asks for the same: then there is no need for a key.
     if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
     memo.last = null;

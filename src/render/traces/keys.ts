@@ -38,9 +38,55 @@ export const KEY = {
 /** Name of a term in keys. */
 export const listingName = (taxonomy: string, term: string): string => `${taxonomy}/${term}`;
 
-/** Whether a key stands for the whole site's posts: then it changes with nearly every build. */
-export function isWholeSite(key: string): boolean {
-  return /^(?:posts \d+ \d+ $|count $|editions$|terms )/.test(key);
+/** Whether what a key is worth depends on many posts: then it is another after nearly every build. */
+export function isWide(key: string): boolean {
+  return /^(?:posts|count|terms|editions)\b/.test(key);
+}
+
+/** What is read by a key, in words. */
+export function describeKey(key: string): string {
+  const [kind = '', ...rest] = key.split(' ');
+  const name = rest.join(' ');
+  switch (kind) {
+    case 'config':
+      return `\`${name}\` of the configuration`;
+    case 'data-files':
+      return 'which data files there are';
+    case 'data':
+      return `the data file \`${name}\``;
+    case 'template':
+      return `the template \`${name}\``;
+    case 'layout':
+      return `which template the layout \`${name}\` is`;
+    case 'strings':
+      return `the interface strings of \`${name}\``;
+    case 'pages':
+      return 'which pages there are';
+    case 'page':
+      return name;
+    case 'page-body':
+      return `the body of ${name}`;
+    case 'static-files':
+      return 'which files there are in public/';
+    case 'terms':
+      return `which terms the taxonomy \`${name}\` has`;
+    case 'count':
+      return `how many posts ${listingInWords(name)} has`;
+    case 'posts': {
+      const [from = '', to = '', ...listing] = rest;
+      const places =
+        Number(to) === Number(from) + 1
+          ? `the post at place ${to}`
+          : `the posts at places ${Number(from) + 1} to ${to}`;
+      return `${places} of ${listingInWords(listing.join(' '))}`;
+    }
+    default:
+      return 'every post';
+  }
+}
+
+function listingInWords(listing: string): string {
+  return listing === '' ? 'the site' : `\`${listing}\``;
 }
 
 /** Longer values are shown by their hash. */

@@ -17,6 +17,7 @@ export class Reads {
   #rounds = new Uint32Array(256);
   #round = 1;
   #keys: number[] = [];
+  #trap: string | null = null;
 
   /** Comes before the first read of a post. */
   expect(postCount: number): void {
@@ -25,6 +26,7 @@ export class Reads {
 
   /** Something by its name, see `keys.ts`. */
   key(key: string): void {
+    if (key === this.#trap) throw new TrappedRead(key);
     let id = this.#idOfKey.get(key);
     if (id === undefined) {
       id = this.#keyNames.length;
@@ -115,6 +117,16 @@ export class Reads {
     return { result, taken };
   }
 
+  /** From now on the read of a key fails, so that whoever reads it is found; null for none. */
+  trap(key: string | null): void {
+    this.#trap = key;
+  }
+
+  /** Whether everything has to be read anew, since one read is to be found. */
+  get isTrapped(): boolean {
+    return this.#trap !== null;
+  }
+
   nameOf(key: number): string {
     return this.#keyNames[key] as string;
   }
@@ -125,6 +137,9 @@ export class Reads {
     this.#keys.push(id);
   }
 }
+
+/** A read that was to be found, see {@link Reads.trap}. */
+export class TrappedRead extends Error {}
 
 /** What was read in some time: keys and posts by numbers that only the {@link Reads} knows that gave them. */
 export interface TakenReads {

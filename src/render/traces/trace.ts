@@ -1,7 +1,7 @@
 import type { Output } from '../../archive/output.js';
 import type { SharedSite } from '../../archive/shared-site.js';
 import { Mixer } from '../../util/mixer.js';
-import { type NumberWriter, openNumberWriter } from '../../util/numbers.js';
+import { NumberReader, type NumberWriter, openNumberWriter } from '../../util/numbers.js';
 import type { SiteViews } from '../views/views.js';
 import { facetsOf, indexAt, ownOf } from './own.js';
 import type { Reads, TakenReads } from './reads.js';
@@ -158,4 +158,43 @@ function isSameList(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
   return true;
+}
+
+/** A trace as it can be shown. Posts are named by their editions. */
+export interface ReadTrace {
+  /** Of its listing, beside posts; see `own.ts`. */
+  readonly facets: number;
+  /** The posts that its page shows. */
+  readonly own: { readonly fields: number; readonly editions: readonly number[] };
+  readonly others: readonly { readonly edition: number; readonly fields: number }[];
+  /** Neighbours: whose, on which side, and which post that is; null for none. */
+  readonly beside: readonly {
+    readonly edition: number;
+    readonly side: 'older' | 'newer';
+    readonly other: number | null;
+  }[];
+}
+
+/** What a {@link TraceWriter} has written. */
+export function readTrace(bytes: Uint8Array): ReadTrace {
+  const numbers = new NumberReader(bytes, 0);
+  const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  numbers.skip(1);
+  const facets = numbers.next();
+  numbers.skip(facets === 0 ? 0 : 2);
+  numbers.skip(2);
+  const count = numbers.next();
+  const fields = count === 0 ? 0 : numbers.next();
+  const own = { fields, editions: times(count, () => numbers.next()) };
+  const others = times(numbers.next(), () => ({
+    edition: numbers.next(),
+    fields: numbers.next(),
+  }));
+  const beside = times(numbers.next(), () => {
+    const edition = numbers.next();
+    const side = numbers.next() === 1 ? ('older' as const) : ('newer' as const);
+    const other = numbers.next();
+    return { edition, side, other: other === 0 ? null : other - 1 };
+  });
+  return { facets, own, others, beside };
 }
