@@ -70,8 +70,6 @@ function slotsFor(count: number): number {
   return slots;
 }
 
-export const bytesOfShape = (shape: ManifestShape): number => layOut(shape).length;
-
 /** Rows to be read. */
 export interface Manifest {
   readonly count: number;
@@ -83,6 +81,21 @@ export interface Manifest {
   setAt(row: number): number;
   traceAt(row: number): Uint8Array;
   hasHash(row: number, hash: Uint8Array): boolean;
+  /** Rows from one up to another, to be carried on as they are. */
+  rows(from: number, to: number): RowRange;
+}
+
+/** Rows that follow each other, as bytes. */
+export interface RowRange {
+  readonly files: Uint8Array;
+  readonly hashes: Uint8Array;
+  readonly traces: Uint8Array;
+  readonly count: number;
+  sizeAt(place: number): number;
+  setAt(place: number): number;
+  /** Where a name, and a trace, ends within the bytes. */
+  fileEndAt(place: number): number;
+  traceEndAt(place: number): number;
 }
 
 export function openManifest({ shape, memory, from }: SharedManifest): Manifest {
@@ -99,8 +112,8 @@ export function openManifest({ shape, memory, from }: SharedManifest): Manifest 
   let name = Buffer.allocUnsafe(1024);
 
   const fileFrom = (row: number): number => (row === 0 ? 0 : (fileEnds[row - 1] as number));
-  const traceAt = (row: number): Uint8Array =>
-    traces.subarray(row === 0 ? 0 : traceEnds[row - 1], traceEnds[row]);
+  const traceFrom = (row: number): number => (row === 0 ? 0 : (traceEnds[row - 1] as number));
+  const traceAt = (row: number): Uint8Array => traces.subarray(traceFrom(row), traceEnds[row]);
   const hashAt = (row: number): Buffer => hashes.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES);
 
   return {
@@ -127,19 +140,33 @@ export function openManifest({ shape, memory, from }: SharedManifest): Manifest 
     setAt: (row) => sets[row] as number,
     traceAt,
     hasHash: (row, hash) => hashAt(row).equals(hash),
+    rows(first, end) {
+      const [file, trace] = [fileFrom(first), traceFrom(first)];
+      return {
+        count: end - first,
+        files: files.subarray(file, fileFrom(end)),
+        hashes: hashes.subarray(first * HASH_BYTES, end * HASH_BYTES),
+        traces: traces.subarray(trace, traceFrom(end)),
+        sizeAt: (place) => sizes[first + place] as number,
+        setAt: (place) => sets[first + place] as number,
+        fileEndAt: (place) => (fileEnds[first + place] as number) - file,
+        traceEndAt: (place) => (traceEnds[first + place] as number) - trace,
+      };
+    },
   };
 }
 
 /** Makes a manifest of rows that come one at a time. */
 export interface ManifestBuilder {
   add(file: string, row: ManifestRow): void;
+  /**
+   * Adds rows of another manifest.
+   *
+   * @param setOf the number of a set here.
+   */
+  carry(rows: RowRange, setOf: (set: number) => number): void;
   /** Nothing may be added any more. */
   finish(): SharedManifest;
-}
-
-/** A manifest without a row. */
-export function emptyManifest(): SharedManifest {
-  return buildManifest().finish();
 }
 
 export function buildManifest(): ManifestBuilder {
@@ -162,6 +189,18 @@ export function buildManifest(): ManifestBuilder {
       fileEnds.put(count, files.length);
       traceEnds.put(count, traces.length);
       count++;
+    },
+    carry(rows, setOf) {
+      for (let place = 0; place < rows.count; place++) {
+        sizes.put(count, rows.sizeAt(place));
+        sets.put(count, setOf(rows.setAt(place)));
+        fileEnds.put(count, files.length + rows.fileEndAt(place));
+        traceEnds.put(count, traces.length + rows.traceEndAt(place));
+        count++;
+      }
+      files.add(rows.files);
+      traces.add(rows.traces);
+      hashes.add(rows.hashes);
     },
     finish() {
       const shape = { count, fileBytes: files.length, traceBytes: traces.length };

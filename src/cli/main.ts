@@ -6,6 +6,7 @@ import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
 import { type ChangesCommandOptions, changesCommand } from './changes.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
+import type { RedirectsCommandOptions } from './redirects.js';
 import { outliveReaders } from './report.js';
 import type { ServeCommandOptions } from './serve.js';
 import type { WhyCommandOptions } from './why.js';
@@ -95,6 +96,18 @@ export async function run(args: readonly string[]): Promise<number> {
     .action(async (asked: string, options: WhyCommandOptions) => {
       const { whyCommand } = await import('./why.js');
       code = whyCommand(asked, options);
+    });
+
+  placeOptions(
+    program
+      .command('redirects')
+      .description('show which published posts have moved and have no redirect'),
+  )
+    .option('--write', 'add a redirect for each of them to data/redirects.yml')
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action(async (options: RedirectsCommandOptions) => {
+      const { redirectsCommand } = await import('./redirects.js');
+      code = redirectsCommand(options);
     });
 
   try {

@@ -140,7 +140,7 @@ function note(
     const state = OUTPUT_STATES[code] as (typeof OUTPUT_STATES)[number];
     if (state === 'failed') continue;
     if (state === 'kept') {
-      writer.keep(row, sets.kept(writer.setOf(row)));
+      writer.keep(row, sets.kept);
       continue;
     }
     writer.add(

@@ -159,7 +159,7 @@ export function publishedFiles(top: string): (file: string) => boolean {
     if (found !== undefined) return found;
     const isThere =
       folder === '' || namesIn(folderOf(folder))?.get(folder.slice(folder.lastIndexOf('/') + 1));
-    const names = isThere === true ? listNames(join(top, folder)) : null;
+    const names = isThere === true ? listNames(`${top}/${folder}`) : null;
     if (known.size >= MOST_FOLDERS) known = new Map();
     known.set(folder, names);
     return names;

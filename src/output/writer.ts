@@ -4,7 +4,6 @@ import {
   buildManifest,
   type Manifest,
   type ManifestRow,
-  NO_SET,
   openManifest,
 } from '../archive/manifest.js';
 import { foldCase } from '../archive/slug.js';
@@ -47,28 +46,30 @@ export interface SiteWriter {
   readonly place: StagePlace;
   /** What the last build has left; null where nothing is known. */
   readonly last: FoundManifest | null;
-  /** The set of a row of the last manifest. */
-  setOf(row: number): number;
   /**
    * Notes a file that stays as the last build wrote it, by its row in the last manifest.
    *
-   * @param set the number that its set of reads has now.
+   * @param setOf the number that a set of the last manifest has now.
    */
-  keep(row: number, set: number): void;
+  keep(row: number, setOf: (set: number) => number): void;
   /**
    * Notes a file that a worker has staged, or has found to be published already.
    *
    * @param row its row in the last manifest, or -1.
    */
   add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void;
+  /** Rows of the last manifest whose files nothing has been noted for: they will go. */
+  stale(): readonly number[];
+  /** Whether a file has been noted. */
+  isPlanned(file: string): boolean;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
-   * @param meta is kept with the manifest, see {@link FoundManifest}.
+   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; asked when all rows have their sets.
    * @param save is called before the manifest is written, which may name what it saves.
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
-  publish(meta: unknown, save: () => void): WriteCounts;
+  publish(metaOf: () => unknown, save: () => void): WriteCounts;
   /**
    * Forgets what was staged.
    *
@@ -105,11 +106,16 @@ export function openWriter(
   const isPlanned = new Uint8Array(old?.count ?? 0);
   const rows = buildManifest();
   const staged: Staged[] = [];
+  /** Files without a row in the last manifest. */
+  const fresh = new Set<string>();
   let added = 0;
   let unchanged = 0;
   /** Whether the manifest will say something else than the last one. */
   let isOther = old === null || journal !== null;
   let place = 0;
+  /** Rows that are to be carried on and follow each other; most of a site's do. */
+  let kept: { readonly from: number; to: number; readonly setOf: (set: number) => number } | null =
+    null;
 
   // One that a killed build left.
   rmSync(stage, { recursive: true, force: true });
@@ -117,20 +123,31 @@ export function openWriter(
   const isReal = realFolders(destination);
   const unsure = new Set(journal === null || journal === 'all' ? [] : journal);
 
-  function keep(row: number, set: number): void {
+  function keep(row: number, setOf: (set: number) => number): void {
     if (old === null) throw new RangeError('there is no last manifest');
     isPlanned[row] = 1;
     unchanged++;
-    if (row !== place++ || set !== old.setAt(row)) isOther = true;
-    const file = old.fileAt(row);
-    rows.add(file, { ...old.rowAt(row), set });
-    unsure.delete(file);
+    if (row !== place++) isOther = true;
+    if (unsure.size > 0) unsure.delete(old.fileAt(row));
+    if (kept?.to === row) {
+      kept.to = row + 1;
+    } else {
+      carryKept();
+      kept = { from: row, to: row + 1, setOf };
+    }
+  }
+
+  function carryKept(): void {
+    if (kept !== null && old !== null) rows.carry(old.rows(kept.from, kept.to), kept.setOf);
+    kept = null;
   }
 
   function add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void {
     isOther = true;
+    carryKept();
     place++;
     if (row !== -1) isPlanned[row] = 1;
+    else if (!first) fresh.add(file);
     unsure.delete(file);
     rows.add(file, made);
     if (state === 'unchanged') unchanged++;
@@ -138,7 +155,9 @@ export function openWriter(
     else staged.push({ file, rank, isNew: state === 'new' });
   }
 
-  function publish(meta: unknown, save: () => void): WriteCounts {
+  function publish(metaOf: () => unknown, save: () => void): WriteCounts {
+    carryKept();
+    const meta = metaOf();
     const manifest = rows.finish();
     const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
     if (first) {
@@ -265,9 +284,10 @@ export function openWriter(
   return {
     place: { destination, stage, manifest: last?.manifest ?? null, journal, first, verify },
     last,
-    setOf: (row) => old?.setAt(row) ?? NO_SET,
     keep,
     add,
+    stale: () => Array.from(isPlanned.keys()).filter((row) => isPlanned[row] === 0),
+    isPlanned: (file) => fresh.has(file) || isPlanned[old?.find(file) ?? -1] === 1,
     publish,
     discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),
   };
