@@ -348,6 +348,7 @@ function publishFrom(
       const made = await renderAll({ workshop, writer, sets, ...model });
       const moved = findMoved({
         writer,
+        hasRecords: last?.store === store.id,
         site: model.site.site,
         before: readMoved(place),
         renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
@@ -357,7 +358,14 @@ function publishFrom(
         diagnostics.push(diagnostic);
       lap('render');
       const { counts } = model;
-      const metaOf = (): ManifestMeta => ({ key, sets: sets.all(), ingredients, counts, said });
+      const metaOf = (): ManifestMeta => ({
+        key,
+        store: store.id,
+        sets: sets.all(),
+        ingredients,
+        counts,
+        said,
+      });
       const counted = writer.publish(metaOf, save);
       writeMoved(place, moved);
       const { rendered, reasons } = made;
