@@ -20,6 +20,7 @@ import { missingLayouts } from './content/layouts.js';
 import { REDIRECTS_FILE, readRedirects, type WrittenRedirect } from './content/redirects.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
+import { lookForAll } from './jobs/look.js';
 import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
 import { openSets } from './jobs/sets.js';
@@ -266,49 +267,55 @@ function publishFrom(
     const since = Date.now();
     mkdirSync(store.folder, { recursive: true });
     const { config } = place;
-    let parsing: ParseJob | undefined;
-    const sources = scanAll(place, diagnostics, (count) => {
-      // Where sources are known, most of them will not be parsed.
-      if (store.index.count === 0 && workshop.expect(count))
-        parsing ??= beginParsing(workshop, store, config);
-    });
-    const { content } = sources;
-    const count = content.length;
-    const unread = findUnread(content, store.index, options.verify === true);
-    const parsed = unread.places.length;
-    lap('scan');
-    if (parsed > 0) {
-      workshop.expect(count);
-      parsing ??= beginParsing(workshop, store, config);
-    }
-    const gathered = await parseAll(workshop, parsing, store, unread, content, since);
-    const { table, pathOf, blocks, ends } = gathered;
-    const isSame = parsed === 0 && table.count === store.index.count;
-    const save = (): void => {
-      if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
-    };
-    for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);
-    const data = await readData(sources.data);
-    const now = options.now ?? Date.now();
-    const due = gathered.posts.filter((post) => config.future || post.date.epoch <= now);
-    lap('parse');
-
-    const ingredients = fingerprintOf({
-      store: { id: store.id, saves: store.index.saves + Number(!isSame) },
-      config,
-      theme: sources.theme,
-      data: data.data,
-      statics: sources.statics,
-      due: due.length,
-      since,
-    });
     const folds = foldsCase(dirname(place.destination));
     const writer = openWriter(place.destination, place.state, folds, options.verify);
+    let save = (): void => {};
     try {
+      // While this thread looks at the sources, the others look at the output.
+      const isLarge = workshop.expect(store.index.count);
+      const isSure = writer.place.journal === null && !writer.place.verify;
+      const looking = isLarge && isSure ? lookForAll(workshop, writer.place) : null;
+      let parsing: ParseJob | undefined;
+      const sources = scanAll(place, diagnostics, (count) => {
+        // Where sources are known, most of them will not be parsed.
+        if (store.index.count === 0 && workshop.expect(count))
+          parsing ??= beginParsing(workshop, store, config);
+      });
+      const { content } = sources;
+      const count = content.length;
+      const unread = findUnread(content, store.index, options.verify === true);
+      const parsed = unread.places.length;
+      lap('scan');
+      if (parsed > 0) {
+        workshop.expect(count);
+        parsing ??= beginParsing(workshop, store, config);
+      }
+      const gathered = await parseAll(workshop, parsing, store, unread, content, since);
+      const { table, pathOf, blocks, ends } = gathered;
+      const isSame = parsed === 0 && table.count === store.index.count;
+      save = (): void => {
+        if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
+      };
+      for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);
+      const data = await readData(sources.data);
+      const now = options.now ?? Date.now();
+      const due = gathered.posts.filter((post) => config.future || post.date.epoch <= now);
+      lap('parse');
+
+      const ingredients = fingerprintOf({
+        store: { id: store.id, saves: store.index.saves + Number(!isSame) },
+        config,
+        theme: sources.theme,
+        data: data.data,
+        statics: sources.statics,
+        due: due.length,
+        since,
+      });
+      const present = (await looking) ?? null;
       const last = readMeta(writer);
       const isSound = data.diagnostics.length + sources.theme.diagnostics.length === 0;
       if (isSame && isSound && ingredients !== null && last?.ingredients === ingredients) {
-        const found = findMissing(writer);
+        const found = findMissing({ ...writer.place, present });
         lap('render');
         if (found.missing === 0) {
           writer.discard();
@@ -345,7 +352,7 @@ function publishFrom(
       const key = traceKey(config, store.id, folds, model.site.site);
       const sets = openSets(last?.key === key ? last.sets : null);
       const said = diagnostics.slice(before);
-      const made = await renderAll({ workshop, writer, sets, ...model });
+      const made = await renderAll({ workshop, writer, present, sets, ...model });
       const moved = findMoved({
         writer,
         hasRecords: last?.store === store.id,

@@ -5,6 +5,7 @@ import { absoluteOf, type SourceFile } from './archive/source.js';
 import { type Config, OPTION_NAMES } from './config/options.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { SavedSets } from './jobs/sets.js';
+import type { StagePlace } from './output/stager.js';
 import { openStager } from './output/stager.js';
 import type { SiteWriter } from './output/writer.js';
 import { BUILD_ID, VERSION } from './package.js';
@@ -109,15 +110,18 @@ export function traceKey(
  * How many files the last build wrote, and how many of them are not there any more. What was edited by hand is found only where the writer
  * verifies.
  */
-export function findMissing({ place }: SiteWriter): {
+export function findMissing(place: StagePlace): {
   readonly count: number;
   readonly missing: number;
 } {
   if (place.manifest === null || place.journal !== null) return { count: 0, missing: 1 };
+  const { count } = place.manifest.shape;
+  if (place.present !== null && !place.verify)
+    return { count, missing: new Uint8Array(place.present).filter((flag) => flag === 0).length };
   const manifest = openManifest(place.manifest);
   const stager = openStager(place);
   let missing = 0;
-  for (let row = 0; row < manifest.count; row++)
+  for (let row = 0; row < count; row++)
     if (!stager.isPublished(manifest.fileAt(row), row)) missing++;
-  return { count: manifest.count, missing };
+  return { count, missing };
 }

@@ -2,6 +2,8 @@ import type { ParserInput, ParseTask } from '../content/parse.js';
 import type { JobHandler } from '../util/crew.js';
 import type { LocateRead, OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
 
+import type { LookInput, LookTask } from './look.js';
+
 /** What the workers of a build can do. Each stage's code is loaded when its job begins. */
 export const JOBS = {
   async parse(input: ParserInput): Promise<JobHandler> {
@@ -11,6 +13,10 @@ export const JOBS = {
       run: (task: ParseTask) => parser.parse(task),
       end: () => parser.end(),
     };
+  },
+  async look(input: LookInput): Promise<JobHandler> {
+    const { lookAt } = await import('./look.js');
+    return { run: (task: LookTask) => lookAt(input, task) };
   },
   async render(input: OutputWorkerInput & { readonly worker: number }): Promise<JobHandler> {
     const { openOutputWorker } = await import('./render.js');

@@ -39,6 +39,8 @@ export interface Rendering {
   readonly workshop: Workshop;
   readonly job: RenderJob;
   readonly writer: SiteWriter;
+  /** See {@link StagePlace.present}. */
+  readonly present: SharedArrayBuffer | null;
   readonly plan: Plan;
   readonly site: Pick<OutputWorkerSite, 'site' | 'staticFiles' | 'since'>;
   readonly sets: Sets;
@@ -62,11 +64,11 @@ export interface RenderCounts {
  * @throws SiteFault with all that is wrong with the templates.
  */
 export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
-  const { workshop, writer, plan, site, sets, faults } = rendering;
+  const { workshop, writer, present, plan, site, sets, faults } = rendering;
   const job = await rendering.job;
   const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
     ...site,
-    place: writer.place,
+    place: { ...writer.place, present },
     sets: sets.last,
     checks: worker === 0,
   }));

@@ -14,6 +14,8 @@ export interface StagePlace {
   readonly stage: string;
   /** What the last build wrote; null where nothing is known, or there is nothing. */
   readonly manifest: SharedManifest | null;
+  /** For each row of the manifest, whether its file is there (1); null where nobody has looked. */
+  readonly present: SharedArrayBuffer | null;
   /** What a killed build may have written beside. */
   readonly journal: Journal | null;
   /** Whether the destination is still empty. */
@@ -50,6 +52,7 @@ export function openStager(place: StagePlace): Stager {
   const makeFolder = folderMaker(stage);
   const isReal = realFolders(destination);
   const isThere = publishedFiles(destination);
+  const present = place.present === null ? null : new Uint8Array(place.present);
   /** Whether a row tells what is published under its name. */
   const isSure = (file: string, row: number): boolean =>
     row !== -1 && !verify && journal !== 'all' && journal?.has(file) !== true;
@@ -68,7 +71,7 @@ export function openStager(place: StagePlace): Stager {
     rowOf: (file) => manifest?.find(file) ?? -1,
     isPublished(file, row) {
       if (first || manifest === null || row === -1) return false;
-      if (isSure(file, row)) return isThere(file);
+      if (isSure(file, row)) return present === null ? isThere(file) : present[row] === 1;
       const { hash, size } = manifest.rowAt(row);
       return holds(file, row, hash, size);
     },

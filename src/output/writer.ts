@@ -282,7 +282,15 @@ export function openWriter(
   }
 
   return {
-    place: { destination, stage, manifest: last?.manifest ?? null, journal, first, verify },
+    place: {
+      destination,
+      stage,
+      manifest: last?.manifest ?? null,
+      present: null,
+      journal,
+      first,
+      verify,
+    },
     last,
     keep,
     add,

@@ -18,6 +18,15 @@ export interface Crew {
     name: string,
     inputFor: (worker: number) => unknown,
   ): Promise<Job<Task, Result>>;
+  /**
+   * Gives each worker a whole job of one task and does not wait: workers begin when they can, also while this thread is busy. Jobs that are begun
+   * later wait for it.
+   */
+  spread<Result>(
+    name: string,
+    input: unknown,
+    taskFor: (worker: number, workers: number) => unknown,
+  ): Promise<Result[]>;
   /** Ends the workers, at once and also in the middle of a task. */
   close(): Promise<void>;
 }
@@ -94,6 +103,15 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
         },
       };
     },
+    async spread<Result>(
+      name: string,
+      input: unknown,
+      taskFor: (worker: number, workers: number) => unknown,
+    ) {
+      const handler = await jobs[name]?.(input as never);
+      if (handler === undefined) throw new RangeError(`there is no job ${name}`);
+      return [handler.run(taskFor(0, 1) as never) as Result];
+    },
     async close() {},
   };
 }
@@ -136,9 +154,56 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
     return checked(((await answer) as [Answer])[0]);
   }
 
+  let spreading: Promise<unknown> = Promise.resolve();
+
+  /** The answers to a job of one task, which are three. */
+  function resultOf<Result>(thread: Worker, worker: number): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      let result: Result | undefined;
+      const settle = (error?: unknown): void => {
+        thread.off('message', hear);
+        thread.off('error', settle);
+        thread.off('exit', exited);
+        signal?.removeEventListener('abort', aborted);
+        if (error === undefined) resolve(result as Result);
+        else reject(error);
+      };
+      const exited = (): void => settle(new Error(`worker thread ${worker} has ended early`));
+      const aborted = (): void => settle(signal?.reason);
+      const hear = (answer: Answer): void => {
+        if ('failed' in answer) settle(asError(answer.failed));
+        else if ('result' in answer) result = answer.result as Result;
+        else if ('ended' in answer) settle();
+      };
+      thread.on('message', hear);
+      thread.on('error', settle);
+      thread.on('exit', exited);
+      signal?.addEventListener('abort', aborted);
+    });
+  }
+
   return {
     size,
+    spread<Result>(
+      name: string,
+      input: unknown,
+      taskFor: (worker: number, workers: number) => unknown,
+    ) {
+      const results = threads.map((thread, worker) => {
+        thread.ref();
+        const result = resultOf<Result>(thread, worker);
+        thread.postMessage({ begin: name, input } satisfies Order);
+        thread.postMessage({ task: taskFor(worker, size), place: 0 } satisfies Order);
+        thread.postMessage({ end: true } satisfies Order);
+        return result;
+      });
+      const all = Promise.all(results);
+      // Whoever begins the next job only waits for its end.
+      spreading = all.catch(() => {});
+      return all;
+    },
     async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
+      await spreading;
       for (const thread of threads) thread.ref();
       await Promise.all(
         threads.map((thread, worker) => ask(thread, { begin: name, input: inputFor(worker) })),
@@ -166,9 +231,12 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
 }
 
 function checked(answer: Answer): Answer {
-  if (!('failed' in answer)) return answer;
-  const { message, stack, code } = answer.failed;
-  throw Object.assign(new Error(message), { stack, code });
+  if ('failed' in answer) throw asError(answer.failed);
+  return answer;
+}
+
+function asError({ message, stack, code }: ThreadError): Error {
+  return Object.assign(new Error(message), { stack, code });
 }
 
 function handOut<Task, Result>(
@@ -283,5 +351,9 @@ export function serveJobs(
       port.postMessage({ failed: { message, stack, code } });
     }
   };
-  port.on('message', (order) => void follow(order));
+  // One after another: a task may come before its job has been loaded.
+  let last = Promise.resolve();
+  port.on('message', (order) => {
+    last = last.then(() => follow(order));
+  });
 }
