@@ -339,5 +339,5 @@ describe('a build that knows sources', () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });

@@ -168,7 +168,7 @@ it('many builds at once all end well, also when they find the lock of a dead one
   expect(first).toHaveLength(1);
   expect(readTree(join(root, '_site'))).toEqual(await expectedOf({ ...BEFORE, ...ADDED }));
   expect(readdirSync(stateOf(root))).toEqual([expect.stringMatching(/^manifest-/), 'store']);
-}, 60_000);
+});
 
 describe('the preview', () => {
   it('waits for a build to end, and then shows the site', async () => {

@@ -1,10 +1,7 @@
-import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
 /** gazette as a user has it: the compiled program in a folder of its own. */
 export interface Program {
@@ -23,21 +20,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-
-/**
- * Compiles the sources as they are now, so that neither a stale `dist/` is tested nor anybody's `dist/` touched. For the tests of
- * one file; it is gone when they are over.
- */
+/** gazette as `tests/helpers/compile-program.ts` has compiled it; no test may change it. */
 export function installProgram(): Program {
-  const home = mkdtempSync(join(tmpdir(), 'gazette-program-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
-  for (const part of ['bin', 'templates', 'public/theme', 'package.json'])
-    cpSync(join(CHECKOUT, part), join(home, part), { recursive: true });
-  symlinkSync(join(CHECKOUT, 'node_modules'), join(home, 'node_modules'), 'junction');
-  const script = join(CHECKOUT, 'scripts/compile.mjs');
-  const { status, stderr } = spawnSync(process.execPath, [script, join(home, 'dist'), '--program']);
-  if (status !== 0) throw new Error(String(stderr));
+  const home = inject('program');
   const start: Program['start'] = (args, options = {}) => {
     const child = spawn(process.execPath, [join(home, 'bin/gazette.js'), ...args], {
       ...options,

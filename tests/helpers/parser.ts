@@ -4,6 +4,7 @@ import {
   createSourceParser,
   type NotParsed,
   type ParsedPost,
+  type SourceParser,
 } from '../../src/content/parse-source.js';
 
 /** A source at a path; it need not exist. */
@@ -11,13 +12,24 @@ export function sourceAt(path: string, kind: SourceKind = 'post'): SourceFile {
   return { kind, path, root: '/nowhere' };
 }
 
+/** By configuration: properties parse thousands of posts, and as in a build one parser reads them all. */
+const parsers = new Map<string, SourceParser>();
+
+function parserOf(config: string): SourceParser {
+  const known = parsers.get(config);
+  if (known !== undefined) return known;
+  const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
+  const parser = createSourceParser(options);
+  parsers.set(config, parser);
+  return parser;
+}
+
 /** Parses one post as a site with this configuration would. */
 export function parsePost(
   content: string | Buffer,
   { path = 'posts/2022-01-06-a.md', kind = 'post' as SourceKind, config = '' } = {},
 ): ParsedPost | NotParsed {
-  const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
-  return createSourceParser(options).parsePost(sourceAt(path, kind), Buffer.from(content), () =>
+  return parserOf(config).parsePost(sourceAt(path, kind), Buffer.from(content), () =>
     Date.UTC(2022, 0, 6, 20),
   );
 }
