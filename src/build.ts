@@ -166,14 +166,15 @@ function failure(
 }
 
 /** Where a build takes place. */
-interface Place {
+export interface Place {
   readonly root: string;
   readonly destination: string;
   readonly state: string;
   readonly config: Config;
 }
 
-function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
+/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. */
+export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
   const root = rootOf(options);
   const { config, diagnostics: warnings } = loadConfig(
     options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
@@ -233,10 +234,11 @@ async function publish(
   }
 }
 
-const storeFolder = (state: string): string => join(state, 'store');
+/** Where a state folder holds what builds keep for the next. */
+export const storeFolder = (state: string): string => join(state, 'store');
 
 /** All that the result of parsing depends on beside the sources. */
-function storeKey(config: Config): string {
+export function storeKey(config: Config): string {
   const { tz, icu } = process.versions;
   return createHash('sha256')
     .update(JSON.stringify([VERSION, BUILD_ID, tz, icu, parseOptions(config)]))
@@ -302,18 +304,19 @@ function publishFrom(
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
-interface Sources extends OtherSources {
+export interface Sources extends OtherSources {
   /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
 }
 
-interface OtherSources {
+export interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
 }
 
-function scanAll(
+/** Everything that a site is made of, as files. */
+export function scanAll(
   { root, config }: Place,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
@@ -401,7 +404,8 @@ async function modelAll(
   };
 }
 
-function countHeld(diagnostics: readonly Diagnostic[]): number {
+/** How many sources are held back. */
+export function countHeld(diagnostics: readonly Diagnostic[]): number {
   return new Set(
     diagnostics
       .filter(({ severity, scope }) => severity === 'error' && scope === 'post')
