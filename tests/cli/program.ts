@@ -41,7 +41,7 @@ export function installProgram(): Program {
   const start: Program['start'] = (args, options = {}) => {
     const child = spawn(process.execPath, [join(home, 'bin/gazette.js'), ...args], {
       ...options,
-      env: { ...withoutColours(), ...options.env },
+      env: { ...plainEnvironment(), ...options.env },
     });
     onTestFinished(() => {
       child.kill('SIGKILL');
@@ -69,8 +69,8 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, signal, stdout, stderr };
 }
 
-/** The environment without what switches colours on or off. */
-function withoutColours(): NodeJS.ProcessEnv {
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = process.env;
-  return rest;
+/** The environment in English, and without what switches colours and animation on or off. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, ...rest } = process.env;
+  return { ...rest, LC_ALL: 'C.UTF-8' };
 }
