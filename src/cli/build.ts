@@ -68,9 +68,9 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
 const LARGE = 20_000;
 
 /** Says once, where a build has a large archive to read, what will happen. */
-function firstRunNotice(
-  { root }: BuildCommandOptions,
-  reporter: Reporter,
+export function firstRunNotice(
+  { root }: Pick<BuildCommandOptions, 'root'>,
+  reporter: Pick<Reporter, 'aside'>,
 ): (progress: Progress) => void {
   const isFirst = !existsSync(storeFolder(stateFolder(resolve(root ?? '.'))));
   let isTold = false;

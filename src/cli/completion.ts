@@ -153,7 +153,9 @@ function zsh(entries: readonly Entry[]): string {
   const safe = (text: string): string => text.replace(/[:[\]\\]/g, '\\$&');
   const action = (values: Values): string => {
     if (typeof values !== 'string') return `(${values.join(' ')})`;
-    return values === 'folder' ? '_files -/' : values === 'file' ? '_files' : ' ';
+    if (values === 'folder') return '_files -/';
+    // With a message in place of an empty list, zsh would not complete options there.
+    return values === 'file' ? '_files' : '()';
   };
   const specs = (options: readonly OptionEntry[]): string[] =>
     options.flatMap(({ flags, description, values }) =>

@@ -8,6 +8,8 @@ import { afterAll, onTestFinished } from 'vitest';
 
 /** gazette as a user has it: the compiled program in a folder of its own. */
 export interface Program {
+  /** Absolute path of the launcher. */
+  readonly bin: string;
   /** Absolute path of a module of `dist/`. */
   module(name: string): string;
   /** Runs `gazette` to its end. */
@@ -49,6 +51,7 @@ export function installProgram(): Program {
     return child;
   };
   return {
+    bin: join(home, 'bin/gazette.js'),
     module: (name) => join(home, 'dist', name),
     start,
     run: (args, options) => ended(start(args, options)),
