@@ -165,7 +165,7 @@ function failure(
   };
 }
 
-/** Where a build takes place. */
+/** Where a build takes place. @internal */
 export interface Place {
   readonly root: string;
   readonly destination: string;
@@ -173,7 +173,7 @@ export interface Place {
   readonly config: Config;
 }
 
-/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. */
+/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. @internal */
 export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
   const root = rootOf(options);
   const { config, diagnostics: warnings } = loadConfig(
@@ -234,10 +234,10 @@ async function publish(
   }
 }
 
-/** Where a state folder holds what builds keep for the next. */
+/** Where a state folder holds what builds keep for the next. @internal */
 export const storeFolder = (state: string): string => join(state, 'store');
 
-/** All that the result of parsing depends on beside the sources. */
+/** All that the result of parsing depends on beside the sources. @internal */
 export function storeKey(config: Config): string {
   const { tz, icu } = process.versions;
   return createHash('sha256')
@@ -304,18 +304,20 @@ function publishFrom(
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
+/** What a site is made of. @internal */
 export interface Sources extends OtherSources {
   /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
 }
 
+/** What a site is made of beside posts, drafts and pages. @internal */
 export interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
 }
 
-/** Everything that a site is made of, as files. */
+/** Everything that a site is made of, as files. @internal */
 export function scanAll(
   { root, config }: Place,
   diagnostics: Diagnostic[],
@@ -404,8 +406,7 @@ async function modelAll(
   };
 }
 
-/** How many sources are held back. */
-export function countHeld(diagnostics: readonly Diagnostic[]): number {
+function countHeld(diagnostics: readonly Diagnostic[]): number {
   return new Set(
     diagnostics
       .filter(({ severity, scope }) => severity === 'error' && scope === 'post')
