@@ -31,6 +31,7 @@ export const DIAGNOSTIC_CODES = {
   'likely-mistake': 'Something about the site is probably not as it was meant.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
+  'output-unknown': 'Nothing was published at an address.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
   'render-failed': 'Something failed while an output was rendered.',
@@ -42,6 +43,8 @@ export const DIAGNOSTIC_CODES = {
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'url-unset': 'The configuration does not say where the site will live.',
+  'whole-site-read':
+    'A template reads the posts of the site or of a term where many outputs are made with it.',
   'write-failed': 'The published folder, or another one, could not be written.',
 } as const;
 

@@ -57,7 +57,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
     const unread = findUnread(sources.content, store.index, false);
     // Where all is known, no threads are wanted.
     workshop.expect(unread.places.length);
-    const parsing = beginParsing(workshop, store, config);
+    const parsing = unread.places.length > 0 ? beginParsing(workshop, store, config) : undefined;
     const { content, statics, theme } = sources;
     const parsed = await parseAll(workshop, parsing, store, unread, content, since);
     const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);

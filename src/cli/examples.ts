@@ -59,6 +59,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['gazette changes --write lists', 'as lists, for rclone or rsync'],
     ['gazette changes --mark lists', 'what was listed has been sent'],
   ],
+  why: [
+    ['gazette why index.html', 'what the home page was made from'],
+    ['gazette why posts/2022-03-05-slug.md', 'why the page of a post was made again'],
+  ],
   completion: [
     ['source <(gazette completion bash)', 'in ~/.bashrc'],
     ['source <(gazette completion zsh)', 'in ~/.zshrc, after compinit'],

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readdirSync, statfsSync } from 'node
 import { join, relative } from 'node:path';
 import type { OptionValue } from '../config/origins.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
-import { manifestPath, readManifest } from '../output/manifest.js';
+import { measureOutput, readJournal } from '../output/manifest.js';
 import type { Place } from './place.js';
 
 /** What the checks look at. */
@@ -141,8 +141,7 @@ function publishedDrafts({ config }: Checked): Diagnostic[] {
 }
 
 function unfinishedBuild({ state, destination }: Checked): Diagnostic[] {
-  const manifest = readManifest(manifestPath(state, destination));
-  if (manifest === null || manifest.complete) return [];
+  if (readJournal(state, destination) === null) return [];
   return [
     warning('build-unfinished', 'the last build was ended while it wrote the output', {
       file: destination,
@@ -153,7 +152,7 @@ function unfinishedBuild({ state, destination }: Checked): Diagnostic[] {
 
 function unknownOutput({ state, destination }: Checked): Diagnostic[] {
   if (entriesOf(destination).length === 0) return [];
-  if (readManifest(manifestPath(state, destination)) !== null) return [];
+  if (measureOutput(state, destination) !== null) return [];
   return [
     likely(
       'the destination holds files, and nothing is known of them: gazette leaves them there',

@@ -1,6 +1,6 @@
 import { serveFolder } from '../dev/folder-server.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
-import { manifestPath, readManifest } from '../output/manifest.js';
+import { measureOutput } from '../output/manifest.js';
 import { EXIT } from './exit-codes.js';
 import { say } from './language.js';
 import { faultsOf, findPlace, type Place, type PlaceOptions } from './place.js';
@@ -43,10 +43,10 @@ export async function previewCommand(options: PreviewCommandOptions): Promise<nu
 
 /** What somebody who looks at the output should know. @throws SiteFault where there is none. */
 function lookAt({ state, destination }: Place): readonly Diagnostic[] {
-  const manifest = readManifest(manifestPath(state, destination));
-  if (manifest?.complete === true) return [];
+  const output = measureOutput(state, destination);
+  if (output?.isComplete === true) return [];
   const details = { file: destination, hint: 'Run `gazette build` first.' };
-  if (manifest === null)
+  if (output === null)
     throw new SiteFault([siteFault('build-unfinished', 'nothing was built there yet', details)]);
   return [
     {

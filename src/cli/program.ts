@@ -142,6 +142,15 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
     .option('--json', 'print the result and all problems as one JSON document')
     .action(run(async () => (await import('./changes.js')).changesCommand));
 
+  placeOptions(
+    program
+      .command('why')
+      .description('show what an output was made from, and why the last build made it again or not')
+      .argument('<url-or-path>', 'a URL, a file of the output, or the source of a post or page'),
+  )
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action(run(async () => (await import('./why.js')).whyCommand));
+
   program
     .command('completion')
     .description('print what makes a shell complete commands and options')

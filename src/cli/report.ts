@@ -3,6 +3,8 @@ import type { BuildResult } from '../build.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
+import type { Explanation } from '../why.js';
+import { formatExplanation } from './explanation.js';
 import { say, translate } from './language.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
@@ -11,6 +13,8 @@ export interface Reporter {
   summary(result: BuildResult): void;
   /** The changes, or where their lists were written. */
   changes(changes: Changes, folder?: string): void;
+  /** What an output was made from. */
+  explanation(explanation: Explanation): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
   /** Any number of lines, each of which may quote a source. */
@@ -63,6 +67,9 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     },
     changes(changes, folder) {
       if (!quiet) process.stdout.write(formatChanges(changes, folder));
+    },
+    explanation(explanation) {
+      process.stdout.write(formatExplanation(explanation));
     },
     line(text) {
       if (!quiet) process.stdout.write(`${visible(text)}\n`);
@@ -147,7 +154,7 @@ export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => tex
  * Messages quote sources, and a source may hold anything: what would steer the terminal, or turn the direction of
  * the text, is shown as a replacement character of the same width.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
@@ -199,8 +206,9 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     waits.length > 0 ? `${published}${say('; ')}${waits.join(say(', '))}` : published,
     say('{}, {} read', counted(counts.sources, 'source'), counts.parsed),
     say(
-      '{}: {} new, {} changed, {} unchanged; {} removed',
+      '{}, {} made: {} new, {} changed, {} unchanged; {} removed',
       counted(counts.outputs, 'output'),
+      counts.rendered,
       counts.added,
       counts.changed,
       counts.unchanged,

@@ -1,6 +1,6 @@
 import type { Taxonomy } from '../archive/site.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { manifestPath, readManifest } from '../output/manifest.js';
+import { measureOutput } from '../output/manifest.js';
 import { type Archive, readArchive } from '../read-archive.js';
 import type { BuildCommandOptions } from './build.js';
 import { barChart, type ChartRow } from './chart.js';
@@ -104,11 +104,8 @@ function taxonomyStats({ name, terms }: Taxonomy): TaxonomyStats {
 }
 
 function outputOf({ state, destination }: Archive): Stats['output'] {
-  const manifest = readManifest(manifestPath(state, destination));
-  if (manifest === null) return null;
-  let bytes = 0;
-  for (const { size } of manifest.files.values()) bytes += size;
-  return { files: manifest.files.size, bytes, path: destination };
+  const output = measureOutput(state, destination);
+  return output === null ? null : { files: output.files, bytes: output.bytes, path: destination };
 }
 
 /** More months than these are told by year. */

@@ -46,7 +46,8 @@ export const TEXTS = {
   '{} in the future': '{} 篇未到时间',
   '{} not to be published': '{} 篇标为不发布',
   '{}, {} read': '{}，读取了 {} 个',
-  '{}: {} new, {} changed, {} unchanged; {} removed': '{}：新增 {}，更改 {}，未变 {}；删除 {}',
+  '{}, {} made: {} new, {} changed, {} unchanged; {} removed':
+    '{}，生成了 {} 个：新增 {}，更改 {}，未变 {}；删除 {}',
   '{}; waiting': '{}；等待中',
   'interrupted: nothing was published': '已中断：没有发布任何内容',
   'First build of this archive: {} sources are read, and every page is written. Later builds read only what has changed. Nothing is published before all is done; Ctrl-C leaves everything as it is.':
@@ -71,6 +72,9 @@ export const TEXTS = {
   Removed: '删除',
   'Marked {} as deployed': '已将 {} 标为已部署',
   'Removed {} from {}': '已从 {2} 删除 {1}',
+  // Explanations.
+  '{} bytes': '{} 字节',
+  'and {} more (--json shows all)': '另有 {} 项（用 --json 全部列出）',
   // New sites.
   'What to do next': '接下来',
   // Lists.
@@ -176,6 +180,12 @@ export const MESSAGES = {
     '删除 gazette 写出的内容：发布的文件及其自身的状态',
   'show how the output differs from what was last marked as deployed':
     '显示输出与上次标为已部署的内容有何不同',
+  'show what an output was made from, and why the last build made it again or not':
+    '显示某个输出文件由什么生成，以及上次构建为何重新生成它',
+  'a URL, a file of the output, or the source of a post or page':
+    '网址、输出文件，或文章、页面的源文件',
+  'what the home page was made from': '首页由什么生成',
+  'why the page of a post was made again': '某篇文章的页面为何重新生成',
   'print what makes a shell complete commands and options': '输出让 shell 补全命令和选项的脚本',
   // Arguments and options.
   'the title': '标题',
@@ -440,6 +450,55 @@ export const MESSAGES = {
   'See docs/templates.md for what templates can read and which filters there are.':
     '模板能读什么、有哪些过滤器，见 docs/templates.md。',
   'See docs/templates.md for all filters.': '所有过滤器见 docs/templates.md。',
+  '{} outputs were made again, {} among them, because they show {}':
+    '重新生成了 {} 个输出文件（包括 {}），因为它们显示{}',
+  'Such a read makes all of them again with nearly every build. Show it on pages of their own, or on lists.':
+    '这样的读取使几乎每次构建都要重新生成它们。请放到单独的页面或列表上显示。',
+  // What outputs are made from, and why they are made again.
+  '`{}` of the configuration': '配置中的 `{}`',
+  'which data files there are': '有哪些数据文件',
+  'the data file `{}`': '数据文件 `{}`',
+  'the template `{}`': '模板 `{}`',
+  'which template the layout `{}` is': '布局 `{}` 是哪个模板',
+  'the interface strings of `{}`': '`{}` 的界面文字',
+  'which pages there are': '有哪些页面',
+  'the body of {}': '{} 的正文',
+  'which files there are in public/': 'public/ 中有哪些文件',
+  'which terms the taxonomy `{}` has': '`{}` 中有哪些分类或标签',
+  'how many posts {} has': '{}有多少篇文章',
+  'the post at place {} of {}': '{2}的第 {1} 篇文章',
+  'the posts at places {} to {} of {}': '{3}的第 {1} 至 {2} 篇文章',
+  'every post': '每一篇文章',
+  'the site': '站点',
+  Posts: '文章',
+  Neighbours: '相邻文章',
+  'Its listing': '所属列表',
+  'Also read': '还读取了',
+  '{} neighbour of {}: {}': '{2} 的 {1}：{3}',
+  '{}: not there': '{}：不存在',
+  'a build is writing, or was killed while it wrote; the next one looks at the file':
+    '有构建正在写，或在写时被强行结束；下一次会检查该文件',
+  'made again in the last build: {}': '上次构建重新生成了它：{}',
+  'made in the last build, which made everything': '上次构建生成了它，那次全部重新生成',
+  'not made again in the last build: nothing that it was made from had changed':
+    '上次构建没有重新生成它：它所依据的内容都没有变',
+  'it is new': '它是新的',
+  'nothing was known of how it was made': '不知道它是怎样生成的',
+  'the file that it is a copy of may have changed': '它所复制的文件可能变了',
+  'the published file was not there, or was not what had been written':
+    '已发布的文件不在，或不是当初所写的',
+  'something else had its address before': '它的地址先前属于别的内容',
+  '{} has another {}': '{} 的 {} 变了',
+  '{} is not published any more': '{} 不再发布',
+  'it shows other posts: {} was where {} is now': '它显示的文章变了：原来是 {} 的位置现在是 {}',
+  'beside {} was {}, and is {} now': '{} 旁边原来是 {}，现在是 {}',
+  'its listing has other {}': '所属列表的 {} 变了',
+  '{} was {}, and is {} now': '{}原来是 {}，现在是 {}',
+  none: '无',
+  'not there': '不存在',
+  'nothing was published at {}': '{} 处没有发布任何内容',
+  'Name a URL, a file of the output, or a source of a post or page.':
+    '请给出网址、输出文件，或文章、页面的源文件。',
   // Diagnostics: output and deployment.
   'gazette did not write it, and leaves it alone: move it away, or choose another destination.':
     '它不是 gazette 写的，所以保持原样：请把它移走，或另选输出目录。',

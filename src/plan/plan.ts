@@ -14,6 +14,8 @@ export interface Plan {
   outputs(): Generator<Output>;
   /** How many outputs there are. */
   readonly count: number;
+  /** The address of a post by its index. */
+  postAddress(index: number): string;
   /** Source paths of posts and pages that lost their address to another; the site must be modelled without them. */
   readonly held: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -163,6 +165,7 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
       for (const output of planGenerated(site, config, () => sitemapPages))
         if (!droppedGenerated.has(place++)) yield output;
     },
+    postAddress: (index) => site.postAddresses[index] ?? '',
     count:
       site.postAddresses.length +
       site.pageAddresses.length +

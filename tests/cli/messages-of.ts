@@ -39,7 +39,13 @@ export function messagesOfSources(): ReadonlyMap<string, string> {
 }
 
 /** Functions whose result is part of a message. */
-const TELLERS: ReadonlySet<string> = new Set(['hintFor', 'impossible']);
+const TELLERS: ReadonlySet<string> = new Set([
+  'hintFor',
+  'impossible',
+  'describeKey',
+  'describeLast',
+  'describeReason',
+]);
 
 function textsAt(node: ts.Node): string[] {
   // What the schema of the configuration says of a value.
