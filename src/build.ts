@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
-import type { SourceFile } from './archive/source.js';
+import { absoluteOf, type SourceFile } from './archive/source.js';
 import {
   forget as forgetStore,
   openStore,
@@ -15,8 +15,9 @@ import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
 import { type DataFiles, readData } from './content/data.js';
 import type { Gathered } from './content/gather.js';
-import { findUnread } from './content/known.js';
+import { findUnread, renamedTo } from './content/known.js';
 import { missingLayouts } from './content/layouts.js';
+import { REDIRECTS_FILE, readRedirects, type WrittenRedirect } from './content/redirects.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
 import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
@@ -28,6 +29,7 @@ import {
   type WorkshopOptions,
   withWorkshop,
 } from './jobs/workshop.js';
+import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase, stateFolder } from './output/folders.js';
 import { writeLastReasons } from './output/last-reasons.js';
@@ -322,29 +324,49 @@ function publishFrom(
       }
       workshop.expect(count);
       const before = diagnostics.length;
+      const written = redirectsOf(data, sources.data);
+      for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic);
       // What a step does not hand on can go: rendering a large archive needs the memory.
       const model = modelAll(
         { ...place, folds },
         workshop,
         store,
-        { ...gathered, due, data, theme: sources.theme, statics: sources.statics, count, since },
+        {
+          ...gathered,
+          due,
+          data,
+          redirects: written.redirects,
+          theme: sources.theme,
+          statics: sources.statics,
+          count,
+          since,
+        },
         diagnostics,
         lap,
       );
-      const said = diagnostics.slice(before);
       const key = traceKey(config, store.id, folds, model.site.site);
       const sets = openSets(last?.key === key ? last.sets : null);
+      const said = diagnostics.slice(before);
       const made = await renderAll({ workshop, writer, sets, ...model });
-      for (const diagnostic of made.diagnostics) diagnostics.push(diagnostic);
+      const moved = findMoved({
+        writer,
+        site: model.site.site,
+        before: readMoved(place),
+        renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
+      });
+      said.push(...describeMoved(moved));
+      for (const diagnostic of [...made.diagnostics, ...describeMoved(moved)])
+        diagnostics.push(diagnostic);
       lap('render');
       const { counts } = model;
-      const meta: ManifestMeta = { key, sets: sets.all(), ingredients, counts, said };
-      const written = writer.publish(meta, save);
+      const metaOf = (): ManifestMeta => ({ key, sets: sets.all(), ingredients, counts, said });
+      const counted = writer.publish(metaOf, save);
+      writeMoved(place, moved);
       const { rendered, reasons } = made;
       writeLastReasons(place, { isFirst: last === null, rendered, reasons });
       lap('write');
       return {
-        counts: { ...counts, sources: count, parsed, rendered, ...written },
+        counts: { ...counts, sources: count, parsed, rendered, ...counted },
         busy: workshop.busy,
       };
     } catch (error) {
@@ -412,6 +434,7 @@ interface Known extends Omit<OtherSources, 'data'>, Gathered {
   /** The posts that are not in the future. */
   readonly due: readonly PostEntry[];
   readonly data: DataFiles;
+  readonly redirects: readonly WrittenRedirect[];
   /** How many sources there are. */
   readonly count: number;
   readonly since: number;
@@ -421,10 +444,12 @@ function modelAll(
   { root, config, folds }: Place & { readonly folds: boolean },
   workshop: Workshop,
   store: Store,
-  { posts, pages, due, data, theme, statics, count, since, unpublished, blocks, ends }: Known,
+  known: Known,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Modelled {
+  const { posts, pages, due, data, theme, statics, count, since, unpublished, blocks, ends } =
+    known;
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
     (_, number) => store.spill(number).path,
@@ -438,7 +463,14 @@ function modelAll(
   });
   const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
   const { model, plan } = settle(
-    { posts: due, pages, statics, config, folds },
+    {
+      posts: due,
+      pages,
+      statics,
+      config,
+      folds,
+      redirects: { file: REDIRECTS_FILE, redirects: known.redirects },
+    },
     new Set(lost.map(({ file }) => file ?? '')),
     lap,
   );
@@ -464,6 +496,13 @@ function modelAll(
       outputs: plan.count,
     },
   };
+}
+
+/** What `data/redirects.yml` asks for. @internal */
+export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
+  const file = files.find(({ path }) => path === REDIRECTS_FILE);
+  const text = file === undefined ? '' : readFileSync(absoluteOf(file), 'utf8');
+  return readRedirects(file === undefined ? undefined : data.data.redirects, text);
 }
 
 function countHeld(diagnostics: readonly Diagnostic[]): number {

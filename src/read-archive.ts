@@ -8,13 +8,16 @@ import {
   type BuildOptions,
   openPlace,
   type Place,
+  redirectsOf,
   scanAll,
   storeFolder,
   storeKey,
 } from './build.js';
 import { peekStore } from './cache/store.js';
+import { readData } from './content/data.js';
 import { findUnread } from './content/known.js';
 import { missingLayouts } from './content/layouts.js';
+import { REDIRECTS_FILE } from './content/redirects.js';
 import type { Diagnostic } from './diagnostics.js';
 import { beginParsing, parseAll } from './jobs/parse-all.js';
 import { withWorkshop } from './jobs/workshop.js';
@@ -58,8 +61,10 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
     // Where all is known, no threads are wanted.
     workshop.expect(unread.places.length);
     const parsing = unread.places.length > 0 ? beginParsing(workshop, store, config) : undefined;
-    const { content, statics, theme } = sources;
+    const { content, data, statics, theme } = sources;
     const parsed = await parseAll(workshop, parsing, store, unread, content, since);
+    const read = await readData(data);
+    const asked = redirectsOf(read, data);
     const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
     const recordOf: Archive['recordOf'] = readerOf(parsed.blocks);
     const now = options.now ?? Date.now();
@@ -72,6 +77,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         statics,
         config,
         folds: isFolding(root),
+        redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
       },
       new Set(lost.map(({ file }) => file ?? '')),
       () => {},
@@ -91,6 +97,8 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         ...diagnostics,
         ...parsed.diagnostics,
         ...lost,
+        ...read.diagnostics,
+        ...asked.diagnostics,
         ...model.diagnostics,
         ...plan.diagnostics,
       ],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { openManifest } from './archive/manifest.js';
 import type { SharedSite } from './archive/shared-site.js';
 import { absoluteOf, type SourceFile } from './archive/source.js';
-import type { Config } from './config/options.js';
+import { type Config, OPTION_NAMES } from './config/options.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { SavedSets } from './jobs/sets.js';
 import { openStager } from './output/stager.js';
@@ -79,7 +79,6 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'title',
   'description',
   'author',
-  'extra',
   'destination',
   'strict',
   'future',
@@ -94,7 +93,9 @@ export function traceKey(
   folds: boolean,
   { outline }: SharedSite,
 ): string {
-  const shape = Object.entries(config).filter(([name]) => !TRACED_OPTIONS.has(name));
+  const shape = Object.entries(config).filter(
+    ([name]) => OPTION_NAMES.includes(name) && !TRACED_OPTIONS.has(name),
+  );
   // Where the file system folds case, the address of a term depends on the other terms.
   const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
   return createHash('sha256')

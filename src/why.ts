@@ -9,7 +9,7 @@ import type { Reason } from './render/traces/check.js';
 import { namesOfFields } from './render/traces/fields.js';
 import { describeKey } from './render/traces/keys.js';
 import { namesOfFacets } from './render/traces/own.js';
-import { type ReadTrace, readTrace } from './render/traces/trace.js';
+import { postOf, type ReadTrace, readTrace } from './render/traces/trace.js';
 import type { ManifestMeta } from './standing.js';
 import { addressOfFile, decodeUrlPath, encodeAddress, fileOfAddress } from './util/url.js';
 
@@ -108,18 +108,12 @@ export function explain(place: WhyPlace, asked: string): Explanation | Diagnosti
     return rowOfSource(text.replace(/^\.\//, ''));
   }
 
-  /** The page of a source is the one that reads its body, and no list: its own posts are none. */
   function rowOfSource(path: string): number {
     for (let row = 0; row < manifest.count; row++) {
       const set = manifest.setAt(row);
       if (set === NO_SET) continue;
-      const trace = readTrace(manifest.traceAt(row));
-      const isPost =
-        trace.own.editions.length === 0 &&
-        trace.others.some(
-          ({ edition, fields }) =>
-            namesOfFields(fields).includes('body') && pathOf(edition) === path,
-        );
+      const post = postOf(manifest.traceAt(row));
+      const isPost = post !== null && pathOf(post) === path;
       const isPage = meta.sets.sets[set]?.some(
         (at) => meta.sets.reads[at]?.[0] === `page-body ${path}`,
       );

@@ -70,8 +70,6 @@ function slotsFor(count: number): number {
   return slots;
 }
 
-export const bytesOfShape = (shape: ManifestShape): number => layOut(shape).length;
-
 /** Rows to be read. */
 export interface Manifest {
   readonly count: number;
@@ -169,11 +167,6 @@ export interface ManifestBuilder {
   carry(rows: RowRange, setOf: (set: number) => number): void;
   /** Nothing may be added any more. */
   finish(): SharedManifest;
-}
-
-/** A manifest without a row. */
-export function emptyManifest(): SharedManifest {
-  return buildManifest().finish();
 }
 
 export function buildManifest(): ManifestBuilder {

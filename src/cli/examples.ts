@@ -63,6 +63,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['gazette why index.html', 'what the home page was made from'],
     ['gazette why posts/2022-03-05-slug.md', 'why the page of a post was made again'],
   ],
+  redirects: [
+    ['gazette redirects', 'posts whose old addresses lead nowhere now'],
+    ['gazette redirects --write', 'let them lead to where the posts are'],
+  ],
   completion: [
     ['source <(gazette completion bash)', 'in ~/.bashrc'],
     ['source <(gazette completion zsh)', 'in ~/.zshrc, after compinit'],

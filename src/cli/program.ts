@@ -151,6 +151,15 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
     .option('--json', 'print the result and all problems as one JSON document')
     .action(run(async () => (await import('./why.js')).whyCommand));
 
+  placeOptions(
+    program
+      .command('redirects')
+      .description('show which published posts have moved and have no redirect'),
+  )
+    .option('--write', 'add a redirect for each of them to data/redirects.yml')
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action(run(async () => (await import('./redirects.js')).redirectsCommand));
+
   program
     .command('completion')
     .description('print what makes a shell complete commands and options')

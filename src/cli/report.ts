@@ -241,7 +241,16 @@ const list = (heading: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [heading, ...items.map((item) => `  ${visible(item)}`)];
 
 /** What is counted; `sources` and the like have a text of their own. */
-type Noun = 'post' | 'page' | 'source' | 'output' | 'note' | 'warning' | 'error' | 'file';
+type Noun =
+  | 'post'
+  | 'page'
+  | 'source'
+  | 'output'
+  | 'note'
+  | 'warning'
+  | 'error'
+  | 'file'
+  | 'redirect';
 
 /** How many of what. */
 export function counted(count: number, noun: Noun): string {

@@ -27,6 +27,8 @@ export const TEXTS = {
   '{} outputs': '{} 个输出文件',
   '{} file': '{} 个文件',
   '{} files': '{} 个文件',
+  '{} redirect': '{} 条跳转',
+  '{} redirects': '{} 条跳转',
   '{} note': '{} 条提示',
   '{} notes': '{} 条提示',
   '{} warning': '{} 条警告',
@@ -75,6 +77,11 @@ export const TEXTS = {
   // Explanations.
   '{} bytes': '{} 字节',
   'and {} more (--json shows all)': '另有 {} 项（用 --json 全部列出）',
+  // Redirects.
+  'No published post has moved without a redirect': '没有已发布的文章换了地址而缺少跳转',
+  '{} missing; --write adds them to data/redirects.yml':
+    '缺少 {}；用 --write 加入 data/redirects.yml',
+  '{} added to {}; the next build publishes them': '已把 {} 加入 {}；下次构建时发布',
   // New sites.
   'What to do next': '接下来',
   // Lists.
@@ -186,6 +193,12 @@ export const MESSAGES = {
     '网址、输出文件，或文章、页面的源文件',
   'what the home page was made from': '首页由什么生成',
   'why the page of a post was made again': '某篇文章的页面为何重新生成',
+  'show which published posts have moved and have no redirect':
+    '显示哪些已发布的文章换了地址而没有跳转',
+  'add a redirect for each of them to data/redirects.yml':
+    '为每一篇在 data/redirects.yml 中加上跳转',
+  'posts whose old addresses lead nowhere now': '旧地址已经失效的文章',
+  'let them lead to where the posts are': '让旧地址通向文章的新地址',
   'print what makes a shell complete commands and options': '输出让 shell 补全命令和选项的脚本',
   // Arguments and options.
   'the title': '标题',
@@ -438,6 +451,17 @@ export const MESSAGES = {
   'Give one of the two another slug, date or permalink.':
     '请给其中一个换一个 slug、日期或 permalink。',
   'no redirect at {}: {} is published there': '{} 处没有跳转：那里发布的是 {}',
+  'it was published at {} and is at {} now': '它原来发布在 {}，现在在 {}',
+  'Add `redirect_from: {}` to its front matter, or run `gazette redirects --write`.':
+    '请在头信息中加上 `redirect_from: {}`，或运行 `gazette redirects --write`。',
+  'expected old addresses and where they lead to': '应为旧地址及其通向何处',
+  '`{}` leads nowhere: expected a path, an address or a URL': '`{}` 没有去处：应为路径、地址或网址',
+  'Write `/old/address.html: posts/2022-01-06-title.md`, one a line.':
+    '请每行写一条 `/old/address.html: posts/2022-01-06-title.md`。',
+  'no redirect at {}: {} is not published': '{} 处没有跳转：{} 没有发布',
+  'Remove the line, or name where the address should lead now.':
+    '请删除该行，或写明该地址现在应通向何处。',
+  'Remove the line.': '请删除该行。',
   'Remove the line from `redirect_from`.': '请从 `redirect_from` 中删除该行。',
   'the {} terms {} differ only in case': '{} 中的 {} 只有大小写不同',
   'They are two terms with two pages. Spell them alike in the posts if one was meant.':

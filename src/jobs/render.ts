@@ -88,7 +88,10 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
             ? null
             : openTraceChecker(views, told.site, told.sets, worthOf, spills.read),
       };
-      return told.checks ? checkTemplates(renderInput, templates) : [];
+      const failures = told.checks ? checkTemplates(renderInput, templates) : [];
+      // What was looked at so far was for no output.
+      reads.take();
+      return failures;
     },
     run(task) {
       if (opened === undefined) throw new Error('there is no site yet');

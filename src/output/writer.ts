@@ -58,14 +58,18 @@ export interface SiteWriter {
    * @param row its row in the last manifest, or -1.
    */
   add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void;
+  /** Rows of the last manifest whose files nothing has been noted for: they will go. */
+  stale(): readonly number[];
+  /** Whether a file has been noted. */
+  isPlanned(file: string): boolean;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
-   * @param meta is kept with the manifest, see {@link FoundManifest}.
+   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; asked when all rows have their sets.
    * @param save is called before the manifest is written, which may name what it saves.
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
-  publish(meta: unknown, save: () => void): WriteCounts;
+  publish(metaOf: () => unknown, save: () => void): WriteCounts;
   /**
    * Forgets what was staged.
    *
@@ -102,6 +106,8 @@ export function openWriter(
   const isPlanned = new Uint8Array(old?.count ?? 0);
   const rows = buildManifest();
   const staged: Staged[] = [];
+  /** Files without a row in the last manifest. */
+  const fresh = new Set<string>();
   let added = 0;
   let unchanged = 0;
   /** Whether the manifest will say something else than the last one. */
@@ -141,6 +147,7 @@ export function openWriter(
     carryKept();
     place++;
     if (row !== -1) isPlanned[row] = 1;
+    else if (!first) fresh.add(file);
     unsure.delete(file);
     rows.add(file, made);
     if (state === 'unchanged') unchanged++;
@@ -148,8 +155,9 @@ export function openWriter(
     else staged.push({ file, rank, isNew: state === 'new' });
   }
 
-  function publish(meta: unknown, save: () => void): WriteCounts {
+  function publish(metaOf: () => unknown, save: () => void): WriteCounts {
     carryKept();
+    const meta = metaOf();
     const manifest = rows.finish();
     const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
     if (first) {
@@ -278,6 +286,8 @@ export function openWriter(
     last,
     keep,
     add,
+    stale: () => Array.from(isPlanned.keys()).filter((row) => isPlanned[row] === 0),
+    isPlanned: (file) => fresh.has(file) || isPlanned[old?.find(file) ?? -1] === 1,
     publish,
     discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),
   };

@@ -200,7 +200,9 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return inLayout(
           'redirect',
           generated(output, 'redirect', '', {
-            redirect_to: withBaseurl(encodeAddress(content.to), config.baseurl),
+            redirect_to: content.to.startsWith('/')
+              ? withBaseurl(encodeAddress(content.to), config.baseurl)
+              : content.to,
           }),
         );
       case 'atom':

@@ -13,6 +13,7 @@ const MAKERS: ReadonlyMap<string, readonly number[]> = new Map([
   ['note', [1]],
   ['fault', [2, 3]],
   ['likely', [0, 1]],
+  ['invalid', [0]],
   ['passedOver', [1]],
   ['didYouMean', [2]],
 ]);

@@ -153,7 +153,7 @@ const otherEdit = fc.oneof(
       ),
       post({ title: 'T' }, '{{ site.data.people.one }}{{ site.tags.length }}'),
     )
-    .map((text) => write('pages/all.html', text)),
+    .map((text) => write('pages/all.html.njk', text)),
 );
 
 /** Any edit of sources. */

@@ -1,10 +1,9 @@
 import type { Output } from '../../archive/output.js';
-import type { PostRecord } from '../../archive/post.js';
-import { openRecords } from '../../archive/record-store.js';
-import { EDITION_BYTES, type SharedSite } from '../../archive/shared-site.js';
+import type { SharedSite } from '../../archive/shared-site.js';
 import { NumberReader } from '../../util/numbers.js';
 import type { TextRef } from '../../util/spill.js';
 import type { SiteViews } from '../views/views.js';
+import { openEditions } from './editions.js';
 import { differingFields, namesOfFields } from './fields.js';
 import { facetsOf, indexAt, namesOfFacets, type Own, ownOf } from './own.js';
 import { identityOf, type ReadSet } from './trace.js';
@@ -49,17 +48,47 @@ export function openTraceChecker(
   worthOf: (key: string) => string,
   textOf: (ref: TextRef) => string,
 ): TraceChecker {
-  const editions = openEditions(views, shared, textOf);
+  const editions = openEditions(views.site.posts, shared);
   const known = new Map<number, Reason | null>();
+
+  /** Of versions that are not the present one: the index now, and which fields differ. */
+  const past = new Map<number, { readonly index: number; readonly differing: number }>();
+
+  function pastOf(edition: number): { readonly index: number; readonly differing: number } {
+    let found = past.get(edition);
+    if (found === undefined) {
+      const old = editions.recordOf(edition);
+      const index = editions.indexOfPath(old.path);
+      const now = index === -1 ? old : views.site.posts.record(index);
+      found = { index, differing: differingFields(old, now, textOf) };
+      past.set(edition, found);
+    }
+    return found;
+  }
+
+  /** Whether some fields of a version are those of the post as it is now. */
+  function checkPost(edition: number, fields: number, hint: number): Reason | null {
+    if (editions.presentIndex(edition, hint) !== -1) return null;
+    const { index, differing } = pastOf(edition);
+    if (index === -1) return { why: 'post-gone', path: editions.pathOf(edition) };
+    const changed = fields & differing;
+    return changed === 0
+      ? null
+      : {
+          why: 'post',
+          path: views.site.posts.record(index).path,
+          fields: namesOfFields(changed),
+        };
+  }
 
   function checkSet(number: number): Reason | null {
     let reason = known.get(number);
     if (reason === undefined) {
-      const changed = sets[number]?.find(([key, value]) => worthOf(key) !== value);
-      reason =
-        changed === undefined
-          ? null
-          : { why: 'read', key: changed[0], old: changed[1], now: worthOf(changed[0]) };
+      const set = sets[number];
+      const changed = set?.find(([key, value]) => worthOf(key) !== value);
+      if (set === undefined) reason = { why: 'unknown' };
+      else if (changed === undefined) reason = null;
+      else reason = { why: 'read', key: changed[0], old: changed[1], now: worthOf(changed[0]) };
       known.set(number, reason);
     }
     return reason;
@@ -82,7 +111,7 @@ export function openTraceChecker(
       const now = views.site.posts.record(index).path;
       const old = editions.pathOf(edition);
       if (old !== now) return { why: 'posts', old, now };
-      const reason = editions.check(edition, fields, index);
+      const reason = checkPost(edition, fields, index);
       if (reason !== null) return reason;
     }
     return null;
@@ -112,6 +141,7 @@ export function openTraceChecker(
       const trace = new NumberReader(bytes, 0);
       const { content } = output;
       if (trace.next() !== identityOf(views, output)) return { why: 'other' };
+      trace.skip(1);
       const reason = checkSet(set);
       if (reason !== null) return reason;
       const own = ownOf(views, content);
@@ -126,85 +156,10 @@ export function openTraceChecker(
       const hint = content.kind === 'post' ? content.post : -1;
       for (let left = trace.next(); left > 0; left--) {
         const edition = trace.next();
-        const ofPost = editions.check(edition, trace.next(), hint);
+        const ofPost = checkPost(edition, trace.next(), hint);
         if (ofPost !== null) return ofPost;
       }
       return checkBeside(trace, hint);
-    },
-  };
-}
-
-/** What has become of the versions of posts that are named in traces. */
-interface Editions {
-  pathOf(edition: number): string;
-  /** The index of the post that a version is one of; -1 if it is not there any more. */
-  indexOf(edition: number, hint: number): number;
-  /** Whether some fields of a version are those of the post as it is now; `hint` is an index near it. */
-  check(edition: number, fields: number, hint: number): Reason | null;
-}
-
-function openEditions(
-  { site }: SiteViews,
-  { editions, count, byPath, blocks }: SharedSite,
-  textOf: (ref: TextRef) => string,
-): Editions {
-  const read = openRecords(blocks);
-  const recordOf = (edition: number): PostRecord =>
-    read({ block: 0, offset: edition * EDITION_BYTES });
-  /** Of versions that are not the present one: the index now, and which fields differ. */
-  const past = new Map<number, { readonly index: number; readonly differing: number }>();
-  let places: Map<number, number> | null = null;
-
-  /** The index of the post whose present version this is; -1 if it is no present one. */
-  function presentIndex(edition: number, hint: number): number {
-    if (hint !== -1)
-      for (let index = hint - 1; index <= hint + 1; index++)
-        if (editions[index] === edition) return index;
-    if (places === null) {
-      places = new Map();
-      for (let index = 0; index < count; index++) places.set(editions[index] as number, index);
-    }
-    return places.get(edition) ?? -1;
-  }
-
-  function indexOfPath(path: string): number {
-    let from = 0;
-    let to = count;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (site.posts.record(byPath[middle] as number).path < path) from = middle + 1;
-      else to = middle;
-    }
-    const index = byPath[from];
-    return index !== undefined && site.posts.record(index).path === path ? index : -1;
-  }
-
-  function pastOf(edition: number) {
-    let found = past.get(edition);
-    if (found === undefined) {
-      const old = recordOf(edition);
-      const index = indexOfPath(old.path);
-      const differing = index === -1 ? 0 : differingFields(old, site.posts.record(index), textOf);
-      found = { index, differing };
-      past.set(edition, found);
-    }
-    return found;
-  }
-
-  return {
-    pathOf: (edition) => recordOf(edition).path,
-    indexOf(edition, hint) {
-      const index = presentIndex(edition, hint);
-      return index === -1 ? pastOf(edition).index : index;
-    },
-    check(edition, fields, hint) {
-      if (presentIndex(edition, hint) !== -1) return null;
-      const { index, differing } = pastOf(edition);
-      if (index === -1) return { why: 'post-gone', path: recordOf(edition).path };
-      const changed = fields & differing;
-      return changed === 0
-        ? null
-        : { why: 'post', path: site.posts.record(index).path, fields: namesOfFields(changed) };
     },
   };
 }

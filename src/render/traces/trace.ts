@@ -10,7 +10,7 @@ import type { Reads, TakenReads } from './reads.js';
  * The trace of an output: all that it was made from, as numbers. Posts are named by their editions, so that a trace holds, whichever build wrote it, as long
  * as the store has the records of that time. What an output has read by keys is a *set*, which many outputs share.
  *
- * In this order: what the output is; the facets of its listing and their fingerprint, if any; of its own posts how many there were plus one (0 where that
+ * In this order: what the output is; of a post's page, the post's edition plus one, else 0; the facets of its listing and their fingerprint, if any; of its own posts how many there were plus one (0 where that
  * was not asked), the first that was looked at, how many, the fields of all of them, their editions; then other posts: how many, and of each edition and
  * fields; then neighbours: how many, and of each the edition of whose, whether it is the older, and the edition beside it plus one, 0 for none.
  */
@@ -25,6 +25,8 @@ export function openTraceWriter(views: SiteViews, { editions }: SharedSite): Tra
     write(output, taken) {
       numbers.clear();
       numbers.put(identityOf(views, output));
+      const { content } = output;
+      numbers.put(content.kind === 'post' ? (editions[content.post] as number) + 1 : 0);
       numbers.put(taken.facets);
       const own = ownOf(views, output.content);
       if (taken.facets !== 0)
@@ -175,11 +177,19 @@ export interface ReadTrace {
   }[];
 }
 
+/** The edition of the post that an output is the page of; null for any other output. */
+export function postOf(bytes: Uint8Array): number | null {
+  const numbers = new NumberReader(bytes, 0);
+  numbers.skip(1);
+  const post = numbers.next();
+  return post === 0 ? null : post - 1;
+}
+
 /** What a {@link TraceWriter} has written. */
 export function readTrace(bytes: Uint8Array): ReadTrace {
   const numbers = new NumberReader(bytes, 0);
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
-  numbers.skip(1);
+  numbers.skip(2);
   const facets = numbers.next();
   numbers.skip(facets === 0 ? 0 : 2);
   numbers.skip(2);
