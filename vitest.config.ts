@@ -16,6 +16,8 @@ const COMMON = {
   pool: 'forks',
   // Sites are built in temporary folders; each test makes its own.
   testTimeout: 120_000,
+  // Messages are English, whatever the machine's language.
+  env: { LC_ALL: 'C.UTF-8' },
 } as const;
 
 export default defineConfig({

@@ -178,15 +178,16 @@ function failure(
   };
 }
 
-/** Where a build takes place. */
-interface Place {
+/** Where a build takes place. @internal */
+export interface Place {
   readonly root: string;
   readonly destination: string;
   readonly state: string;
   readonly config: Config;
 }
 
-function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
+/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. @internal */
+export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
   const root = rootOf(options);
   const { config, diagnostics: warnings } = loadConfig(
     options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
@@ -246,10 +247,11 @@ async function publish(
   }
 }
 
-const storeFolder = (state: string): string => join(state, 'store');
+/** Where a state folder holds what builds keep for the next. @internal */
+export const storeFolder = (state: string): string => join(state, 'store');
 
-/** All that the result of parsing depends on beside the sources. */
-function storeKey(config: Config): string {
+/** All that the result of parsing depends on beside the sources. @internal */
+export function storeKey(config: Config): string {
   const { tz, icu } = process.versions;
   return createHash('sha256')
     .update(JSON.stringify([VERSION, BUILD_ID, tz, icu, parseOptions(config)]))
@@ -396,18 +398,21 @@ function publishFrom(
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
-interface Sources extends OtherSources {
+/** What a site is made of. @internal */
+export interface Sources extends OtherSources {
   /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
 }
 
-interface OtherSources {
+/** What a site is made of beside posts, drafts and pages. @internal */
+export interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
 }
 
-function scanAll(
+/** Everything that a site is made of, as files. @internal */
+export function scanAll(
   { root, config }: Place,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
@@ -508,8 +513,8 @@ function modelAll(
   };
 }
 
-/** What `data/redirects.yml` asks for. */
-function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
+/** What `data/redirects.yml` asks for. @internal */
+export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
   const file = files.find(({ path }) => path === REDIRECTS_FILE);
   const text = file === undefined ? '' : readFileSync(absoluteOf(file), 'utf8');
   return readRedirects(file === undefined ? undefined : data.data.redirects, text);

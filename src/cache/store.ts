@@ -98,6 +98,20 @@ export function openStore(folder: string, key: string, diagnostics: Diagnostic[]
     : storeOf(folder, key, found, records);
 }
 
+/**
+ * The store as it is, for somebody who does not build: nothing is removed or written, so the lock need not be held. Whatever a build
+ * that runs meanwhile does to it, it is whole or empty.
+ */
+export function peekStore(folder: string, key: string): Store {
+  const found = readIndex(folder);
+  if (found === null || found === 'damaged' || found.key !== key)
+    return storeOf(folder, key, EMPTY, null);
+  const records = readRecords(folder, found);
+  return records === 'damaged'
+    ? storeOf(folder, key, EMPTY, null)
+    : storeOf(folder, key, found, records);
+}
+
 /** Makes an empty store of one that is damaged. */
 export function forget(folder: string, key: string, diagnostics: Diagnostic[]): Store {
   rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,11 @@
-import { type BuildResult, build } from '../build.js';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type BuildResult, build, storeFolder } from '../build.js';
+import type { Progress } from '../jobs/workshop.js';
+import { stateFolder } from '../output/folders.js';
+import { say } from './language.js';
 import { createProgress } from './progress.js';
-import { createReporter, reportJson } from './report.js';
+import { createReporter, grouped, type Reporter, reportJson } from './report.js';
 
 export interface BuildCommandOptions {
   readonly root?: string;
@@ -25,13 +30,17 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
   const { quiet = false, verbose = false, json = false } = options;
   const reporter = createReporter({ quiet, verbose });
   const progress = createProgress(quiet || json);
+  const announce = firstRunNotice(options, reporter);
   const interruption = listen();
   let result: BuildResult;
   try {
     result = await build({
       ...options,
       signal: interruption.signal,
-      onProgress: progress.show,
+      onProgress: (step) => {
+        if (!json) announce(step);
+        progress.show(step);
+      },
       onWait: (holder) => {
         if (!json) reporter.waiting(holder);
       },
@@ -40,7 +49,7 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
     const code = interruption.exitCode();
     if (code === null) throw error;
     progress.end();
-    reporter.problem('interrupted: nothing was published');
+    reporter.problem(say('interrupted: nothing was published'));
     return code;
   } finally {
     interruption.end();
@@ -53,6 +62,32 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
     reporter.summary(result);
   }
   return result.ok ? 0 : 1;
+}
+
+/** From so many sources on, reading all of them takes long enough to say so. */
+const LARGE = 20_000;
+
+/** Says once, where a build has a large archive to read, what will happen. */
+export function firstRunNotice(
+  { root }: Pick<BuildCommandOptions, 'root'>,
+  reporter: Pick<Reporter, 'aside'>,
+): (progress: Progress) => void {
+  const isFirst = !existsSync(storeFolder(stateFolder(resolve(root ?? '.'))));
+  let isTold = false;
+  return ({ stage, total }) => {
+    if (isTold || stage !== 'parse') return;
+    isTold = true;
+    if (total < LARGE) return;
+    const count = grouped(total);
+    reporter.aside(
+      isFirst
+        ? say(
+            'First build of this archive: {} sources are read, and every page is written. Later builds read only what has changed. Nothing is published before all is done; Ctrl-C leaves everything as it is.',
+            count,
+          )
+        : say('{} sources have to be read anew, which takes as long as a first build.', count),
+    );
+  };
 }
 
 interface Interruption {

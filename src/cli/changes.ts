@@ -10,8 +10,9 @@ import {
   markPresent,
 } from '../output/deployment.js';
 import type { BuildCommandOptions } from './build.js';
+import { say } from './language.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
-import { createReporter, reportJson } from './report.js';
+import { counted, createReporter, reportJson } from './report.js';
 
 export interface ChangesCommandOptions
   extends PlaceOptions,
@@ -43,7 +44,8 @@ export function changesCommand(options: ChangesCommandOptions): number {
     const reporter = createReporter({ quiet: options.quiet === true, verbose: false });
     reporter.diagnostics(result.diagnostics);
     if (result.changes !== null) reporter.changes(result.changes, options.write);
-    if (result.marked !== null) reporter.line(`Marked ${result.marked} files as deployed`);
+    if (result.marked !== null)
+      reporter.line(say('Marked {} as deployed', counted(result.marked, 'file')));
   }
   return result.ok ? 0 : 1;
 }

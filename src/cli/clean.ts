@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics.js';
 import { cleanSite } from '../output/clean.js';
 import type { BuildCommandOptions } from './build.js';
+import { say } from './language.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
-import { createReporter, reportJson } from './report.js';
+import { counted, createReporter, reportJson } from './report.js';
 
 export interface CleanCommandOptions
   extends PlaceOptions,
@@ -26,7 +27,10 @@ export function cleanCommand(options: CleanCommandOptions): number {
   } else {
     const reporter = createReporter({ quiet: options.quiet === true, verbose: false });
     reporter.diagnostics(result.diagnostics);
-    if (result.ok) reporter.line(`Removed ${result.removed} files from ${result.destination}`);
+    if (result.ok)
+      reporter.line(
+        say('Removed {} from {}', counted(result.removed, 'file'), result.destination ?? ''),
+      );
   }
   return result.ok ? 0 : 1;
 }

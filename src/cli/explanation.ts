@@ -1,6 +1,7 @@
 import type { Reason } from '../render/traces/check.js';
 import { describeKey } from '../render/traces/keys.js';
 import type { Explanation, LastMade } from '../why.js';
+import { say, translate } from './language.js';
 
 /** Longer lists are cut: a month's page is made from a thousand posts. */
 const MOST_LINES = 12;
@@ -9,8 +10,8 @@ const MOST_LINES = 12;
 export function formatExplanation(explanation: Explanation): string {
   const { file, size, last, posts, neighbours, listing, reads } = explanation;
   return [
-    `${file} (${size} bytes)`,
-    `  ${describeLast(last)}`,
+    `${file} (${say('{} bytes', size)})`,
+    `  ${translate(describeLast(last))}`,
     ...section(
       'Posts',
       posts.map(({ path, fields }) => `${path}: ${fields.join(', ')}`),
@@ -32,9 +33,9 @@ function section(heading: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_LINES;
   return [
-    heading,
-    ...lines.slice(0, MOST_LINES).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more (--json shows all)`] : []),
+    translate(heading),
+    ...lines.slice(0, MOST_LINES).map((line) => `  ${translate(line)}`),
+    ...(more > 0 ? [`  ${say('and {} more (--json shows all)', more)}`] : []),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
-import { loadConfig } from '../config/load.js';
+import { type ConfigOverrides, loadConfig } from '../config/load.js';
+import type { Config } from '../config/options.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { resolveDestination } from '../output/destination.js';
 import { stateFolder } from '../output/folders.js';
 import type { BuildCommandOptions } from './build.js';
 
 /** Options that say where a site is, and where it goes. */
-export type PlaceOptions = Pick<BuildCommandOptions, 'root' | 'destination' | 'config'>;
+export type PlaceOptions = Pick<BuildCommandOptions, 'root' | 'destination' | 'config' | 'baseurl'>;
 
 /** Absolute paths. */
 export interface Place {
@@ -14,6 +15,7 @@ export interface Place {
   readonly destination: string;
   /** `.gazette/`. */
   readonly state: string;
+  readonly config: Config;
 }
 
 /**
@@ -27,12 +29,21 @@ export function findPlace(options: PlaceOptions): Place {
     options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
     options.config ?? '_config.yml',
     options.config !== undefined,
-    options.destination === undefined ? {} : { destination: options.destination },
+    overridesOf(options),
   );
   return {
     root,
+    config,
     destination: resolveDestination(root, config.destination),
     state: stateFolder(root),
+  };
+}
+
+/** What the command line sets over the configuration. */
+export function overridesOf({ destination, baseurl }: PlaceOptions): ConfigOverrides {
+  return {
+    ...(destination === undefined ? {} : { destination }),
+    ...(baseurl === undefined ? {} : { baseurl }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import type { SingleBar } from 'cli-progress';
 import type { Progress } from '../jobs/workshop.js';
+import { say } from './language.js';
+import { grouped } from './report.js';
 
 /** Shows how far a long build is, on standard error. */
 export interface ProgressDisplay {
@@ -45,19 +47,18 @@ interface Display {
   end(): void;
 }
 
-/** Names of the stages that take long, as they are shown. */
-const NAMES: Readonly<Partial<Record<Progress['stage'], string>>> = {
-  parse: 'Parsing',
-  render: 'Rendering',
-};
+/** What is said of the stages that take long. */
+const TEXTS = {
+  parse: 'Parsing {} of {}, {} a second',
+  render: 'Rendering {} of {}, {} a second',
+} as const;
 
 function textOf({ stage, done, total }: Progress, elapsed: number): string {
   const rate = elapsed > 0 ? (done * 1000) / elapsed : 0;
-  const left = rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
-  return `${NAMES[stage] ?? stage} ${grouped(done)} of ${grouped(total)}, ${grouped(rate)} a second${left}`;
+  const text = stage === 'parse' ? TEXTS.parse : TEXTS.render;
+  const left = rate > 0 ? say(', {} s left', Math.ceil((total - done) / rate)) : '';
+  return `${say(text, grouped(done), grouped(total), grouped(rate))}${left}`;
 }
-
-const grouped = (n: number): string => Math.round(n).toLocaleString('en-US');
 
 /** A bar that is drawn over itself. The library is loaded when there is something to show. */
 function createLine(): Display {

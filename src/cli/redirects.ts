@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics.js';
 import { addRedirects, describeMoved, type MovedPost, readMoved } from '../moved.js';
+import { say } from './language.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
-import { createReporter, reportJson } from './report.js';
+import { counted, createReporter, reportJson } from './report.js';
 
 export interface RedirectsCommandOptions extends PlaceOptions {
   readonly write?: boolean;
@@ -44,9 +45,9 @@ function run(options: RedirectsCommandOptions): RedirectsResult {
 }
 
 function summarise({ moved, written }: RedirectsResult): string {
-  if (moved.length === 0) return 'No published post has moved without a redirect';
-  const posts = moved.length === 1 ? '1 redirect' : `${moved.length} redirects`;
+  if (moved.length === 0) return say('No published post has moved without a redirect');
+  const redirects = counted(moved.length, 'redirect');
   return written === null
-    ? `${posts} missing; --write adds them to data/redirects.yml`
-    : `${posts} added to ${written}; the next build publishes them`;
+    ? say('{} missing; --write adds them to data/redirects.yml', redirects)
+    : say('{} added to {}; the next build publishes them', redirects, written);
 }

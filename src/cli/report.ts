@@ -5,6 +5,7 @@ import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
 import type { Explanation } from '../why.js';
 import { formatExplanation } from './explanation.js';
+import { say, translate } from './language.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
 export interface Reporter {
@@ -16,6 +17,14 @@ export interface Reporter {
   explanation(explanation: Explanation): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
+  /** Any number of lines, each of which may quote a source. */
+  lines(texts: Iterable<string>): void;
+  /** What stands above lines that belong together. */
+  heading(text: string): void;
+  /** Problems in short: where, and what. */
+  faults(diagnostics: readonly Diagnostic[]): void;
+  /** What should be known beside the result, in a line. */
+  aside(text: string): void;
   /** That the command waits for a build to end. */
   waiting(holder: Pick<Holder, 'pid' | 'since'>): void;
   /** A problem that is no diagnostic, such as a wrong use of the command. */
@@ -39,6 +48,7 @@ const COLOURS: Readonly<Record<Diagnostic['severity'], Colour>> = {
 };
 
 export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
+  let hasPrinted = false;
   return {
     diagnostics(diagnostics) {
       const shown = diagnostics.filter(
@@ -49,7 +59,7 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
       const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
       if (notes > 0 && !verbose && !quiet)
         process.stderr.write(
-          `${paint('dim', `${counted(notes, 'note')}; --verbose shows ${notes === 1 ? 'it' : 'them'}`)}\n`,
+          `${paint('dim', say(notes === 1 ? '{}; --verbose shows it' : '{}; --verbose shows them', counted(notes, 'note')))}\n`,
         );
     },
     summary(result) {
@@ -62,15 +72,51 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
       process.stdout.write(formatExplanation(explanation));
     },
     line(text) {
-      if (!quiet) process.stdout.write(`${text}\n`);
+      if (!quiet) process.stdout.write(`${visible(text)}\n`);
+      hasPrinted = true;
+    },
+    lines(texts) {
+      if (!quiet) for (const some of chunks(texts)) process.stdout.write(`${visible(some)}\n`);
+      hasPrinted = true;
+    },
+    heading(text) {
+      if (quiet) return;
+      const shown = styleText('bold', visible(text), { stream: process.stdout });
+      process.stdout.write(`${hasPrinted ? '\n' : ''}${shown}\n`);
+      hasPrinted = true;
+    },
+    faults(diagnostics) {
+      const lines = diagnostics.map(
+        ({ file, line, message }) =>
+          `  ${[file, line].filter((part) => part !== undefined).join(':')}: ${translate(message)}`,
+      );
+      if (!quiet) process.stdout.write(`${visible(lines.join('\n'))}\n`);
+    },
+    aside(text) {
+      if (!quiet) process.stderr.write(`${paint('dim', text)}\n`);
     },
     waiting(holder) {
-      if (!quiet) process.stderr.write(`${paint('dim', `${describeHolder(holder)}; waiting`)}\n`);
+      const text = say('{}; waiting', translate(describeHolder(holder)));
+      if (!quiet) process.stderr.write(`${paint('dim', text)}\n`);
     },
     problem(text) {
-      process.stderr.write(`${paint('red', 'error')}: ${text}\n`);
+      process.stderr.write(`${paint('red', say('error'))}${say(': ')}${translate(text)}\n`);
     },
   };
+}
+
+const LINES_AT_ONCE = 1000;
+
+/** Lines taken together: a call for each costs more than all the rest. */
+function* chunks(texts: Iterable<string>): Generator<string> {
+  let some: string[] = [];
+  for (const text of texts) {
+    some.push(text);
+    if (some.length < LINES_AT_ONCE) continue;
+    yield some.join('\n');
+    some = [];
+  }
+  if (some.length > 0) yield some.join('\n');
 }
 
 /** Whoever reads the output may go before its end (`gazette build | head -1`); the work goes on, and its exit code counts. */
@@ -92,15 +138,15 @@ type Paint = (colour: Colour, text: string) => string;
 /** One diagnostic as people read it: what, where, the line with a caret, what to do. */
 export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => text): string {
   const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');
-  const held = d.severity === 'error' && d.scope === 'post' ? ' (held back)' : '';
-  const lines = [
-    `${colour(COLOURS[d.severity], `${d.severity}[${d.code}]`)}${held}: ${visible(d.message)}`,
-  ];
+  const held = d.severity === 'error' && d.scope === 'post' ? say(' (held back)') : '';
+  const label = colour(COLOURS[d.severity], `${say(d.severity)}[${d.code}]`);
+  const lines = [`${label}${held}${say(': ')}${visible(translate(d.message))}`];
   if (place !== '') lines.push(`  ${colour('bold', visible(place))}`);
   if (d.excerpt !== undefined && d.line !== undefined)
     lines.push(...excerptLines(d.line, d.column ?? 1, d.excerpt, colour));
-  if (d.output !== undefined) lines.push(`  while making ${visible(d.output)}`);
-  if (d.hint !== undefined && d.hint !== '') lines.push(`  ${colour('green', visible(d.hint))}`);
+  if (d.output !== undefined) lines.push(`  ${say('while making {}', visible(d.output))}`);
+  if (d.hint !== undefined && d.hint !== '')
+    lines.push(`  ${colour('green', visible(translate(d.hint)))}`);
   return lines.join('\n');
 }
 
@@ -134,45 +180,59 @@ const WIDE =
 const JOINED = /[\p{M}\u200b-\u200d\u2060\ufeff]/gu;
 
 /** As many columns of a terminal as the text takes. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return Array.from(text.replace(JOINED, '').replace(WIDE, '  ')).length;
 }
 
 function formatSummary({ ok, destination, counts, times, diagnostics }: BuildResult): string {
   const countOf = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  const stages = Object.entries(times) as [string, number][];
+  const stages = Object.entries(times) as [keyof typeof times, number][];
   const total = seconds(stages.reduce((sum, [, time]) => sum + time, 0));
-  const took = `${total} (${stages.map(([stage, time]) => `${stage} ${seconds(time)}`).join(', ')})`;
+  const each = stages.map(([stage, time]) => `${say(stage)} ${seconds(time)}`).join(say(', '));
   const warnings = some(countOf('warning'), 'warning');
   if (!ok) {
     const found = [...some(countOf('error'), 'error'), ...warnings];
-    return `Nothing was published: ${found.join(', ')}\nin ${took}\n`;
+    return `${say('Nothing was published: {}', found.join(say(', ')))}\n${say('in {} ({})', total, each)}\n`;
   }
   const waits = [
-    counts.held > 0 ? `${counts.held} held back` : '',
-    counts.waiting > 0 ? `${counts.waiting} in the future` : '',
-    counts.unpublished > 0 ? `${counts.unpublished} not to be published` : '',
+    counts.held > 0 ? say('{} held back', counts.held) : '',
+    counts.waiting > 0 ? say('{} in the future', counts.waiting) : '',
+    counts.unpublished > 0 ? say('{} not to be published', counts.unpublished) : '',
     ...warnings,
   ].filter((text) => text !== '');
+  const published = [counted(counts.posts, 'post'), counted(counts.pages, 'page')].join(say(', '));
   return [
-    `${counted(counts.posts, 'post')}, ${counted(counts.pages, 'page')}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}`,
-    `${counted(counts.sources, 'source')}, ${counts.parsed} read`,
-    `${counted(counts.outputs, 'output')}, ${counts.rendered} made: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
-    `${destination} in ${took}`,
+    waits.length > 0 ? `${published}${say('; ')}${waits.join(say(', '))}` : published,
+    say('{}, {} read', counted(counts.sources, 'source'), counts.parsed),
+    say(
+      '{}, {} made: {} new, {} changed, {} unchanged; {} removed',
+      counted(counts.outputs, 'output'),
+      counts.rendered,
+      counts.added,
+      counts.changed,
+      counts.unchanged,
+      counts.removed,
+    ),
+    `${destination} ${say('in {} ({})', total, each)}`,
     '',
   ].join('\n');
 }
 
 function formatChanges(changes: Changes, folder: string | undefined): string {
   const { new: added, changed, removed } = changes;
-  const counts = `${added.length} new, ${changed.length} changed, ${removed.length} removed`;
-  if (folder !== undefined) return `${counts}: listed in ${folder}\n`;
+  const counts = say(
+    '{} new, {} changed, {} removed',
+    added.length,
+    changed.length,
+    removed.length,
+  );
+  if (folder !== undefined) return `${say('{}: listed in {}', counts, folder)}\n`;
   return [
-    ...list('New', added),
-    ...list('Changed', changed),
-    ...list('Removed', removed),
-    `${counts} since the last mark\n`,
+    ...list(say('New'), added),
+    ...list(say('Changed'), changed),
+    ...list(say('Removed'), removed),
+    `${say('{} since the last mark', counts)}\n`,
   ].join('\n');
 }
 
@@ -180,10 +240,38 @@ function formatChanges(changes: Changes, folder: string | undefined): string {
 const list = (heading: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [heading, ...items.map((item) => `  ${visible(item)}`)];
 
-const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** What is counted; `sources` and the like have a text of their own. */
+type Noun =
+  | 'post'
+  | 'page'
+  | 'source'
+  | 'output'
+  | 'note'
+  | 'warning'
+  | 'error'
+  | 'file'
+  | 'redirect';
+
+/** How many of what. */
+export function counted(count: number, noun: Noun): string {
+  return count === 1 ? say(`{} ${noun}`, count) : say(`{} ${noun}s`, count);
+}
+
+/** A large number as people read it. */
+export const grouped = (n: number): string => Math.round(n).toLocaleString('en-US');
+
+/** Bytes as people read them. */
+export function sized(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(
+    units.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
+  );
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+}
 
 /** Nothing of what there is none. */
-const some = (count: number, noun: string): string[] => (count > 0 ? [counted(count, noun)] : []);
+const some = (count: number, noun: Noun): string[] => (count > 0 ? [counted(count, noun)] : []);
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { startPreview } from '../dev/preview.js';
 import type { BuildCommandOptions } from './build.js';
+import { say } from './language.js';
 import { createReporter, formatDiagnostic } from './report.js';
 
 export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' | 'json' | 'wait'> {
@@ -32,7 +33,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
   if (preview === null) return 1;
   const first = await Promise.race([preview.built.then(() => 'built'), interrupted]);
   if (first === 'built') {
-    reporter.line(`Preview at ${preview.url} (Ctrl-C ends it)`);
+    reporter.line(say('Preview at {} (Ctrl-C ends it)', preview.url));
     await interrupted;
   }
   await preview.close();

@@ -37,7 +37,8 @@ export function loadConfig(
   return parseConfig(readConfig(absolute, shown, required), shown, overrides);
 }
 
-function readConfig(absolute: string, shown: string, required: boolean): string {
+/** @throws SiteFault if it cannot be read. */
+export function readConfig(absolute: string, shown: string, required: boolean): string {
   try {
     return readFileSync(absolute, 'utf8');
   } catch (error) {
@@ -100,7 +101,7 @@ export function parseConfig(
 const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.line ?? 0) - (b.line ?? 0);
 
 /** Options that are maps of options; the values of others are the site's own. */
-const HOLDS_OPTIONS: ReadonlySet<string> = new Set(['feed', 'listing', 'taxonomies']);
+const HOLDS_OPTIONS: ReadonlySet<string> = new Set(['feed', 'listing', 'new_post', 'taxonomies']);
 
 /** A key without a value is one that is not given, as in Jekyll. */
 function withoutNulls(value: unknown): unknown {
@@ -112,7 +113,8 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-function parseMapping(text: string, file: string): Record<string, unknown> {
+/** A configuration as it is written. @throws SiteFault if it is no mapping. */
+export function parseMapping(text: string, file: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = parseYaml(text, { schema: CORE_SCHEMA });

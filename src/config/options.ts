@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { JsonMap } from '../util/json.js';
 import { isTimeZone } from '../util/time-zone.js';
+import { isBaseurl } from './baseurl.js';
 
 /**
  * The one schema of `_config.yml`: every option, its default, its check and its description. The names are
@@ -95,7 +96,7 @@ const entries = {
   ),
   baseurl: v.optional(
     described(
-      v.pipe(text(), v.regex(/^(?:\/[^?#\\]*)?$/, 'expected a path that begins with `/`')),
+      v.pipe(text(), v.check(isBaseurl, 'expected a path that begins with `/`')),
       'Folder of the host that the site lives in, such as `/news`.',
     ),
     '',
@@ -209,6 +210,18 @@ const entries = {
     '/sitemap.xml',
   ),
   robots: v.optional(described(flag(), 'Write `robots.txt`.'), true),
+  new_post: v.optional(
+    v.strictObject({
+      slug: v.optional(
+        described(
+          v.picklist(['pinyin', 'title'], 'expected pinyin or title'),
+          'How `gazette new post` makes a slug of a Chinese title: in pinyin, or as it is.',
+        ),
+        'pinyin',
+      ),
+    }),
+    {},
+  ),
 };
 
 /** Other keys are allowed: templates see them as `site.key`, as in Jekyll. */

@@ -158,6 +158,20 @@ export function removeJournal(stateFolder: string, destination: string): void {
   rmSync(journalPath(stateFolder, destination), { force: true });
 }
 
+/** How much lies in a destination, and whether the build that wrote it came to its end; null where nothing was built. */
+export function measureOutput(
+  stateFolder: string,
+  destination: string,
+): { readonly files: number; readonly bytes: number; readonly isComplete: boolean } | null {
+  const found = readManifest(stateFolder, destination);
+  if (found === null) return null;
+  const manifest = openManifest(found.manifest);
+  let bytes = 0;
+  for (let row = 0; row < manifest.count; row++) bytes += manifest.sizeAt(row);
+  const isComplete = readJournal(stateFolder, destination) === null;
+  return { files: manifest.count, bytes, isComplete };
+}
+
 /** Every file that gazette has written, or may have written. */
 export function filesWritten(stateFolder: string, destination: string): Set<string> {
   const journal = readJournal(stateFolder, destination);

@@ -53,11 +53,13 @@ export function openSpill(path: string, from = 0): Spill {
 
   function open(): number {
     const opened = openSync(path, from === 0 ? 'w+' : 'r+');
-    if (fstatSync(opened).size < from) {
+    const { size } = fstatSync(opened);
+    if (size < from) {
       closeSync(opened);
       throw new DamagedFile(`${path} is shorter than it was`);
     }
-    ftruncateSync(opened, from);
+    // The null device, to which bodies go that nobody wants, cannot be cut.
+    if (size > from) ftruncateSync(opened, from);
     return opened;
   }
 

@@ -29,6 +29,7 @@ const findings = new Findings();
 const good = [];
 const home = installPackage();
 buildPostsOnly();
+beginSite();
 useApi();
 buildArchive('own post', 'hewanribao', (folder) =>
   writeFiles(folder, { '2022-01-06-NW202201062237809524.md': POST }),
@@ -68,6 +69,18 @@ function buildPostsOnly() {
     `posts only: the theme's style sheet ${style} is not in _site`,
   );
   good.push('a folder with posts only');
+}
+
+/** A new site with a new post, whose name in pinyin needs a package that is not bundled. */
+function beginSite() {
+  const gazette = (/** @type {string[]} */ ...args) =>
+    run('npx', ['--no-install', 'gazette', ...args], { cwd: home });
+  gazette('new', 'site', 'begun', '--no-npm');
+  const path = gazette('new', 'post', '渡口复航', '--root', 'begun').trim();
+  findings.expect(path.endsWith('-du-kou-fu-hang.md'), `new post: ${path}`);
+  const { counts } = JSON.parse(gazette('build', '--root', 'begun', '--json', '--strict'));
+  findings.expect(counts.posts === 2, `new site: ${counts.posts} posts`);
+  good.push('a new site');
 }
 
 /** The compiler checks the types as a user's would; then the compiled program runs. */

@@ -21,7 +21,9 @@ describe('the exit code', () => {
   it('is 0 for a site that is built, with the counts and times of the build', async () => {
     const { code, stdout, stderr } = await build(GOOD);
     expect(code).toBe(0);
-    expect(`${stdout}${stderr}`).toMatch(/1 post, 0 pages\n1 source, 1 read\n\d+ outputs: \d+ new/);
+    expect(`${stdout}${stderr}`).toMatch(
+      /1 post, 0 pages\n1 source, 1 read\n\d+ outputs, \d+ made: \d+ new/,
+    );
     for (const stage of ['scan', 'parse', 'model', 'plan', 'render', 'write'])
       expect(`${stdout}${stderr}`).toMatch(new RegExp(`${stage} \\d+\\.\\d\\d s`));
   });

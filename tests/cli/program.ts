@@ -5,6 +5,8 @@ import { inject, onTestFinished } from 'vitest';
 
 /** gazette as a user has it: the compiled program in a folder of its own. */
 export interface Program {
+  /** Absolute path of the launcher. */
+  readonly bin: string;
   /** Absolute path of a module of `dist/`. */
   module(name: string): string;
   /** Runs `gazette` to its end. */
@@ -26,7 +28,7 @@ export function installProgram(): Program {
   const start: Program['start'] = (args, options = {}) => {
     const child = spawn(process.execPath, [join(home, 'bin/gazette.js'), ...args], {
       ...options,
-      env: { ...withoutColours(), ...options.env },
+      env: { ...plainEnvironment(), ...options.env },
     });
     onTestFinished(() => {
       child.kill('SIGKILL');
@@ -34,6 +36,7 @@ export function installProgram(): Program {
     return child;
   };
   return {
+    bin: join(home, 'bin/gazette.js'),
     module: (name) => join(home, 'dist', name),
     start,
     run: (args, options) => ended(start(args, options)),
@@ -54,8 +57,8 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, signal, stdout, stderr };
 }
 
-/** The environment without what switches colours on or off. */
-function withoutColours(): NodeJS.ProcessEnv {
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = process.env;
-  return rest;
+/** The environment in English, and without what switches colours and animation on or off. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, ...rest } = process.env;
+  return { ...rest, LC_ALL: 'C.UTF-8' };
 }

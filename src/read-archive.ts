@@ -1,0 +1,120 @@
+import { statSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import type { PageRecord } from './archive/post.js';
+import { openRecords, type StoredRecord } from './archive/record-store.js';
+import type { Site } from './archive/site.js';
+import {
+  type BuildOptions,
+  openPlace,
+  type Place,
+  redirectsOf,
+  scanAll,
+  storeFolder,
+  storeKey,
+} from './build.js';
+import { peekStore } from './cache/store.js';
+import { readData } from './content/data.js';
+import { findUnread } from './content/known.js';
+import { missingLayouts } from './content/layouts.js';
+import { REDIRECTS_FILE } from './content/redirects.js';
+import type { Diagnostic } from './diagnostics.js';
+import { beginParsing, parseAll } from './jobs/parse-all.js';
+import { withWorkshop } from './jobs/workshop.js';
+import { settle } from './settle.js';
+
+/** An archive as a build would see it now. */
+export interface Archive extends Place {
+  /** What would be published. */
+  readonly site: Site;
+  /** A post's whole record. */
+  readonly recordOf: (post: Pick<StoredRecord, 'record'>) => StoredRecord;
+  /** Posts dated in the future that wait for their time, in the order of their paths. */
+  readonly waiting: readonly StoredRecord[];
+  readonly pages: readonly PageRecord[];
+  /** Posts and pages with `published: false`. */
+  readonly unpublished: number;
+  /** How many outputs there would be. */
+  readonly outputs: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads an archive without building it: scan, parse, model and plan, as a build does them. Takes what the store knows, and writes nothing
+ * of the site: neither lock nor store are touched, so this may run beside a build.
+ *
+ * @throws SiteFault for a configuration that cannot be read.
+ */
+export function readArchive(options: BuildOptions): Promise<Archive> {
+  const diagnostics: Diagnostic[] = [];
+  const place = openPlace(options, diagnostics);
+  const { root, config, destination, state } = place;
+  const store = {
+    ...peekStore(storeFolder(state), storeKey(config)),
+    // Bodies are not wanted.
+    spill: () => ({ path: devNull, length: 0 }),
+  };
+  return withWorkshop(options, async (workshop) => {
+    const since = Date.now();
+    const sources = scanAll(place, diagnostics, () => {});
+    const unread = findUnread(sources.content, store.index, false);
+    // Where all is known, no threads are wanted.
+    workshop.expect(unread.places.length);
+    const parsing = unread.places.length > 0 ? beginParsing(workshop, store, config) : undefined;
+    const { content, data, statics, theme } = sources;
+    const parsed = await parseAll(workshop, parsing, store, unread, content, since);
+    const read = await readData(data);
+    const asked = redirectsOf(read, data);
+    const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
+    const recordOf: Archive['recordOf'] = readerOf(parsed.blocks);
+    const now = options.now ?? Date.now();
+    const isDue = ({ date }: { date: { epoch: number } }): boolean =>
+      config.future || date.epoch <= now;
+    const { model, plan } = settle(
+      {
+        posts: parsed.posts.filter(isDue),
+        pages: parsed.pages,
+        statics,
+        config,
+        folds: isFolding(root),
+        redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
+      },
+      new Set(lost.map(({ file }) => file ?? '')),
+      () => {},
+    );
+    return {
+      root,
+      config,
+      destination,
+      state,
+      site: model.site,
+      recordOf,
+      waiting: parsed.posts.filter((post) => !isDue(post)).map(recordOf),
+      pages: model.site.pages,
+      unpublished: parsed.unpublished,
+      outputs: plan.count,
+      diagnostics: [
+        ...diagnostics,
+        ...parsed.diagnostics,
+        ...lost,
+        ...read.diagnostics,
+        ...asked.diagnostics,
+        ...model.diagnostics,
+        ...plan.diagnostics,
+      ],
+    };
+  });
+}
+
+function readerOf(blocks: Parameters<typeof openRecords>[0]): Archive['recordOf'] {
+  const read = openRecords(blocks);
+  return ({ record }) => read(record);
+}
+
+/** Whether the site's file system takes `A` and `a` for one name, as far as that is seen without writing a file. */
+function isFolding(root: string): boolean {
+  const inodeOf = (name: string): number | undefined =>
+    statSync(join(root, name), { throwIfNoEntry: false })?.ino;
+  const posts = inodeOf('posts');
+  return posts !== undefined && posts === inodeOf('POSTS');
+}
