@@ -47,11 +47,12 @@ module.exports = {
       'jobs/',
       'package\\.ts$',
     ]),
-    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle)\\.ts$', [
+    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle|last-good)\\.ts$', [
       ...base,
       ...stages.map((stage) => `${stage}/`),
       'jobs/',
       'settle\\.ts$',
+      'last-good\\.ts$',
       'package\\.ts$',
     ]),
     layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),

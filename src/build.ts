@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
+import type { Site } from './archive/site.js';
 import type { SourceFile } from './archive/source.js';
+import { POST } from './archive/source-table.js';
+import { type HeldSource, sweepHeld, writeHeldList } from './cache/held.js';
 import { forget as forgetStore, openStore, type Store, saveStore } from './cache/store.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
@@ -20,8 +24,15 @@ import {
   type WorkshopOptions,
   withWorkshop,
 } from './jobs/workshop.js';
+import {
+  type LastGood,
+  lastGoodSpill,
+  openLastGood,
+  type Revived,
+  stillLive,
+} from './last-good.js';
 import { resolveDestination } from './output/destination.js';
-import { foldsCase, stateFolder } from './output/folders.js';
+import { foldsCase, heldFolder, stateFolder } from './output/folders.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
@@ -69,6 +80,8 @@ export interface BuildCounts extends WriteCounts {
   readonly pages: number;
   /** Posts and pages that are held back for a fault. */
   readonly held: number;
+  /** Those of them whose last good version is published. */
+  readonly lastGood: number;
   /** Posts dated in the future that wait for their time. */
   readonly waiting: number;
   /** Posts and pages with `published: false`. */
@@ -84,6 +97,7 @@ const NOTHING: BuildCounts = {
   posts: 0,
   pages: 0,
   held: 0,
+  lastGood: 0,
   waiting: 0,
   unpublished: 0,
   outputs: 0,
@@ -266,7 +280,21 @@ function publishFrom(
     const { table, pathOf, blocks, ends } = gathered;
     const isSame = unread.places.length === 0 && table.count === store.index.count;
     const save = (): void => {
-      if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
+      const { live } = store.index.columns;
+      if (!isSame || Buffer.compare(live, table.columns.live) !== 0)
+        saveStore(store, { table, pathOf, blocks, ends, since });
+    };
+    const folder = heldFolder(place.state);
+    const spill = {
+      path: lastGoodSpill(store.folder),
+      number: Math.max(workshop.crew.size, store.index.spills.length),
+    };
+    const isCarriedOn = store.before.known === store.index;
+    const known = {
+      table,
+      pathOf,
+      before: store.before,
+      knownAt: isCarriedOn ? unread.knownAt : null,
     };
     // What a step does not hand on can go: rendering a large archive needs the memory.
     const model = await modelAll(
@@ -274,17 +302,22 @@ function publishFrom(
       workshop,
       store,
       gathered,
+      openLastGood({ ...known, folder, spill, timezone: place.config.timezone }),
       { ...sources, count },
       options.now ?? Date.now(),
       diagnostics,
       lap,
     );
+    writeHeldList(folder, model.held, since);
+    const heldPaths = model.held.map(({ path }) => path);
     const writer = openWriter(place.destination, place.state, model.folds, options.verify);
     try {
       await renderAll({ workshop, writer, ...model });
       lap('render');
       const written = writer.publish();
+      table.columns.live.set(model.live);
       save();
+      sweepHeld(folder, heldPaths);
       lap('write');
       const counts = { ...model.counts, sources: count, parsed: unread.places.length, ...written };
       return { counts, busy: workshop.busy };
@@ -293,7 +326,10 @@ function publishFrom(
       await workshop.crew.close();
       writer.discard(options.signal?.aborted ? PATIENCE : undefined);
       // The sources are what they are, also where a template is not.
-      if (error instanceof SiteFault) save();
+      if (error instanceof SiteFault) {
+        table.columns.live.set(stillLive(known, heldPaths));
+        save();
+      }
       throw error;
     }
   });
@@ -345,6 +381,9 @@ type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
   readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed'>;
   /** Whether the destination's file system takes `A` and `a` for one name. */
   readonly folds: boolean;
+  readonly held: readonly Omit<HeldSource, 'since'>[];
+  /** What {@link SourceColumns.live} is once the site is published. */
+  readonly live: Uint8Array;
 };
 
 async function modelAll(
@@ -352,21 +391,25 @@ async function modelAll(
   workshop: Workshop,
   store: Store,
   parsed: Gathered,
+  lastGood: LastGood,
   { count: sources, data: dataFiles, statics, theme }: OtherSources & { readonly count: number },
   now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Promise<Modelled> {
   const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
+  const before = diagnostics.length;
   for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
   const data = await readData(dataFiles);
-  const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
+  const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean => config.future || date.epoch <= now;
+  const due = parsed.posts.filter(isDue);
   lap('parse');
 
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
     (_, number) => store.spill(number).path,
   );
+  spills.push(lastGoodSpill(store.folder));
   const job = beginRendering(workshop, {
     config,
     data: data.data,
@@ -375,39 +418,99 @@ async function modelAll(
     version: VERSION,
   });
   const folds = foldsCase(dirname(destination));
-  const { model, plan } = settle(
+  const layouts = new Set(theme.layouts.keys());
+  const settled = settle(
     { posts: due, pages: parsed.pages, statics, config, folds },
-    new Set(lost.map(({ file }) => file ?? '')),
+    pathsAtFault([...parsed.diagnostics, ...lost]),
+    (path) => {
+      const good = lastGood.of(path);
+      // It may have come from a time with another clock, or another theme.
+      const isUsable =
+        good !== null &&
+        (good.layout === null || layouts.has(good.layout)) &&
+        (!('record' in good) || isDue(good));
+      return isUsable ? good : null;
+    },
     lap,
   );
+  lastGood.close();
+  const { model, plan, revived } = settled;
   const { site } = model;
-  for (const diagnostic of [...model.diagnostics, ...plan.diagnostics])
-    diagnostics.push(diagnostic);
-  const held = countHeld(diagnostics);
+  diagnostics.splice(before);
+  const found = [...parsed.diagnostics, ...lost, ...settled.diagnostics, ...lastGood.diagnostics];
+  for (const diagnostic of found)
+    diagnostics.push(
+      isPostFault(diagnostic) && revived.has(diagnostic.file ?? '')
+        ? { ...diagnostic, lastGood: true }
+        : diagnostic,
+    );
+  const heldSources = heldOf(diagnostics);
+  const held = heldSources.length;
   return {
     job,
     plan,
-    site: { site: shareSite(site, parsed.blocks), staticFiles: site.staticFiles },
+    site: {
+      site: shareSite(site, new Map([...parsed.blocks, ...lastGood.blocks])),
+      staticFiles: site.staticFiles,
+    },
     faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, sources, config)],
     counts: {
       posts: site.posts.length,
       pages: site.pages.length,
       held,
+      lastGood: revived.size,
       waiting: parsed.posts.length - due.length,
       unpublished: parsed.unpublished,
       outputs: plan.count,
     },
     folds,
+    held: heldSources,
+    live: liveOf(parsed, site, new Set(revived.values())),
   };
 }
 
-function countHeld(diagnostics: readonly Diagnostic[]): number {
-  return new Set(
-    diagnostics
-      .filter(({ severity, scope }) => severity === 'error' && scope === 'post')
-      .map(({ file }) => file),
-  ).size;
+const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
+  severity === 'error' && scope === 'post';
+
+function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
+  return new Set(diagnostics.filter(isPostFault).map(({ file }) => file ?? ''));
 }
+
+const countHeld = (diagnostics: readonly Diagnostic[]): number => pathsAtFault(diagnostics).size;
+
+/** The sources at fault in the order of their paths, each with the first fault that was found. */
+function heldOf(diagnostics: readonly Diagnostic[]): Omit<HeldSource, 'since'>[] {
+  const held = new Map<string, Omit<HeldSource, 'since'>>();
+  for (const { code, message, line, lastGood = false, ...fault } of diagnostics.filter(
+    isPostFault,
+  )) {
+    const path = fault.file ?? '';
+    if (!held.has(path)) held.set(path, { path, code, message, line, lastGood });
+  }
+  return [...held.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Which sources the site is made from as they are now: neither waiting, nor held, nor revived. */
+function liveOf({ posts, table }: Gathered, site: Site, revived: ReadonlySet<Revived>): Uint8Array {
+  const live = new Uint8Array(table.count);
+  const published = new Set(site.pages);
+  let next = 0;
+  let at = 0;
+  for (let place = 0; place < table.count; place++) {
+    const page = table.others.get(place)?.page;
+    if (page !== undefined && published.has(page)) live[place] = 1;
+    if (table.columns.states[place] !== POST) continue;
+    const post = posts[at++];
+    while (next < site.byPath.length && revived.has(postByPath(site, next))) next++;
+    if (next >= site.byPath.length || postByPath(site, next) !== post) continue;
+    live[place] = 1;
+    next++;
+  }
+  return live;
+}
+
+const postByPath = ({ posts, byPath }: Site, place: number): PostEntry =>
+  posts[byPath[place] as number] as PostEntry;
 
 /** Invariant 4: with `strict`, or when too many posts are at fault, a fault of a post is one of the site. */
 function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {

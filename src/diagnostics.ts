@@ -25,6 +25,8 @@ export const DIAGNOSTIC_CODES = {
   'front-matter-missing': 'A post or page has no front matter.',
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
+  'held-unreadable':
+    'The last good version of a post that is at fault could not be read; the post is left out.',
   'layout-missing': 'A layout is named that does not exist.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
@@ -62,6 +64,8 @@ export interface Diagnostic {
   readonly column?: number;
   /** The offending line, without its line end. */
   readonly excerpt?: string;
+  /** Whether the last good version of a post at fault is published in its place. */
+  readonly lastGood?: boolean;
   /** The address of the output that was being made. */
   readonly output?: string;
 }

@@ -18,7 +18,8 @@ export interface StoreIndex extends KnownSources {
   readonly dead: number;
 }
 
-const FORMAT = 'gazette store 1';
+/** Also for how records lie in memory: what is kept of a store of another version is read by this one. */
+const FORMAT = 'gazette store 2';
 const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */
@@ -46,6 +47,7 @@ export function encodeIndex(
     bytesOf(columns.refs),
     columns.hashes,
     columns.states,
+    columns.live,
     ...paths,
     Buffer.from(JSON.stringify([...others])),
   ];
@@ -70,11 +72,12 @@ export function decodeIndex(bytes: Buffer): StoreIndex | null {
   const refs = new Uint32Array(copyOf(take(count * 2 * 4)));
   const hashes = new Uint8Array(copyOf(take(count * HASH_BYTES)));
   const states = new Uint8Array(copyOf(take(count)));
+  const live = new Uint8Array(copyOf(take(count)));
   const paths = take(pathBytes);
   const others = new Map(
     JSON.parse(body.toString('utf8', from)) as [number, OtherSource][],
   ) as SourceTable['others'];
-  return { ...header, columns: { stats, refs, hashes, states }, paths, others };
+  return { ...header, columns: { stats, refs, hashes, states, live }, paths, others };
 }
 
 /** In memory of its own, where numbers of any size can begin. */

@@ -14,7 +14,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type RecordBlocks, type RecordRef, relocateRecord } from '../archive/record-store.js';
-import { FIRST_BLOCK, makeColumns, POST, type SourceTable } from '../archive/source-table.js';
+import {
+  FIRST_BLOCK,
+  type KnownSources,
+  makeColumns,
+  POST,
+  type SourceTable,
+} from '../archive/source-table.js';
 import { type Diagnostic, note, warning } from '../diagnostics.js';
 import { decodeIndex, encodeIndex, type StoreIndex } from './index-file.js';
 
@@ -32,6 +38,17 @@ export interface Store {
   readonly records: SharedArrayBuffer | null;
   /** Path of a spill file by its number, and how many bytes of it count. */
   spill(number: number): { readonly path: string; readonly length: number };
+  /** What the build before has kept, also where this one cannot go on with it. */
+  readonly before: LastStore;
+}
+
+/** A store as the build before has left it: last good versions are taken from it. */
+export interface LastStore {
+  readonly known: KnownSources;
+  /** All records, as block 0; null if there are none, or none that can be read. Read when they are first asked for. */
+  records(): SharedArrayBuffer | null;
+  /** Paths of the spill files by their numbers. */
+  readonly spills: readonly string[];
 }
 
 /** What a build hands on to the next. */
@@ -73,7 +90,7 @@ const MOST_PIECES = 1000;
  */
 export function openStore(folder: string, key: string, diagnostics: Diagnostic[]): Store {
   const found = readIndex(folder);
-  if (found === null) return storeOf(folder, key, EMPTY, null);
+  if (found === null) return storeOf(folder, key, EMPTY, null, openAside(folder));
   if (found === 'damaged') return forget(folder, key, diagnostics);
   if (found.key !== key) {
     diagnostics.push(
@@ -83,15 +100,52 @@ export function openStore(folder: string, key: string, diagnostics: Diagnostic[]
         { hint: 'There is nothing to do.' },
       ),
     );
-    return storeOf(folder, key, EMPTY, null);
+    return afresh(folder, key);
   }
   const isWorn =
     found.dead > Math.max(MOST_DEAD, found.count) || bytesOf(found) > MOST_RECORD_BYTES;
-  if (isWorn) return storeOf(folder, key, EMPTY, null);
+  if (isWorn) return afresh(folder, key);
   const records = readRecords(folder, found);
   return records === 'damaged'
     ? forget(folder, key, diagnostics)
-    : storeOf(folder, key, found, records);
+    : storeOf(
+        folder,
+        key,
+        found,
+        records,
+        lastStore(folder, found, () => records),
+      );
+}
+
+/** An empty store in place of one that is only looked into from now on: as long as this build has not ended, nothing takes its place. */
+function afresh(folder: string, key: string): Store {
+  rmSync(asidePath(folder), { recursive: true, force: true });
+  renameSync(folder, asidePath(folder));
+  return storeOf(folder, key, EMPTY, null, openAside(folder));
+}
+
+const asidePath = (folder: string): string => `${folder}-before`;
+
+function openAside(folder: string): LastStore {
+  const aside = asidePath(folder);
+  const found = readIndex(aside);
+  if (found === null || found === 'damaged') return lastStore(aside, EMPTY, () => null);
+  let records: SharedArrayBuffer | null | undefined;
+  return lastStore(aside, found, () => {
+    if (records === undefined) {
+      const read = readRecords(aside, found);
+      records = read === 'damaged' ? null : read;
+    }
+    return records;
+  });
+}
+
+function lastStore(
+  folder: string,
+  index: StoreIndex,
+  records: () => SharedArrayBuffer | null,
+): LastStore {
+  return { known: index, records, spills: index.spills.map((_, number) => bodies(folder, number)) };
 }
 
 /** Makes an empty store of one that is damaged. */
@@ -103,7 +157,7 @@ export function forget(folder: string, key: string, diagnostics: Diagnostic[]): 
       hint: 'There is nothing to do. If it comes again, look at the disk.',
     }),
   );
-  return storeOf(folder, key, EMPTY, null);
+  return storeOf(folder, key, EMPTY, null, openAside(folder));
 }
 
 function storeOf(
@@ -111,20 +165,23 @@ function storeOf(
   key: string,
   index: StoreIndex,
   records: SharedArrayBuffer | null,
+  before: LastStore,
 ): Store {
   return {
     folder,
     key,
     index,
     records,
+    before,
     spill: (number) => ({
-      path: join(folder, `bodies-${number}`),
+      path: bodies(folder, number),
       length: index.spills[number] ?? 0,
     }),
   };
 }
 
 const indexPath = (folder: string): string => join(folder, 'index');
+const bodies = (folder: string, number: number): string => join(folder, `bodies-${number}`);
 const recordsPath = (folder: string): string => join(folder, 'records');
 const bytesOf = ({ records }: StoreIndex): number =>
   records.reduce((sum, { length }) => sum + length, 0);
@@ -143,7 +200,7 @@ function readIndex(folder: string): StoreIndex | null | 'damaged' {
 function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | null | 'damaged' {
   const length = bytesOf(index);
   for (const [number, spill] of index.spills.entries())
-    if (sizeOf(join(folder, `bodies-${number}`)) < spill) return 'damaged';
+    if (sizeOf(bodies(folder, number)) < spill) return 'damaged';
   if (length === 0) return null;
   if (sizeOf(recordsPath(folder)) < length) return 'damaged';
   const memory = new SharedArrayBuffer(length);
@@ -190,6 +247,7 @@ export function saveStore(store: Store, update: StoreUpdate): void {
     others: table.others,
   };
   replaceIndex(folder, encodeIndex(next, pathsOf(update)));
+  rmSync(asidePath(folder), { recursive: true, force: true });
 }
 
 /** Only posts have records that can be of no use any more. */

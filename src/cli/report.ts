@@ -85,7 +85,12 @@ type Paint = (colour: Colour, text: string) => string;
 /** One diagnostic as people read it: what, where, the line with a caret, what to do. */
 export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => text): string {
   const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');
-  const held = d.severity === 'error' && d.scope === 'post' ? ' (held back)' : '';
+  const isHeld = d.severity === 'error' && d.scope === 'post';
+  const held = !isHeld
+    ? ''
+    : d.lastGood
+      ? ' (held back; its last good version stays)'
+      : ' (held back)';
   const lines = [
     `${colour(COLOURS[d.severity], `${d.severity}[${d.code}]`)}${held}: ${visible(d.message)}`,
   ];
@@ -143,7 +148,7 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     return `Nothing was published: ${found.join(', ')}\nin ${took}\n`;
   }
   const waits = [
-    counts.held > 0 ? `${counts.held} held back` : '',
+    counts.held > 0 ? `${counts.held} held back${stay(counts.lastGood)}` : '',
     counts.waiting > 0 ? `${counts.waiting} in the future` : '',
     counts.unpublished > 0 ? `${counts.unpublished} not to be published` : '',
     ...warnings,
@@ -156,6 +161,9 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     '',
   ].join('\n');
 }
+
+const stay = (lastGood: number): string =>
+  lastGood > 0 ? ` (of ${lastGood} the last good version stays)` : '';
 
 function formatChanges(changes: Changes, folder: string | undefined): string {
   const { new: added, changed, removed } = changes;
