@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Instant, PageRecord, PostEntry } from './archive/post.js';
+import type { Instant, PageRecord, PostEntry, PostRecord } from './archive/post.js';
 import { openRecords, openRecordWriter, type RecordBlocks } from './archive/record-store.js';
 import { HASH_BYTES, PAGE, POST, type SourceTable } from './archive/source-table.js';
 import { type GoodVersion, readHeld, writeHeld } from './cache/held.js';
@@ -80,7 +80,7 @@ export function openLastGood(input: LastGoodInput): LastGood {
     if (columns.states[at] !== POST || records === null) return 'held';
     const [block = 0, offset = 0] = columns.refs.subarray(at * 2, at * 2 + 2);
     const post = openRecords(new Map([[0, records]]))({ block, offset });
-    const { excerpt } = post;
+    const body = bodies.read(post.body);
     return {
       kind: 'post',
       record: {
@@ -103,8 +103,8 @@ export function openLastGood(input: LastGoodInput): LastGood {
         terms: post.terms,
         words: post.words,
       },
-      body: bodies.read(post.body),
-      excerpt: { text: bodies.read(excerpt), form: excerpt.form },
+      body,
+      excerpt: { text: excerptOf(post, body, bodies), form: post.excerpt.form },
     };
   }
 
@@ -165,6 +165,16 @@ export function openLastGood(input: LastGoodInput): LastGood {
       bodies?.close();
     },
   };
+}
+
+/** An excerpt is the beginning of the body, or a text of its own. */
+function excerptOf(
+  { body, excerpt }: Pick<PostRecord, 'body' | 'excerpt'>,
+  text: string,
+  bodies: SpillReader,
+): string {
+  const isBeginning = excerpt.file === body.file && excerpt.offset === body.offset;
+  return isBeginning ? Buffer.from(text).toString('utf8', 0, excerpt.length) : bodies.read(excerpt);
 }
 
 /** The spill file of last good versions, beside those of the store. */
