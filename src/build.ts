@@ -109,7 +109,7 @@ const NOTHING: BuildCounts = {
   removed: 0,
 };
 
-/** More faults than this, and than a tenth of all posts, have a cause of their own. */
+/** More faults than this, and than `fault_limit` of all posts, have a cause of their own. */
 const TOLERATED_FAULTS = 10;
 
 /**
@@ -218,11 +218,11 @@ function overridesOf({
     ...given('destination', destination),
     ...given('show_drafts', drafts),
     ...given('future', future),
-    ...given('strict', strict),
+    ...given('on_fault', strict === true ? 'stop' : undefined),
   };
 }
 
-const given = <K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } =>
+const given = <K extends string, const V>(key: K, value: V | undefined): { [key in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 
 type Lap = (stage: keyof StageTimes) => void;
@@ -512,22 +512,22 @@ function liveOf({ posts, table }: Gathered, site: Site, revived: ReadonlySet<Rev
 const postByPath = ({ posts, byPath }: Site, place: number): PostEntry =>
   posts[byPath[place] as number] as PostEntry;
 
-/** Invariant 4: with `strict`, or when too many posts are at fault, a fault of a post is one of the site. */
+/** Invariant 4: with `on_fault: stop`, or when too many posts are at fault, a fault of a post is one of the site. */
 function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {
   if (held === 0) return [];
-  if (config.strict) {
+  if (config.on_fault === 'stop') {
     return [
       siteFault(
         'fault-limit',
-        `${held} of ${sources} sources are at fault, and \`strict\` allows none`,
-        { hint: 'Mend them, or build without --strict.' },
+        `${held} of ${sources} sources are at fault, and none may be: nothing was published`,
+        { hint: 'Mend them, or build without --strict and `on_fault: stop`.' },
       ),
     ];
   }
-  if (held <= TOLERATED_FAULTS || held <= sources / 10) return [];
+  if (held <= TOLERATED_FAULTS || held <= sources * config.fault_limit) return [];
   return [
     siteFault('fault-limit', `${held} of ${sources} sources are at fault: nothing was published`, {
-      hint: 'So many have a common cause. Look at the first of them.',
+      hint: 'So many have a common cause. Look at the first of them. `fault_limit` says how many there may be.',
     }),
   ];
 }
