@@ -347,6 +347,8 @@ interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
+  /** Faults of the site. */
+  readonly faults: readonly Diagnostic[];
 }
 
 function scanAll(
@@ -360,7 +362,9 @@ function scanAll(
     compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
   });
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
-  diagnostics.push(...scanned.diagnostics);
+  const isOfSite = ({ severity, scope }: Diagnostic): boolean =>
+    severity === 'error' && scope === 'site';
+  diagnostics.push(...scanned.diagnostics.filter((one) => !isOfSite(one)));
   const content: SourceFile[] = [];
   const data: SourceFile[] = [];
   const statics: SourceFile[] = [];
@@ -373,6 +377,7 @@ function scanAll(
     data,
     statics: [...statics, ...scanStatic(PACKAGE_ROOT, 'public/theme')],
     theme,
+    faults: scanned.diagnostics.filter(isOfSite),
   };
 }
 
@@ -392,7 +397,13 @@ async function modelAll(
   store: Store,
   parsed: Gathered,
   lastGood: LastGood,
-  { count: sources, data: dataFiles, statics, theme }: OtherSources & { readonly count: number },
+  {
+    count: sources,
+    data: dataFiles,
+    statics,
+    theme,
+    faults,
+  }: OtherSources & { readonly count: number },
   now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
@@ -453,7 +464,12 @@ async function modelAll(
       site: shareSite(site, new Map([...parsed.blocks, ...lastGood.blocks])),
       staticFiles: site.staticFiles,
     },
-    faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, sources, config)],
+    faults: [
+      ...faults,
+      ...theme.diagnostics,
+      ...data.diagnostics,
+      ...faultLimit(held, sources, config),
+    ],
     counts: {
       posts: site.posts.length,
       pages: site.pages.length,

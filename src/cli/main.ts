@@ -6,6 +6,8 @@ import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
 import { type ChangesCommandOptions, changesCommand } from './changes.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
+import { explainCommand } from './explain.js';
+import { type ListCommandOptions, listCommand } from './list.js';
 import { outliveReaders } from './report.js';
 import type { ServeCommandOptions } from './serve.js';
 
@@ -84,6 +86,24 @@ export async function run(args: readonly string[]): Promise<number> {
       code = changesCommand(options);
     });
 
+  program
+    .command('list')
+    .description('list what the last build has held back, and since when')
+    .addOption(rootOption())
+    .option('--held', 'posts and pages that are held back for a fault')
+    .option('--json', 'print the list as one JSON document')
+    .action((options: ListCommandOptions) => {
+      code = listCommand(options);
+    });
+
+  program
+    .command('explain')
+    .description('explain a code of a problem, such as date-invalid; without one, list all')
+    .argument('[code]')
+    .action((name: string | undefined) => {
+      code = explainCommand(name);
+    });
+
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -96,13 +116,15 @@ export async function run(args: readonly string[]): Promise<number> {
 /** Where a site is, and where it goes. */
 function placeOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--root <dir>', 'the site’s folder (default: the working directory)').argParser(
-        parseFolder,
-      ),
-    )
+    .addOption(rootOption())
     .option('--destination <dir>', 'folder that the site is written to (default: _site)')
     .option('--config <file>', 'configuration file (default: _config.yml in the site’s folder)');
+}
+
+function rootOption(): Option {
+  return new Option('--root <dir>', 'the site’s folder (default: the working directory)').argParser(
+    parseFolder,
+  );
 }
 
 function buildOptions(command: Command): Command {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { BuildResult } from '../build.js';
+import type { HeldSource } from '../cache/held.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
@@ -8,6 +9,8 @@ import { describeHolder, type Holder } from '../output/lock.js';
 export interface Reporter {
   diagnostics(diagnostics: readonly Diagnostic[]): void;
   summary(result: BuildResult): void;
+  /** What is held back, and since when. */
+  held(held: readonly HeldSource[]): void;
   /** The changes, or where their lists were written. */
   changes(changes: Changes, folder?: string): void;
   /** A line of its own, for what a command has done. */
@@ -40,13 +43,23 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
       const shown = diagnostics.filter(
         ({ severity }) => severity === 'error' || (!quiet && (severity === 'warning' || verbose)),
       );
-      for (const diagnostic of shown)
-        process.stderr.write(`${formatDiagnostic(diagnostic, paint)}\n`);
+      for (const { first, more } of verbose ? alone(shown) : grouped(shown)) {
+        for (const diagnostic of first)
+          process.stderr.write(`${formatDiagnostic(diagnostic, paint)}\n`);
+        const [{ code, severity }] = first as [Diagnostic];
+        if (more > 0)
+          process.stderr.write(
+            `${paint(COLOURS[severity], `${severity}[${code}]`)}: and ${more} more of these; --verbose shows all\n`,
+          );
+      }
       const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
       if (notes > 0 && !verbose && !quiet)
         process.stderr.write(
           `${paint('dim', `${counted(notes, 'note')}; --verbose shows ${notes === 1 ? 'it' : 'them'}`)}\n`,
         );
+    },
+    held(held) {
+      process.stdout.write(formatHeld(held));
     },
     summary(result) {
       if (!quiet) process.stdout.write(formatSummary(result));
@@ -65,6 +78,34 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     },
   };
 }
+
+/** Diagnostics of one code that are shown, and how many more there are. */
+interface Group {
+  readonly first: readonly Diagnostic[];
+  readonly more: number;
+}
+
+/** Up to so many of a code are shown; of more, only the first. */
+const FEW = 3;
+
+/** Those of one code and severity together, in the order in which each was first found. */
+function grouped(diagnostics: readonly Diagnostic[]): Group[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.severity} ${diagnostic.code}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  return [...groups.values()].map((group) =>
+    group.length <= FEW
+      ? { first: group, more: 0 }
+      : { first: group.slice(0, 1), more: group.length - 1 },
+  );
+}
+
+const alone = (diagnostics: readonly Diagnostic[]): Group[] =>
+  diagnostics.map((one) => ({ first: [one], more: 0 }));
 
 /** Whoever reads the output may go before its end (`gazette build | head -1`); the work goes on, and its exit code counts. */
 export function outliveReaders(): void {
@@ -164,6 +205,15 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
 
 const stay = (lastGood: number): string =>
   lastGood > 0 ? ` (of ${lastGood} the last good version stays)` : '';
+
+function formatHeld(held: readonly HeldSource[]): string {
+  const lines = held.map(({ path, line, code, message, since, lastGood }) => {
+    const place = visible(line === undefined ? path : `${path}:${line}`);
+    const what = lastGood ? 'its last good version stays' : 'left out';
+    return `${place}\n  ${code}: ${visible(message)}\n  since ${since}; ${what}\n`;
+  });
+  return `${lines.join('')}${held.length} held back by the last build\n`;
+}
 
 function formatChanges(changes: Changes, folder: string | undefined): string {
   const { new: added, changed, removed } = changes;
