@@ -55,6 +55,13 @@ module.exports = {
       'last-good\\.ts$',
       'package\\.ts$',
     ]),
+    layer('check-imports-no-dev-or-cli', '^src/check/', [
+      ...base,
+      ...stages.map((stage) => `${stage}/`),
+      'jobs/',
+      'check/',
+      '(?:build|settle|last-good|package)\\.ts$',
+    ]),
     layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),
   ],
   options: {

@@ -180,14 +180,15 @@ function failure(
 }
 
 /** Where a build takes place. */
-interface Place {
+export interface Place {
   readonly root: string;
   readonly destination: string;
   readonly state: string;
   readonly config: Config;
 }
 
-function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
+/** @throws SiteFault for a configuration that cannot be used, or an unsafe destination. */
+export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
   const root = rootOf(options);
   const { config, diagnostics: warnings } = loadConfig(
     options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
@@ -338,12 +339,13 @@ function publishFrom(
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
-interface Sources extends OtherSources {
+/** Whatever a site is made from. */
+export interface Sources extends OtherSources {
   /** Posts, drafts and pages; emptied as they are parsed. */
   readonly content: SourceFile[];
 }
 
-interface OtherSources {
+export interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
@@ -351,7 +353,8 @@ interface OtherSources {
   readonly faults: readonly Diagnostic[];
 }
 
-function scanAll(
+/** Finds all sources, and loads the theme. `diagnostics` is told what is no fault of the site. */
+export function scanAll(
   { root, config }: Place,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
@@ -548,7 +551,8 @@ function faultLimit(held: number, sources: number, config: Config): Diagnostic[]
   ];
 }
 
-function unexpected(error: unknown, destination: string | null): Diagnostic {
+/** What the machine does not let happen, as a fault. @throws what nobody but us can mend. */
+export function unexpected(error: unknown, destination: string | null): Diagnostic {
   const { code, message } = error as NodeJS.ErrnoException;
   if (typeof code === 'string')
     return siteFault('write-failed', message, {

@@ -55,6 +55,7 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
   return result.ok ? 0 : 1;
 }
 
+/** What a user does to end a command. */
 interface Interruption {
   readonly signal: AbortSignal;
   /** Null if there was none. */
@@ -63,7 +64,7 @@ interface Interruption {
 }
 
 /** Hears the first Ctrl-C; a second one ends the program as if nobody listened. */
-function listen(): Interruption {
+export function listen(): Interruption {
   const controller = new AbortController();
   let code: number | null = null;
   const stop = (name: NodeJS.Signals): void => {

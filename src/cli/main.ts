@@ -5,8 +5,8 @@ import { optionsSchema } from '../config/options.js';
 import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
 import { type ChangesCommandOptions, changesCommand } from './changes.js';
+import type { CheckCommandOptions } from './check.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
-import { explainCommand } from './explain.js';
 import { type ListCommandOptions, listCommand } from './list.js';
 import { outliveReaders } from './report.js';
 import type { ServeCommandOptions } from './serve.js';
@@ -30,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--strict', 'publish nothing if any post is at fault')
     .option('--verify', 'read every source and every published file, whatever their times say')
     .option('--quiet', 'print errors only')
-    .option('--verbose', 'print notes too')
+    .option('--verbose', 'print notes, and all problems of a kind')
     .option('--json', 'print the result and all problems as one JSON document')
     .option('--no-wait', 'end with an error if another build of this site is running')
     .action(async (options: BuildCommandOptions) => {
@@ -86,6 +86,27 @@ export async function run(args: readonly string[]): Promise<number> {
       code = changesCommand(options);
     });
 
+  buildOptions(
+    program
+      .command('check')
+      .description('look for what is wrong with the site, without writing anything'),
+  )
+    .option('--fix', 'mend encodings, line ends and quotes in the sources first')
+    .option('--dry-run', 'with --fix: show what would be mended, and write nothing')
+    .option('--strict', 'let warnings count as errors for the exit code')
+    .addOption(
+      new Option('--format <name>', 'how problems are printed')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--quiet', 'print errors only')
+    .option('--verbose', 'print notes, and all problems of a kind')
+    .action(async (options: CheckCommandOptions) => {
+      const { checkCommand } = await import('./check.js');
+      code = await checkCommand(options);
+    });
+
   program
     .command('list')
     .description('list what the last build has held back, and since when')
@@ -100,7 +121,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .command('explain')
     .description('explain a code of a problem, such as date-invalid; without one, list all')
     .argument('[code]')
-    .action((name: string | undefined) => {
+    .action(async (name: string | undefined) => {
+      const { explainCommand } = await import('./explain.js');
       code = explainCommand(name);
     });
 

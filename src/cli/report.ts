@@ -1,6 +1,9 @@
 import { styleText } from 'node:util';
 import type { BuildResult } from '../build.js';
 import type { HeldSource } from '../cache/held.js';
+import type { CheckResult } from '../check/check.js';
+import type { FixedSource } from '../check/fix.js';
+import type { Mend } from '../content/mend.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
@@ -9,6 +12,9 @@ import { describeHolder, type Holder } from '../output/lock.js';
 export interface Reporter {
   diagnostics(diagnostics: readonly Diagnostic[]): void;
   summary(result: BuildResult): void;
+  /** What was mended, or would be. */
+  fixed(fixed: readonly FixedSource[], dryRun: boolean): void;
+  checked(result: CheckResult): void;
   /** What is held back, and since when. */
   held(held: readonly HeldSource[]): void;
   /** The changes, or where their lists were written. */
@@ -57,6 +63,12 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
         process.stderr.write(
           `${paint('dim', `${counted(notes, 'note')}; --verbose shows ${notes === 1 ? 'it' : 'them'}`)}\n`,
         );
+    },
+    fixed(fixed, dryRun) {
+      process.stdout.write(formatFixed(fixed, dryRun));
+    },
+    checked(result) {
+      if (!quiet) process.stdout.write(formatChecked(result));
     },
     held(held) {
       process.stdout.write(formatHeld(held));
@@ -114,6 +126,11 @@ export function outliveReaders(): void {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+}
+
+/** Prints a text that other programs read. */
+export function reportText(text: string): void {
+  process.stdout.write(text);
 }
 
 /** Prints one JSON document on standard output and nothing else there. */
@@ -205,6 +222,39 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
 
 const stay = (lastGood: number): string =>
   lastGood > 0 ? ` (of ${lastGood} the last good version stays)` : '';
+
+function formatFixed(fixed: readonly FixedSource[], dryRun: boolean): string {
+  const lines = fixed.flatMap(({ path, mends }) => [
+    visible(path),
+    ...mends.flatMap(describeMend).map((line) => `  ${visible(line)}`),
+  ]);
+  const done = dryRun ? 'would be mended; nothing was written' : 'mended';
+  return `${lines.map((line) => `${line}\n`).join('')}${counted(fixed.length, 'file')} ${done}\n`;
+}
+
+function describeMend(mend: Mend): string[] {
+  switch (mend.kind) {
+    case 'encoding':
+      return ['GB18030 becomes UTF-8'];
+    case 'byte-order-mark':
+      return ['the byte order mark goes'];
+    case 'line-ends':
+      return [`${counted(mend.count, 'line end')} without a carriage return`];
+    case 'quotes':
+      return [`${mend.line} - ${mend.before}`, `${mend.line} + ${mend.after}`];
+  }
+}
+
+function formatChecked({ counts, diagnostics }: CheckResult): string {
+  const countOf = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const found = [...some(countOf('error'), 'error'), ...some(countOf('warning'), 'warning')];
+  return [
+    `${counted(counts.posts, 'post')}, ${counted(counts.pages, 'page')}, ${counted(counts.outputs, 'output')}; ${counts.rendered} were made to try the templates`,
+    found.length === 0 ? 'Nothing is wrong' : found.join(', '),
+    '',
+  ].join('\n');
+}
 
 function formatHeld(held: readonly HeldSource[]): string {
   const lines = held.map(({ path, line, code, message, since, lastGood }) => {

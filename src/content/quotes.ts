@@ -28,7 +28,8 @@ export function mendQuotes(block: string): MendedQuotes | null {
   return lines.length === 0 ? null : { block: mended.join('\n'), lines };
 }
 
-function mendLine(line: string): string | null {
+/** One line with its quotes mended; null where nothing is to be mended, or nobody can tell how. */
+export function mendLine(line: string): string | null {
   const [, key = '', value = ''] = QUOTED.exec(line) ?? [];
   if (key === '' || /\\["\\]/.test(value) || isValid(line)) return null;
   return `${key}"${value.replace(/["\\]/g, '\\$&')}"`;
