@@ -120,7 +120,7 @@ Please report it with the post.`,
 Use the placeholders in the message.`,
   'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
 
-Remove one, or leave them: \`duplicates: canonical\` names the first of them to search engines as the one that counts.`,
+Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,
   'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. It is held back.
 
 Shorten it, put pictures into \`public/\` instead of into the text, or raise \`limits.size\`.`,

@@ -29,7 +29,7 @@ export interface PostTable {
 
 /** Makes the model ready for other threads. */
 export function shareSite(site: Site, blocks: RecordBlocks): SharedSite {
-  const { days, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
+  const { days, repeats, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
   const refs = sharedUint32(site.posts.length * 2);
   for (const [index, { record }] of site.posts.entries()) putRef(refs, index, record);
   const bytes = site.postAddresses.reduce((sum, address) => sum + Buffer.byteLength(address), 0);
@@ -43,7 +43,15 @@ export function shareSite(site: Site, blocks: RecordBlocks): SharedSite {
   }
   const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
   shared.set(days);
-  const outline = { days: shared, pages, pageAddresses, taxonomies, tree, staticAddresses };
+  const outline = {
+    days: shared,
+    repeats,
+    pages,
+    pageAddresses,
+    taxonomies,
+    tree,
+    staticAddresses,
+  };
   return { outline, count: site.posts.length, blocks, refs, addresses, addressEnds };
 }
 

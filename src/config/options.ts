@@ -162,6 +162,13 @@ const entries = {
     ),
     0.1,
   ),
+  duplicates: v.optional(
+    described(
+      v.picklist(['keep', 'canonical'], 'expected keep or canonical'),
+      'What is done with posts of the same title, day and description: nothing, or the page of each names the first of them as the one that counts.',
+    ),
+    'keep',
+  ),
   limits: v.optional(
     v.strictObject({
       size: v.optional(

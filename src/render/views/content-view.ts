@@ -104,6 +104,12 @@ export class PostView extends ContentView {
     return this.url.replace(/[^/]*\/?$/, '') + encodeAddress(this.slug);
   }
 
+  /** The address that counts for search engines: its own, or that of the post that it repeats. */
+  get canonical(): string {
+    const repeated = this.#views.site.repeats?.[this.#index] ?? -1;
+    return repeated === -1 ? this.url : encodeAddress(this.#views.site.posts.address(repeated));
+  }
+
   get date(): SiteDate {
     return new SiteDate(this.#post.date);
   }
