@@ -47,14 +47,17 @@ module.exports = {
       'jobs/',
       'package\\.ts$',
     ]),
-    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle|last-good)\\.ts$', [
-      ...base,
-      ...stages.map((stage) => `${stage}/`),
-      'jobs/',
-      'settle\\.ts$',
-      'last-good\\.ts$',
-      'package\\.ts$',
-    ]),
+    layer(
+      'build-imports-no-dev-or-cli',
+      '^src/(?:build|settle|standing|moved|why|last-good)\\.ts$',
+      [
+        ...base,
+        ...stages.map((stage) => `${stage}/`),
+        'jobs/',
+        '(?:settle|standing|moved|last-good)\\.ts$',
+        'package\\.ts$',
+      ],
+    ),
     layer('check-imports-no-dev-or-cli', '^src/check/', [
       ...base,
       ...stages.map((stage) => `${stage}/`),

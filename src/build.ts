@@ -1,43 +1,55 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
 import type { Site } from './archive/site.js';
-import type { SourceFile } from './archive/source.js';
+import { absoluteOf, type SourceFile } from './archive/source.js';
 import { POST } from './archive/source-table.js';
 import { type HeldSource, sweepHeld, writeHeldList } from './cache/held.js';
-import { forget as forgetStore, openStore, type Store, saveStore } from './cache/store.js';
+import {
+  forget as forgetStore,
+  openStore,
+  type Store,
+  savedPlaces,
+  saveStore,
+} from './cache/store.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
-import { readData } from './content/data.js';
+import { type DataFiles, readData } from './content/data.js';
 import type { Gathered } from './content/gather.js';
-import { findUnread } from './content/known.js';
+import { findUnread, renamedTo } from './content/known.js';
 import { missingLayouts } from './content/layouts.js';
+import { REDIRECTS_FILE, readRedirects, type WrittenRedirect } from './content/redirects.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
 import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
+import { openSets } from './jobs/sets.js';
 import {
   type BusyTimes,
   type Workshop,
   type WorkshopOptions,
   withWorkshop,
 } from './jobs/workshop.js';
-import {
-  type LastGood,
-  lastGoodSpill,
-  openLastGood,
-  type Revived,
-  stillLive,
-} from './last-good.js';
+import { type LastGood, openLastGood, type Revived, stillLive, withGood } from './last-good.js';
+import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase, heldFolder, stateFolder } from './output/folders.js';
+import { writeLastReasons } from './output/last-reasons.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
 import { loadTheme, type Theme } from './render/theme.js';
 import { settle } from './settle.js';
+import {
+  findMissing,
+  fingerprintOf,
+  type ManifestMeta,
+  type PlanCounts,
+  readMeta,
+  traceKey,
+} from './standing.js';
 import { DAMAGED_FILE } from './util/spill.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 
@@ -74,23 +86,13 @@ export interface BuildResult {
   readonly busy: BusyTimes;
 }
 
-export interface BuildCounts extends WriteCounts {
-  /** Posts that were published. */
-  readonly posts: number;
-  readonly pages: number;
-  /** Posts and pages that are held back for a fault. */
-  readonly held: number;
-  /** Those of them whose last good version is published. */
-  readonly lastGood: number;
-  /** Posts dated in the future that wait for their time. */
-  readonly waiting: number;
-  /** Posts and pages with `published: false`. */
-  readonly unpublished: number;
-  readonly outputs: number;
+export interface BuildCounts extends PlanCounts, WriteCounts {
   /** Posts, drafts and pages, published or not. */
   readonly sources: number;
   /** Those that were read; what is known of all others still holds. */
   readonly parsed: number;
+  /** Outputs that were made, whether they have other bytes now or not; all others are known to be as they were. */
+  readonly rendered: number;
 }
 
 const NOTHING: BuildCounts = {
@@ -103,6 +105,7 @@ const NOTHING: BuildCounts = {
   outputs: 0,
   sources: 0,
   parsed: 0,
+  rendered: 0,
   added: 0,
   changed: 0,
   unchanged: 0,
@@ -268,69 +271,151 @@ function publishFrom(
   return withWorkshop(options, async (workshop) => {
     const since = Date.now();
     mkdirSync(store.folder, { recursive: true });
+    const { config } = place;
     let parsing: ParseJob | undefined;
     const sources = scanAll(place, diagnostics, (count) => {
-      if (workshop.expect(count)) parsing ??= beginParsing(workshop, store, place.config);
+      // Where sources are known, most of them will not be parsed.
+      if (store.index.count === 0 && workshop.expect(count))
+        parsing ??= beginParsing(workshop, store, config);
     });
-    parsing ??= beginParsing(workshop, store, place.config);
-    const count = sources.content.length;
-    const unread = findUnread(sources.content, store.index, options.verify === true);
-    lap('scan');
     const { content } = sources;
+    const count = content.length;
+    const unread = findUnread(content, store.index, options.verify === true);
+    const parsed = unread.places.length;
+    lap('scan');
+    if (parsed > 0) {
+      workshop.expect(count);
+      parsing ??= beginParsing(workshop, store, config);
+    }
     const gathered = await parseAll(workshop, parsing, store, unread, content, since);
     const { table, pathOf, blocks, ends } = gathered;
-    const isSame = unread.places.length === 0 && table.count === store.index.count;
-    const save = (): void => {
-      const { live } = store.index.columns;
-      if (!isSame || Buffer.compare(live, table.columns.live) !== 0)
-        saveStore(store, { table, pathOf, blocks, ends, since });
-    };
-    const folder = heldFolder(place.state);
-    const spill = {
-      path: lastGoodSpill(store.folder),
-      number: Math.max(workshop.crew.size, store.index.spills.length),
-    };
+    const isSame = parsed === 0 && table.count === store.index.count;
     const isCarriedOn = store.before.known === store.index;
     const known = {
       table,
       pathOf,
-      before: store.before,
+      blocks,
+      ends,
+      store,
       knownAt: isCarriedOn ? unread.knownAt : null,
     };
-    // What a step does not hand on can go: rendering a large archive needs the memory.
-    const model = await modelAll(
-      place,
-      workshop,
-      store,
-      gathered,
-      openLastGood({ ...known, folder, spill, timezone: place.config.timezone }),
-      { ...sources, count },
-      options.now ?? Date.now(),
-      diagnostics,
-      lap,
-    );
-    writeHeldList(folder, model.held, since);
-    const heldPaths = model.held.map(({ path }) => path);
-    const writer = openWriter(place.destination, place.state, model.folds, options.verify);
+    const folder = heldFolder(place.state);
+    for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);
+    const data = await readData(sources.data);
+    const now = options.now ?? Date.now();
+    const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean =>
+      config.future || date.epoch <= now;
+    const due = gathered.posts.filter(isDue);
+    lap('parse');
+
+    const ingredients = fingerprintOf({
+      store: { id: store.id, saves: store.index.saves + Number(!isSame) },
+      config,
+      theme: sources.theme,
+      data: data.data,
+      statics: sources.statics,
+      due: due.length,
+      since,
+    });
+    const folds = foldsCase(dirname(place.destination));
+    const writer = openWriter(place.destination, place.state, folds, options.verify);
+    /** Once it is known what is held. */
+    let save: ((live: Uint8Array) => void) | null = null;
+    let heldPaths: readonly string[] = [];
     try {
-      await renderAll({ workshop, writer, ...model });
+      const last = readMeta(writer);
+      const faults = [...sources.faults, ...sources.theme.diagnostics, ...data.diagnostics];
+      const isSound = faults.length === 0;
+      if (isSame && isSound && ingredients !== null && last?.ingredients === ingredients) {
+        const found = findMissing(writer);
+        lap('render');
+        if (found.missing === 0) {
+          writer.discard();
+          for (const diagnostic of last.said) diagnostics.push(diagnostic);
+          nameLastGood(diagnostics, new Set(last.revived));
+          lap('write');
+          return {
+            counts: { ...NOTHING, ...last.counts, sources: count, unchanged: found.count },
+            busy: workshop.busy,
+          };
+        }
+      }
+      workshop.expect(count);
+      const before = diagnostics.length;
+      const written = redirectsOf(data, sources.data);
+      for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic);
+      const lastGood = openLastGood({ ...known, folder, timezone: config.timezone });
+      // What a step does not hand on can go: rendering a large archive needs the memory.
+      const model = modelAll(
+        { ...place, folds },
+        workshop,
+        store,
+        {
+          ...gathered,
+          due,
+          isDue,
+          data,
+          redirects: written.redirects,
+          theme: sources.theme,
+          statics: sources.statics,
+          faults,
+          count,
+          since,
+        },
+        lastGood,
+        diagnostics,
+        lap,
+      );
+      heldPaths = model.held.map(({ path }) => path);
+      save = (live) => {
+        const isOther = Buffer.compare(store.index.columns.live, live) !== 0;
+        if (isSame && !isOther && !lastGood.hasNew) return;
+        table.columns.live.set(live);
+        saveStore(store, {
+          table: { ...table, others: withGood(table.others, lastGood.good) },
+          pathOf,
+          blocks: lastGood.blocks,
+          ends: lastGood.ends,
+          since,
+          isSame,
+        });
+      };
+      writeHeldList(folder, model.held, since);
+      const key = traceKey(config, store.id, folds, model.site.site);
+      const sets = openSets(last?.key === key ? last.sets : null);
+      const said = diagnostics.slice(before);
+      const made = await renderAll({ workshop, writer, sets, ...model });
+      const moved = findMoved({
+        writer,
+        site: model.site.site,
+        before: readMoved(place),
+        renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
+      });
+      said.push(...describeMoved(moved));
+      for (const diagnostic of [...made.diagnostics, ...describeMoved(moved)])
+        diagnostics.push(diagnostic);
       lap('render');
-      const written = writer.publish();
-      table.columns.live.set(model.live);
-      save();
+      const { counts } = model;
+      const { revived } = model;
+      const metaOf = (): ManifestMeta => ({
+        ...{ key, sets: sets.all(), ingredients, counts, said, revived },
+      });
+      const counted = writer.publish(metaOf, () => save?.(model.live));
       sweepHeld(folder, heldPaths);
+      writeMoved(place, moved);
+      const { rendered, reasons } = made;
+      writeLastReasons(place, { isFirst: last === null, rendered, reasons });
       lap('write');
-      const counts = { ...model.counts, sources: count, parsed: unread.places.length, ...written };
-      return { counts, busy: workshop.busy };
+      return {
+        counts: { ...counts, sources: count, parsed, rendered, ...counted },
+        busy: workshop.busy,
+      };
     } catch (error) {
       // Threads must not stage anything behind its back.
       await workshop.crew.close();
       writer.discard(options.signal?.aborted ? PATIENCE : undefined);
       // The sources are what they are, also where a template is not.
-      if (error instanceof SiteFault) {
-        table.columns.live.set(stillLive(known, heldPaths));
-        save();
-      }
+      if (error instanceof SiteFault) save?.(stillLive(known, heldPaths));
       throw error;
     }
   });
@@ -384,46 +469,42 @@ export function scanAll(
   };
 }
 
-/** What is left of parsing, modelling and planning when outputs are rendered. */
+/** What is left of modelling and planning when outputs are rendered. */
 type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
-  readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed'>;
-  /** Whether the destination's file system takes `A` and `a` for one name. */
-  readonly folds: boolean;
+  readonly counts: PlanCounts;
   readonly held: readonly Omit<HeldSource, 'since'>[];
+  /** Paths of the sources whose last good versions are published. */
+  readonly revived: readonly string[];
   /** What {@link SourceColumns.live} is once the site is published. */
   readonly live: Uint8Array;
 };
 
-async function modelAll(
-  { root, config, destination }: Place,
+/** What a site is modelled from. */
+interface Known extends Omit<OtherSources, 'data'>, Gathered {
+  /** The posts that are not in the future. */
+  readonly due: readonly PostEntry[];
+  readonly isDue: (post: Pick<PostEntry, 'date'>) => boolean;
+  readonly data: DataFiles;
+  readonly redirects: readonly WrittenRedirect[];
+  /** How many sources there are. */
+  readonly count: number;
+  readonly since: number;
+}
+
+function modelAll(
+  { root, config, folds }: Place & { readonly folds: boolean },
   workshop: Workshop,
   store: Store,
-  parsed: Gathered,
+  known: Known,
   lastGood: LastGood,
-  {
-    count: sources,
-    data: dataFiles,
-    statics,
-    theme,
-    faults,
-  }: OtherSources & { readonly count: number },
-  now: number,
   diagnostics: Diagnostic[],
   lap: Lap,
-): Promise<Modelled> {
-  const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
-  const before = diagnostics.length;
-  for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
-  const data = await readData(dataFiles);
-  const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean => config.future || date.epoch <= now;
-  const due = parsed.posts.filter(isDue);
-  lap('parse');
-
+): Modelled {
+  const { posts, pages, due, data, theme, statics, count, since, unpublished } = known;
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
     (_, number) => store.spill(number).path,
   );
-  spills.push(lastGoodSpill(store.folder));
   const job = beginRendering(workshop, {
     config,
     data: data.data,
@@ -431,18 +512,26 @@ async function modelAll(
     spills,
     version: VERSION,
   });
-  const folds = foldsCase(dirname(destination));
+  const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
+  for (const diagnostic of lost) diagnostics.push(diagnostic);
   const layouts = new Set(theme.layouts.keys());
   const settled = settle(
-    { posts: due, pages: parsed.pages, statics, config, folds },
-    pathsAtFault([...parsed.diagnostics, ...lost]),
+    {
+      posts: due,
+      pages,
+      statics,
+      config,
+      folds,
+      redirects: { file: REDIRECTS_FILE, redirects: known.redirects },
+    },
+    pathsAtFault([...known.diagnostics, ...lost]),
     (path) => {
       const good = lastGood.of(path);
       // It may have come from a time with another clock, or another theme.
       const isUsable =
         good !== null &&
         (good.layout === null || layouts.has(good.layout)) &&
-        (!('record' in good) || isDue(good));
+        (!('record' in good) || known.isDue(good));
       return isUsable ? good : null;
     },
     lap,
@@ -450,60 +539,50 @@ async function modelAll(
   lastGood.close();
   const { model, plan, revived } = settled;
   const { site } = model;
-  diagnostics.splice(before);
-  const found = [...parsed.diagnostics, ...lost, ...settled.diagnostics, ...lastGood.diagnostics];
-  for (const diagnostic of found)
-    diagnostics.push(
-      isPostFault(diagnostic) && revived.has(diagnostic.file ?? '')
-        ? { ...diagnostic, lastGood: true }
-        : diagnostic,
-    );
-  const heldSources = heldOf(diagnostics);
-  const held = heldSources.length;
+  for (const diagnostic of [...settled.diagnostics, ...lastGood.diagnostics])
+    diagnostics.push(diagnostic);
+  nameLastGood(diagnostics, revived);
+  const held = heldOf(diagnostics);
   return {
     job,
     plan,
     site: {
-      site: shareSite(site, new Map([...parsed.blocks, ...lastGood.blocks])),
+      site: shareSite(site, lastGood.blocks, savedPlaces(store, lastGood)),
       staticFiles: site.staticFiles,
+      since,
     },
-    faults: [
-      ...faults,
-      ...theme.diagnostics,
-      ...data.diagnostics,
-      ...faultLimit(held, sources, config),
-    ],
+    faults: [...known.faults, ...faultLimit(held.length, count, config)],
     counts: {
       posts: site.posts.length,
       pages: site.pages.length,
-      held,
+      held: held.length,
       lastGood: revived.size,
-      waiting: parsed.posts.length - due.length,
-      unpublished: parsed.unpublished,
+      waiting: posts.length - due.length,
+      unpublished,
       outputs: plan.count,
     },
-    folds,
-    held: heldSources,
-    live: liveOf(parsed, site, new Set(revived.values())),
+    held,
+    revived: [...revived.keys()],
+    live: liveOf(known, site, new Set(revived.values())),
   };
 }
 
-const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
-  severity === 'error' && scope === 'post';
-
-function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
-  return new Set(diagnostics.filter(isPostFault).map(({ file }) => file ?? ''));
+/** Says of those at fault whose last good versions are published that they are. */
+function nameLastGood(
+  diagnostics: Diagnostic[],
+  revived: { has(path: string): boolean; readonly size: number },
+): void {
+  if (revived.size === 0) return;
+  for (const [at, diagnostic] of diagnostics.entries())
+    if (isPostFault(diagnostic) && revived.has(diagnostic.file ?? ''))
+      diagnostics[at] = { ...diagnostic, lastGood: true };
 }
-
-const countHeld = (diagnostics: readonly Diagnostic[]): number => pathsAtFault(diagnostics).size;
 
 /** The sources at fault in the order of their paths, each with the first fault that was found. */
 function heldOf(diagnostics: readonly Diagnostic[]): Omit<HeldSource, 'since'>[] {
   const held = new Map<string, Omit<HeldSource, 'since'>>();
-  for (const { code, message, line, lastGood = false, ...fault } of diagnostics.filter(
-    isPostFault,
-  )) {
-    const path = fault.file ?? '';
+  for (const diagnostic of diagnostics.filter(isPostFault)) {
+    const { code, message, line, lastGood = false, file: path = '' } = diagnostic;
     if (!held.has(path)) held.set(path, { path, code, message, line, lastGood });
   }
   return [...held.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -530,6 +609,22 @@ function liveOf({ posts, table }: Gathered, site: Site, revived: ReadonlySet<Rev
 
 const postByPath = ({ posts, byPath }: Site, place: number): PostEntry =>
   posts[byPath[place] as number] as PostEntry;
+
+/** What `data/redirects.yml` asks for. */
+export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
+  const file = files.find(({ path }) => path === REDIRECTS_FILE);
+  const text = file === undefined ? '' : readFileSync(absoluteOf(file), 'utf8');
+  return readRedirects(file === undefined ? undefined : data.data.redirects, text);
+}
+
+const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
+  severity === 'error' && scope === 'post';
+
+function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
+  return new Set(diagnostics.filter(isPostFault).map(({ file }) => file ?? ''));
+}
+
+const countHeld = (diagnostics: readonly Diagnostic[]): number => pathsAtFault(diagnostics).size;
 
 /** Invariant 4: with `on_fault: stop`, or when too many posts are at fault, a fault of a post is one of the site. */
 function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {

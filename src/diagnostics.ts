@@ -39,12 +39,15 @@ export const DIAGNOSTIC_CODES = {
   'nesting-too-deep': 'Something in a post lies too deep in itself.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
   'nul-bytes': 'A file holds NUL bytes.',
+  'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
   'post-duplicate': 'A post repeats another one.',
+  'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'post-too-large': 'A post or page is larger than it may be.',
   'quotes-unescaped': 'A text in quotes holds quotes or backslashes as they are.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
+  'redirect-invalid': 'A line of data/redirects.yml does not say where an old address leads to.',
   'render-failed': 'Something failed while an output was rendered.',
   'source-changing': 'A source was being written while it was read; the next build takes it up.',
   'source-removed': 'A source was removed while the site was being built.',
@@ -54,6 +57,8 @@ export const DIAGNOSTIC_CODES = {
   'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'url-unset': 'The configuration does not say where the site will live.',
+  'whole-site-read':
+    'A template reads the posts of the site or of a term where many outputs are made with it.',
   'write-failed': 'The published folder, or another one, could not be written.',
 } as const;
 

@@ -112,6 +112,9 @@ Name it \`YYYY-MM-DD-slug.md\`, move it to \`public/\`, or list it under \`exclu
   'nul-bytes': `The file holds bytes of zero: it was damaged when a machine lost its power, or is no text at all. The post is held back.
 
 Write it again, or remove it.`,
+  'output-unknown': `\`gazette why\` was asked for an address, a file or a source at which nothing was published.
+
+Name a URL, a file of the output, or the source of a post or page.`,
   'parse-failed': `gazette has a fault of its own that this post brings out. The post is held back, and everything else is published.
 
 Please report it with the post.`,
@@ -121,6 +124,9 @@ Use the placeholders in the message.`,
   'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
 
 Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,
+  'post-moved': `A published post has another address than before: its date, category, slug or permalink was changed. Links and search engines lead to the old one, and nothing is there any more.
+
+Add the \`redirect_from\` of the message to its front matter, or run \`gazette redirects --write\`, which adds all of them to \`data/redirects.yml\`.`,
   'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. It is held back.
 
 Shorten it, put pictures into \`public/\` instead of into the text, or raise \`limits.size\`.`,
@@ -131,6 +137,9 @@ Write \`\\"\` and \`\\\\\` within quotes, or run \`gazette check --fix\`.`,
   'redirect-dropped': `\`redirect_from\` names an address at which something is published. That stays, and the redirect is left out.
 
 Remove the line from \`redirect_from\`.`,
+  'redirect-invalid': `A line of \`data/redirects.yml\` has no address, path or URL that the old address leads to. It was left out.
+
+Write \`/old/address.html: posts/2022-01-06-title.md\`, one a line.`,
   'render-failed': `Something failed while an output was made, and not in a template. Nothing is published.
 
 The message says what. If it makes no sense, please report it.`,
@@ -159,6 +168,10 @@ Give it a title.`,
   'url-unset': `Feeds, sitemaps and canonical links need the host that the site will live at. Without \`url\` they name http://localhost:4000.
 
 Set \`url: https://your.host\` in \`_config.yml\`.`,
+  'whole-site-read': `A template that many outputs are made with reads posts of the whole site, or of a term: each new post makes all of these outputs again. The message says which template, which read, and
+how many outputs.
+
+Read less, or move it to a page of its own.`,
   'write-failed': `The disk is full, or a folder may not be written. What was published before is as it was.
 
 Look at the room and the permissions of the folder in the message.`,

@@ -1,28 +1,46 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Instant, PageRecord, PostEntry, PostRecord } from './archive/post.js';
 import { openRecords, openRecordWriter, type RecordBlocks } from './archive/record-store.js';
-import { HASH_BYTES, PAGE, POST, type SourceTable } from './archive/source-table.js';
-import { type GoodVersion, readHeld, writeHeld } from './cache/held.js';
-import type { LastStore } from './cache/store.js';
+import {
+  type GoodVersionPlace,
+  HASH_BYTES,
+  type OtherSource,
+  PAGE,
+  POST,
+  type SourceTable,
+} from './archive/source-table.js';
+import { type GoodPost, type GoodVersion, hasHeld, readHeld, writeHeld } from './cache/held.js';
+import type { Store } from './cache/store.js';
 import { instantAt } from './content/date.js';
+import type { WorkerEnd } from './content/gather.js';
 import { placesIn } from './content/known.js';
 import { type Diagnostic, warning } from './diagnostics.js';
-import { DAMAGED_FILE, openSpill, openSpills, type Spill, type SpillReader } from './util/spill.js';
-import { openTimeZone } from './util/time-zone.js';
+import {
+  DAMAGED_FILE,
+  openSpill,
+  openSpills,
+  type Spill,
+  type SpillReader,
+  type TextRef,
+} from './util/spill.js';
+import { openTimeZone, type TimeZone } from './util/time-zone.js';
 
 /** A post or page as it was last good. */
 export type Revived = PostEntry | PageRecord;
 
 /**
- * Last good versions of sources that are at fault. A version is taken from what the build before has kept, and then lies in a file
- * of its own until the source is mended, removed or not to be published any more.
+ * Last good versions of sources that are at fault. A version stays in the store, where the build before has kept it; a copy lies in a file of
+ * its own until the source is mended, removed or not to be published any more, since a store can be lost.
  */
 export interface LastGood {
   /** The last good version of a source that the published site has; null where there is none. Each source is asked for once. */
   of(path: string): Revived | null;
-  /** Where the records of those that were asked for lie. */
+  /** By their sources' places: what is to stay in the store of those that were asked for. */
+  readonly good: ReadonlyMap<number, GoodVersionPlace>;
+  /** Whether the store did not have all of them as last good ones. */
+  readonly hasNew: boolean;
+  /** All records, with those that the store has got back. */
   readonly blocks: RecordBlocks;
+  readonly ends: Iterable<readonly [worker: number, end: WorkerEnd]>;
   /** Versions that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
   /** After this, bodies can be read. */
@@ -33,137 +51,204 @@ export interface LastGoodInput {
   /** The sources as they are now. */
   readonly table: SourceTable;
   readonly pathOf: (place: number) => string;
-  readonly before: LastStore;
+  readonly blocks: RecordBlocks;
+  readonly ends: ReadonlyMap<number, WorkerEnd>;
+  readonly store: Store;
   /** For each source, its place in what the build before has kept; null where nobody knows yet. */
   readonly knownAt: Int32Array | null;
-  /** Where versions are kept. */
+  /** Where copies are kept. */
   readonly folder: string;
-  /** The spill file that bodies go to, and its number among all. */
-  readonly spill: { readonly path: string; readonly number: number };
   readonly timezone: string;
 }
 
-/** Above all blocks that workers write. */
-const BLOCK = 2 ** 30;
+/** The worker whose spill file takes what the store has to get back: parsing is over by then. */
+const WORKER = 0;
 
 export function openLastGood(input: LastGoodInput): LastGood {
-  const { table, pathOf, before, folder } = input;
-  const zone = openTimeZone(input.timezone);
+  const { table, pathOf, store, folder } = input;
+  const { before } = store;
+  const isCarriedOn = before.known === store.index;
+  let zone: TimeZone | null = null;
   const diagnostics: Diagnostic[] = [];
-  const blocks = new Map<number, SharedArrayBuffer>();
-  const writer = openRecordWriter(BLOCK, 1);
+  const good = new Map<number, GoodVersionPlace>();
+  const blocks = new Map(input.blocks);
+  const writer = openRecordWriter(Math.max(0, ...blocks.keys()) + 1, 1);
   const read = openRecords(blocks);
   let knownAt = input.knownAt;
   let bodies: SpillReader | null = null;
   let spill: Spill | null = null;
+  let hasNew = false;
+  let hasBlocks = false;
 
   /**
-   * What the build before has kept of a source that is in the published site; null where that is what there is now, `held` where
-   * what it has kept is not good, or nobody has seen it.
+   * What the build before has kept of a source that is in the published site, and whether it was a last good version then already. Null
+   * where it has nothing; `same` where that is what there is now.
    */
-  function stored(path: string): GoodVersion | null | 'held' {
+  function known(
+    place: number,
+  ): { readonly version: GoodVersionPlace; readonly isOld: boolean } | null | 'same' {
     knownAt ??= placesIn(before.known.paths, table.count, pathOf);
-    const place = placeOf(path, table.count, pathOf);
-    const at = place === -1 ? -1 : (knownAt[place] as number);
+    const at = knownAt[place] as number;
+    if (at === -1) return null;
     const { columns, others } = before.known;
-    if (at === -1 || columns.live[at] === 0) return 'held';
+    const other = others.get(at);
+    if (columns.live[at] === 0)
+      return other?.good === undefined ? null : { version: other.good, isOld: true };
     const now = table.columns.states[place];
     if ((now === POST || now === PAGE) && isSameContent(table, place, before.known, at))
-      return null;
+      return 'same';
+    if (other?.page !== undefined) return { version: { page: other.page }, isOld: false };
+    if (columns.states[at] !== POST) return null;
+    const [block = 0, offset = 0] = columns.refs.subarray(at * 2, at * 2 + 2);
+    return { version: { post: { block, offset } }, isOld: false };
+  }
+
+  /** A version that the build before has kept, whole. */
+  function load(version: GoodVersionPlace): GoodVersion | null {
     bodies ??= openSpills(before.spills);
-    const page = others.get(at)?.page;
-    if (columns.states[at] === PAGE && page !== undefined) {
-      const { body, ...record } = page;
+    if ('page' in version) {
+      const { body, ...record } = version.page;
       return { kind: 'page', record, body: bodies.read(body) };
     }
     const records = before.records();
-    if (columns.states[at] !== POST || records === null) return 'held';
-    const [block = 0, offset = 0] = columns.refs.subarray(at * 2, at * 2 + 2);
-    const post = openRecords(new Map([[0, records]]))({ block, offset });
+    if (records === null) return null;
+    const post = openRecords(new Map([[0, records]]))(version.post);
     const body = bodies.read(post.body);
+    const text = excerptOf(post, body, bodies);
     return {
       kind: 'post',
-      record: {
-        path: post.path,
-        title: post.title,
-        layout: post.layout,
-        permalink: post.permalink,
-        lang: post.lang,
-        author: post.author,
-        description: post.description,
-        image: post.image,
-        updated: post.updated,
-        redirectFrom: post.redirectFrom,
-        data: post.data,
-        draft: post.draft,
-        date: post.date,
-        slug: post.slug,
-        categories: post.categories,
-        tags: post.tags,
-        terms: post.terms,
-        words: post.words,
-      },
+      record: recordOf(post),
       body,
-      excerpt: { text: excerptOf(post, body, bodies), form: post.excerpt.form },
+      excerpt: { text, form: post.excerpt.form },
     };
   }
 
-  function versionOf(path: string): GoodVersion | null {
-    try {
-      const version = stored(path);
-      if (version === null) return null;
-      if (version !== 'held') {
-        // Before the store forgets it.
-        writeHeld(folder, version);
-        return version;
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== DAMAGED_FILE) throw error;
-      diagnostics.push(unreadable(path));
-      return null;
-    }
-    const held = readHeld(folder, path);
-    if (held !== 'damaged') return held;
-    diagnostics.push(unreadable(path));
-    return null;
-  }
-
-  function append(text: string): { file: number; offset: number; length: number } {
-    if (spill === null) {
-      mkdirSync(dirname(input.spill.path), { recursive: true });
-      spill = openSpill(input.spill.path);
-    }
-    return { file: input.spill.number, ...spill.append(text) };
+  function append(text: string): TextRef {
+    const { path, length } = store.spill(WORKER);
+    spill ??= openSpill(path, input.ends.get(WORKER)?.spill ?? length);
+    return { file: WORKER, ...spill.append(text) };
   }
 
   // The zone may have become another one since.
-  const today = (instant: Instant): Instant => instantAt(instant.epoch, zone);
+  function today(instant: Instant): Instant {
+    zone ??= openTimeZone(input.timezone);
+    return instantAt(instant.epoch, zone);
+  }
   const orNull = (instant: Instant | null): Instant | null => instant && today(instant);
+
+  /** Gives a version back to the store. */
+  function restore(version: GoodVersion): GoodVersionPlace {
+    if (version.kind === 'page') {
+      const { record, body } = version;
+      const dates = { date: orNull(record.date), updated: orNull(record.updated) };
+      return { page: { ...record, ...dates, body: append(body) } };
+    }
+    const { record, body, excerpt } = version;
+    const post = writer.write(
+      { ...record, date: today(record.date), updated: orNull(record.updated) },
+      append(body),
+      { ...append(excerpt.text), form: excerpt.form },
+    );
+    for (const [number, block] of writer.takeNewBlocks()) blocks.set(number, block);
+    hasBlocks = true;
+    return { post };
+  }
+
+  function placeOfVersion(path: string, place: number): GoodVersionPlace | null {
+    const found = known(place);
+    if (found === 'same') return null;
+    if (found?.isOld && isCarriedOn) {
+      const whole = hasHeld(folder, path) ? null : load(found.version);
+      if (whole !== null) writeHeld(folder, whole);
+      return found.version;
+    }
+    let version: GoodVersion | null | 'damaged' = null;
+    if (found !== null && !found.isOld) {
+      version = load(found.version);
+      // Before the store forgets it.
+      if (version !== null) writeHeld(folder, version);
+    }
+    version ??= readHeld(folder, path);
+    if (version === 'damaged') {
+      diagnostics.push(unreadable(path));
+      return null;
+    }
+    if (version === null) return null;
+    hasNew = true;
+    return found !== null && isCarriedOn ? found.version : restore(version);
+  }
 
   return {
     of(path) {
-      const version = versionOf(path);
-      if (version === null) return null;
-      if (version.kind === 'page') {
-        const { record, body } = version;
-        const { date, updated } = record;
-        return { ...record, date: orNull(date), updated: orNull(updated), body: append(body) };
+      const place = placeOf(path, table.count, pathOf);
+      if (place === -1) return null;
+      let found: GoodVersionPlace | null = null;
+      try {
+        found = placeOfVersion(path, place);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== DAMAGED_FILE) throw error;
+        diagnostics.push(unreadable(path));
       }
-      const { record, body, excerpt } = version;
-      const ref = writer.write(
-        { ...record, date: today(record.date), updated: orNull(record.updated) },
-        append(body),
-        { ...append(excerpt.text), form: excerpt.form },
-      );
-      for (const [number, block] of writer.takeNewBlocks()) blocks.set(number, block);
-      return read(ref);
+      if (found === null) return null;
+      good.set(place, found);
+      return 'page' in found ? found.page : read(found.post);
+    },
+    good,
+    get hasNew() {
+      return hasNew;
     },
     blocks,
+    get ends() {
+      if (spill === null) return input.ends;
+      const { length } = spill;
+      const ends = Array.from(input.ends, ([worker, end]): [number, WorkerEnd] => [
+        worker,
+        worker === WORKER ? { ...end, spill: length } : end,
+      ]);
+      // Where only pages came back, no block was begun.
+      const records = hasBlocks ? writer.end : { block: -1, offset: 0 };
+      return [...ends, [WORKER, { records, spill: length }] as const];
+    },
     diagnostics,
     close() {
       spill?.close();
       bodies?.close();
     },
+  };
+}
+
+/** What is said of sources that are no posts, with the last good versions that are to stay, and no others. */
+export function withGood(
+  others: SourceTable['others'],
+  good: ReadonlyMap<number, GoodVersionPlace>,
+): SourceTable['others'] {
+  const all = new Map<number, OtherSource>();
+  for (const [place, { good: _, ...other }] of others)
+    if (Object.keys(other).length > 0) all.set(place, other);
+  for (const [place, version] of good) all.set(place, { ...all.get(place), good: version });
+  return all;
+}
+
+function recordOf(post: PostRecord): GoodPost['record'] {
+  return {
+    path: post.path,
+    title: post.title,
+    layout: post.layout,
+    permalink: post.permalink,
+    lang: post.lang,
+    author: post.author,
+    description: post.description,
+    image: post.image,
+    updated: post.updated,
+    redirectFrom: post.redirectFrom,
+    data: post.data,
+    draft: post.draft,
+    date: post.date,
+    slug: post.slug,
+    categories: post.categories,
+    tags: post.tags,
+    terms: post.terms,
+    words: post.words,
   };
 }
 
@@ -176,9 +261,6 @@ function excerptOf(
   const isBeginning = excerpt.file === body.file && excerpt.offset === body.offset;
   return isBeginning ? Buffer.from(text).toString('utf8', 0, excerpt.length) : bodies.read(excerpt);
 }
-
-/** The spill file of last good versions, beside those of the store. */
-export const lastGoodSpill = (folder: string): string => join(folder, 'bodies-held');
 
 function unreadable(path: string): Diagnostic {
   return warning('held-unreadable', 'its last good version cannot be read: the post is left out', {
@@ -202,9 +284,9 @@ export function stillLive(
   {
     table,
     pathOf,
-    before,
+    store: { before },
     knownAt,
-  }: Pick<LastGoodInput, 'table' | 'pathOf' | 'before' | 'knownAt'>,
+  }: Pick<LastGoodInput, 'table' | 'pathOf' | 'store' | 'knownAt'>,
   held: Iterable<string>,
 ): Uint8Array {
   const live = new Uint8Array(table.count);

@@ -3,7 +3,7 @@ import type { SourceFile } from './archive/source.js';
 import type { Config } from './config/options.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Revived } from './last-good.js';
-import { type Plan, planOutputs } from './plan/plan.js';
+import { type DataRedirects, type Plan, planOutputs } from './plan/plan.js';
 import { buildSite, type Model } from './site/model.js';
 
 export interface Records {
@@ -13,6 +13,7 @@ export interface Records {
   readonly statics: readonly SourceFile[];
   readonly config: Config;
   readonly folds: boolean;
+  readonly redirects: DataRedirects;
 }
 
 export interface Settled {
@@ -33,7 +34,7 @@ export interface Settled {
  * @param revive the last good version of a source, or null.
  */
 export function settle(
-  { posts, pages, statics, config, folds }: Records,
+  { posts, pages, statics, config, folds, redirects }: Records,
   heldBefore: ReadonlySet<string>,
   revive: (path: string) => Revived | null,
   lap: (stage: 'model' | 'plan') => void,
@@ -61,7 +62,7 @@ export function settle(
       { config, foldsCase: folds },
     );
     lap('model');
-    const plan = planOutputs(model.site, config, folds);
+    const plan = planOutputs(model.site, config, folds, redirects);
     lap('plan');
     // What was said of a post stands, whatever may be said of its last good version.
     const found = [...model.diagnostics, ...plan.diagnostics].filter(isFault);

@@ -1,12 +1,17 @@
 import type { Diagnostic } from '../diagnostics.js';
 import type { PageRecord } from './post.js';
+import type { RecordRef } from './record-store.js';
 
 /** Of a source that is no post: what has no column. */
 export interface OtherSource {
   readonly page?: PageRecord;
   /** What was said of the source, whatever it is. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Of a source that is at fault, its last good version: of a post, where its record lies. */
+  readonly good?: GoodVersionPlace;
 }
+
+export type GoodVersionPlace = { readonly post: RecordRef } | { readonly page: PageRecord };
 
 /** What a build has found out of its sources, in the order of their paths. */
 export interface SourceTable {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -59,6 +60,9 @@ export function writeHeld(folder: string, version: GoodVersion): void {
   mkdirSync(folder, { recursive: true });
   replace(fileOf(folder, path), `${JSON.stringify(header)}\n${content}\n`);
 }
+
+/** Whether a version of a source is kept. */
+export const hasHeld = (folder: string, path: string): boolean => existsSync(fileOf(folder, path));
 
 /** The version of a source that is kept; null where there is none. */
 export function readHeld(folder: string, path: string): GoodVersion | null | 'damaged' {

@@ -10,6 +10,9 @@ import {
 /** The index of a store: what each source was, and how much of the other files counts. */
 export interface StoreIndex extends KnownSources {
   readonly key: string;
+  readonly id: string;
+  /** How often what was found out of the sources has been saved. */
+  readonly saves: number;
   /** Bytes of each spill file. */
   readonly spills: readonly number[];
   /** The pieces that the file of records was written in. */
@@ -19,12 +22,15 @@ export interface StoreIndex extends KnownSources {
 }
 
 /** Also for how records lie in memory: what is kept of a store of another version is read by this one. */
-const FORMAT = 'gazette store 2';
+const FORMAT = 'gazette store 3';
 const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */
 interface Header
-  extends Pick<StoreIndex, 'key' | 'since' | 'spills' | 'records' | 'dead' | 'count'> {
+  extends Pick<
+    StoreIndex,
+    'key' | 'id' | 'saves' | 'since' | 'spills' | 'records' | 'dead' | 'count'
+  > {
   readonly format: string;
   readonly pathBytes: number;
 }
@@ -38,9 +44,20 @@ export function encodeIndex(
   index: Omit<StoreIndex, 'paths'>,
   paths: readonly Buffer[],
 ): readonly Uint8Array[] {
-  const { key, since, spills, records, dead, count, columns, others } = index;
+  const { key, id, saves, since, spills, records, dead, count, columns, others } = index;
   const pathBytes = paths.reduce((sum, { length }) => sum + length, 0);
-  const header: Header = { format: FORMAT, key, since, spills, records, dead, count, pathBytes };
+  const header: Header = {
+    format: FORMAT,
+    key,
+    id,
+    saves,
+    since,
+    spills,
+    records,
+    dead,
+    count,
+    pathBytes,
+  };
   const body = [
     Buffer.from(`${JSON.stringify(header)}\n`),
     bytesOf(columns.stats),

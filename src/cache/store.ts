@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -33,6 +33,8 @@ export interface Store {
   readonly folder: string;
   /** What the store is good for: see {@link openStore}. */
   readonly key: string;
+  /** Another one for each store that was begun: places in it mean nothing in another. */
+  readonly id: string;
   readonly index: StoreIndex;
   /** All records, as block 0; null if there are none. */
   readonly records: SharedArrayBuffer | null;
@@ -60,11 +62,15 @@ export interface StoreUpdate {
   /** How much of each worker's spill file, and of its last block of records, is written. */
   readonly ends: Iterable<readonly [worker: number, end: { records: RecordRef; spill: number }]>;
   readonly since: number;
+  /** Whether no source has changed. */
+  readonly isSame: boolean;
 }
 
 /** A store as it is before the first build. */
 const EMPTY: StoreIndex = {
   key: '',
+  id: '',
+  saves: 0,
   since: 0,
   spills: [],
   records: [],
@@ -170,6 +176,7 @@ function storeOf(
   return {
     folder,
     key,
+    id: index.id || randomUUID(),
     index,
     records,
     before,
@@ -219,6 +226,14 @@ function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | nul
   return memory;
 }
 
+/** All records of a store, as block 0, for one who only looks; null where there is no store that is sound. */
+export function readRecordsOf(folder: string): SharedArrayBuffer | null {
+  const index = readIndex(folder);
+  if (index === null || index === 'damaged') return null;
+  const records = readRecords(folder, index);
+  return records === 'damaged' ? null : records;
+}
+
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -229,22 +244,23 @@ function hashOf(bytes: Uint8Array): string {
 
 /** Adds what a build has found out. The spill files are closed by then. */
 export function saveStore(store: Store, update: StoreUpdate): void {
-  const { folder, index, key } = store;
+  const { folder, index, key, id } = store;
   const { table, since } = update;
   mkdirSync(folder, { recursive: true });
-  const ends = new Map(update.ends);
-  const { piece, refs, carried } = addRecords(store, update, ends);
+  const { piece, refs, others, carried } = addRecords(store, update);
   const spills = [...index.spills];
-  for (const [worker, { spill }] of ends) spills[worker] = spill;
+  for (const [worker, { spill }] of update.ends) spills[worker] = spill;
   const next = {
     key,
+    id,
+    saves: index.saves + Number(!update.isSame),
     since,
     spills: Array.from(spills, (length) => length ?? 0),
     records: piece === null ? index.records : takenTogether(folder, [...index.records, piece]),
     dead: index.dead + Math.max(0, postsIn(index) - carried),
     count: table.count,
     columns: { ...table.columns, refs },
-    others: table.others,
+    others,
   };
   replaceIndex(folder, encodeIndex(next, pathsOf(update)));
   rmSync(asidePath(folder), { recursive: true, force: true });
@@ -255,40 +271,58 @@ function postsIn({ columns }: StoreIndex): number {
   return columns.states.reduce((sum, state) => sum + Number(state === POST), 0);
 }
 
-interface Added {
-  readonly piece: StoreIndex['records'][number] | null;
-  /** Where each post's record lies now. */
-  readonly refs: Uint32Array;
-  /** How many posts are those of the builds before. */
-  readonly carried: number;
+/**
+ * Where the records of this build will lie once they are saved: block by block, behind those before.
+ *
+ * @returns where something of any block will be: in block 0.
+ */
+export function savedPlaces(
+  { index }: Store,
+  { blocks, ends }: Pick<StoreUpdate, 'blocks' | 'ends'>,
+): (ref: RecordRef) => RecordRef {
+  const bases = new Map<number, number>([[0, 0]]);
+  let length = bytesOf(index);
+  for (const { number, bytes } of addedBlocks(blocks, ends)) {
+    bases.set(number, length);
+    length += bytes.length;
+  }
+  return ({ block, offset }) => ({ block: 0, offset: (bases.get(block) ?? 0) + offset });
 }
 
-/** Writes the records of this build behind those before, block by block. */
-function addRecords(
-  { folder, index }: Store,
-  { table, blocks }: StoreUpdate,
-  ends: ReadonlyMap<number, { readonly records: RecordRef }>,
-): Added {
-  const before = bytesOf(index);
-  const used = new Map([...ends.values()].map(({ records }) => [records.block, records.offset]));
-  const added = [...blocks]
+/** The blocks of this build in the order in which they are saved, as far as they are written. */
+function addedBlocks(
+  blocks: RecordBlocks,
+  ends: StoreUpdate['ends'],
+): { readonly number: number; readonly bytes: Uint8Array }[] {
+  const used = new Map(
+    Array.from(ends, ([, { records }]) => [records.block, records.offset] as const),
+  );
+  return [...blocks]
     .filter(([number]) => number >= FIRST_BLOCK)
     .sort(([a], [b]) => a - b)
     .map(([number, memory]) => ({
       number,
       bytes: new Uint8Array(memory, 0, used.get(number) ?? memory.byteLength),
-      records: [] as number[],
     }));
-  const bases = new Map<number, number>([[0, 0]]);
-  let length = before;
-  for (const { number, bytes } of added) {
-    bases.set(number, length);
-    length += bytes.length;
-  }
-  const placeOf = ({ block, offset }: RecordRef): RecordRef => ({
-    block: 0,
-    offset: (bases.get(block) ?? 0) + offset,
-  });
+}
+
+interface Added {
+  readonly piece: StoreIndex['records'][number] | null;
+  /** Where each post's record lies now. */
+  readonly refs: Uint32Array;
+  readonly others: SourceTable['others'];
+  /** How many posts are those of the builds before. */
+  readonly carried: number;
+}
+
+/** Writes the records of this build behind those before, block by block. */
+function addRecords(store: Store, update: StoreUpdate): Added {
+  const { folder, index } = store;
+  const { table, blocks, ends } = update;
+  const before = bytesOf(index);
+  const placeOf = savedPlaces(store, update);
+  const added = addedBlocks(blocks, ends).map((block) => ({ ...block, records: [] as number[] }));
+  const length = before + added.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
   const byNumber = new Map(added.map((block) => [block.number, block]));
   const refs = new Uint32Array(table.columns.refs.length);
@@ -301,7 +335,14 @@ function addRecords(
     if (block === 0) carried++;
     else byNumber.get(block)?.records.push(offset);
   }
-  if (length === before) return { piece: null, refs, carried };
+  const others = new Map(table.others);
+  for (const [place, other] of others) {
+    const { good } = other;
+    if (good === undefined || !('post' in good)) continue;
+    others.set(place, { ...other, good: { post: placeOf(good.post) } });
+    byNumber.get(good.post.block)?.records.push(good.post.offset);
+  }
+  if (length === before) return { piece: null, refs, others, carried };
 
   const sum = createHash('sha256');
   const fd = openSync(recordsPath(folder), before === 0 ? 'w' : 'r+');
@@ -320,7 +361,8 @@ function addRecords(
   } finally {
     closeSync(fd);
   }
-  return { piece: { length: length - before, hash: sum.digest('base64url') }, refs, carried };
+  const piece = { length: length - before, hash: sum.digest('base64url') };
+  return { piece, refs, others, carried };
 }
 
 /** Pieces, or one in place of very many. */

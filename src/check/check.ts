@@ -5,17 +5,25 @@ import type { Output } from '../archive/output.js';
 import { openRecords } from '../archive/record-store.js';
 import { type OpenSite, openSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
-import { type BuildOptions, openPlace, type Place, scanAll, unexpected } from '../build.js';
+import {
+  type BuildOptions,
+  openPlace,
+  type Place,
+  redirectsOf,
+  scanAll,
+  unexpected,
+} from '../build.js';
 import { openStore } from '../cache/store.js';
 import { readData } from '../content/data.js';
 import { findUnread } from '../content/known.js';
 import { missingLayouts } from '../content/layouts.js';
 import { linkRewriter } from '../content/links.js';
 import { createMarkdown } from '../content/markdown.js';
+import { REDIRECTS_FILE } from '../content/redirects.js';
 import { at, type Diagnostic, SiteFault, warning } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
 import { withWorkshop } from '../jobs/workshop.js';
-import { lastGoodSpill, openLastGood } from '../last-good.js';
+import { openLastGood } from '../last-good.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
@@ -25,6 +33,8 @@ import {
   createRenderer,
   type RenderInput,
 } from '../render/renderer.js';
+import { Reads } from '../render/traces/reads.js';
+import { SiteViews } from '../render/views/views.js';
 import { settle } from '../settle.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
 import { withBaseurl } from '../util/url.js';
@@ -94,15 +104,15 @@ function checkPlace(
     say([...parsed.diagnostics, ...lost, ...theme.diagnostics]);
     const data = await readData(dataFiles);
     say(data.diagnostics);
+    const { redirects, diagnostics: ofRedirects } = redirectsOf(data, dataFiles);
+    say(ofRedirects);
 
     const workers = workshop.crew.size;
     const lastGood = openLastGood({
-      table: parsed.table,
-      pathOf: parsed.pathOf,
-      before: store.before,
+      ...parsed,
+      store,
       knownAt: null,
       folder: heldFolder(place.state),
-      spill: { path: lastGoodSpill(folder), number: workers },
       timezone: config.timezone,
     });
     const now = options.now ?? Date.now();
@@ -117,7 +127,14 @@ function checkPlace(
       plan,
       diagnostics: found,
     } = settle(
-      { posts: due, pages: parsed.pages, statics, config, folds: foldsCase(folder) },
+      {
+        posts: due,
+        pages: parsed.pages,
+        statics,
+        config,
+        folds: foldsCase(folder),
+        redirects: { file: REDIRECTS_FILE, redirects },
+      },
       heldBefore,
       (path) => lastGood.of(path),
       () => {},
@@ -127,18 +144,22 @@ function checkPlace(
     say(widthTwins(model.site.taxonomies));
 
     const paths = Array.from({ length: workers }, (_, number) => store.spill(number).path);
-    const spills = openSpills([...paths, lastGoodSpill(folder)]);
+    const spills = openSpills(paths);
     try {
-      const blocks = new Map([...parsed.blocks, ...lastGood.blocks]);
+      const { blocks } = lastGood;
       say(checkBodies(place, model.site, plan, openRecords(blocks), spills));
-      const site = openSite(shareSite(model.site, blocks));
+      // Nothing of this is kept, so nobody asks for editions.
+      const site = openSite(shareSite(model.site, blocks, (ref) => ref));
+      const reads = new Reads();
+      reads.expect(site.posts.length);
       const renderInput: RenderInput = {
         config,
         theme,
         readBody: spills.read,
         markdown: createMarkdown(linkRewriter(config)).renderText,
+        reads,
         site,
-        data: data.data,
+        views: new SiteViews(site, config, data.data, spills.read, reads),
         version: VERSION,
       };
       const tried = tryTemplates(renderInput, plan);
@@ -263,6 +284,7 @@ function tryTemplates(
     counts.set(kind, count + 1);
     rendered++;
     const result = renderer.render(output);
+    input.reads.take();
     if (!('code' in result)) continue;
     failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
     if (failures.size >= MOST_FAILURES) break;

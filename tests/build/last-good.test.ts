@@ -94,7 +94,7 @@ describe('a published post that becomes faulty', () => {
     const { root } = await builtSite();
     writeFiles(root, { [A]: FAULTY });
     await buildSite(root);
-    const files = { ...SITE, [A]: post({ title: 'mended' }) };
+    const files = { ...SITE, [A]: post({ title: 'mended', category: 'News' }) };
     writeFiles(root, files);
     expect(await buildSite(root)).toMatchObject({ diagnostics: [], counts: { lastGood: 0 } });
     expect(treeOf(root)).toEqual(await cleanTree(files));
@@ -220,6 +220,18 @@ describe('a last good version', () => {
     expect(treeOf(root)).toEqual(tree);
   });
 
+  it('is written again where it has gone', async () => {
+    const { root, tree } = await builtSite();
+    writeFiles(root, { [A]: FAULTY });
+    await buildSite(root);
+    rmSync(join(root, '.gazette/held'), { recursive: true });
+    writeFiles(root, { [A]: `${FAULTY}\n` });
+    await buildSite(root);
+    cleanSite(join(root, '_site'), join(root, '.gazette'));
+    await buildSite(root);
+    expect(treeOf(root)).toEqual(tree);
+  });
+
   it.each<[what: string, damage: (path: string, text: string) => void]>([
     ['cut off', (path, text) => writeFileSync(path, text.slice(0, -20))],
     ['changed', (path, text) => writeFileSync(path, text.replace('第一版', '第一顿'))],
@@ -235,6 +247,9 @@ describe('a last good version', () => {
     const [name = ''] = heldFiles(root).filter((file) => file !== 'list.json');
     const path = join(root, '.gazette/held', name);
     damage(path, readFileSync(path, 'utf8'));
+    // As long as there is a store, nobody asks for it.
+    expect(await buildSite(root, { verify: true })).toMatchObject({ counts: { lastGood: 1 } });
+    rmSync(join(root, '.gazette/store'), { recursive: true });
     const { ok, diagnostics, counts } = await buildSite(root);
     expect(ok).toBe(true);
     expect(diagnostics.filter(({ code }) => code === 'held-unreadable')).toMatchObject([
