@@ -387,6 +387,7 @@ function publishFrom(
       const made = await renderAll({ workshop, writer, sets, ...model });
       const moved = findMoved({
         writer,
+        hasRecords: last?.store === store.id,
         site: model.site.site,
         before: readMoved(place),
         renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
@@ -398,7 +399,13 @@ function publishFrom(
       const { counts } = model;
       const { revived } = model;
       const metaOf = (): ManifestMeta => ({
-        ...{ key, sets: sets.all(), ingredients, counts, said, revived },
+        key,
+        store: store.id,
+        sets: sets.all(),
+        ingredients,
+        counts,
+        said,
+        revived,
       });
       const counted = writer.publish(metaOf, () => save?.(model.live));
       sweepHeld(folder, heldPaths);

@@ -49,6 +49,8 @@ export function writeMoved(place: Place, moved: readonly MovedPost[]): void {
 /** What moves are found from. */
 export interface MoveInput {
   readonly writer: SiteWriter;
+  /** Whether the store has the records that the last manifest was made from. */
+  readonly hasRecords: boolean;
   readonly site: SharedSite;
   readonly before: readonly MovedPost[];
   /** The path that a source has now that is gone, where a new one has the same content; null if none has. */
@@ -56,8 +58,9 @@ export interface MoveInput {
 }
 
 /** Finds posts whose old pages go with this build. All outputs have been noted by then. */
-export function findMoved({ writer, site: shared, before, renamed }: MoveInput): MovedPost[] {
-  const stale = writer.stale();
+export function findMoved(input: MoveInput): MovedPost[] {
+  const { writer, site: shared, before, renamed } = input;
+  const stale = input.hasRecords ? writer.stale() : [];
   if (stale.length === 0 && before.length === 0) return [];
   const { posts } = openSite(shared);
   const editions = openEditions(posts, shared);

@@ -62,6 +62,8 @@ export interface PlanCounts {
 export interface ManifestMeta {
   /** What its traces are good for, see {@link traceKey}. */
   readonly key: string;
+  /** The store that its traces name versions of posts in. */
+  readonly store: string;
   readonly sets: SavedSets;
   /** See {@link fingerprintOf}. */
   readonly ingredients: string | null;

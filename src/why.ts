@@ -67,13 +67,13 @@ export function explain(place: WhyPlace, asked: string): Explanation | Diagnosti
       hint: 'Run `gazette build` first.',
     });
   const manifest = openManifest(found.manifest);
-  const records = readRecordsOf(place.store);
+  const meta = found.meta as ManifestMeta;
+  const records = readRecordsOf(place.store, meta.store);
   const pathOf = (edition: number): string => {
     if (records === null || (edition + 1) * EDITION_BYTES > records.byteLength) return '?';
     const read = openRecords(new Map([[0, records]]));
     return read({ block: 0, offset: edition * EDITION_BYTES }).path;
   };
-  const meta = found.meta as ManifestMeta;
   const row = rowOf(asked);
   if (row === -1)
     return siteFault('output-unknown', `nothing was published at ${asked}`, {

@@ -226,10 +226,10 @@ function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | nul
   return memory;
 }
 
-/** All records of a store, as block 0, for one who only looks; null where there is no store that is sound. */
-export function readRecordsOf(folder: string): SharedArrayBuffer | null {
+/** All records of the store of an id, as block 0, for one who only looks; null where there is no such store that is sound. */
+export function readRecordsOf(folder: string, id: string): SharedArrayBuffer | null {
   const index = readIndex(folder);
-  if (index === null || index === 'damaged') return null;
+  if (index === null || index === 'damaged' || index.id !== id) return null;
   const records = readRecords(folder, index);
   return records === 'damaged' ? null : records;
 }
