@@ -47,12 +47,23 @@ module.exports = {
       'jobs/',
       'package\\.ts$',
     ]),
-    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle|standing|moved|why)\\.ts$', [
+    layer(
+      'build-imports-no-dev-or-cli',
+      '^src/(?:build|settle|standing|moved|why|last-good)\\.ts$',
+      [
+        ...base,
+        ...stages.map((stage) => `${stage}/`),
+        'jobs/',
+        '(?:settle|standing|moved|last-good)\\.ts$',
+        'package\\.ts$',
+      ],
+    ),
+    layer('check-imports-no-dev-or-cli', '^src/check/', [
       ...base,
       ...stages.map((stage) => `${stage}/`),
       'jobs/',
-      '(?:settle|standing|moved)\\.ts$',
-      'package\\.ts$',
+      'check/',
+      '(?:build|settle|last-good|package)\\.ts$',
     ]),
     layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),
   ],

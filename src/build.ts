@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
+import type { Site } from './archive/site.js';
 import { absoluteOf, type SourceFile } from './archive/source.js';
+import { POST } from './archive/source-table.js';
+import { type HeldSource, sweepHeld, writeHeldList } from './cache/held.js';
 import {
   forget as forgetStore,
   openStore,
@@ -30,9 +33,10 @@ import {
   type WorkshopOptions,
   withWorkshop,
 } from './jobs/workshop.js';
+import { type LastGood, openLastGood, type Revived, stillLive, withGood } from './last-good.js';
 import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import { resolveDestination } from './output/destination.js';
-import { foldsCase, stateFolder } from './output/folders.js';
+import { foldsCase, heldFolder, stateFolder } from './output/folders.js';
 import { writeLastReasons } from './output/last-reasons.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
@@ -96,6 +100,7 @@ const NOTHING: BuildCounts = {
   posts: 0,
   pages: 0,
   held: 0,
+  lastGood: 0,
   waiting: 0,
   unpublished: 0,
   outputs: 0,
@@ -108,7 +113,7 @@ const NOTHING: BuildCounts = {
   removed: 0,
 };
 
-/** More faults than this, and than a tenth of all posts, have a cause of their own. */
+/** More faults than this, and than `fault_limit` of all posts, have a cause of their own. */
 const TOLERATED_FAULTS = 10;
 
 /**
@@ -218,11 +223,11 @@ function overridesOf({
     ...given('destination', destination),
     ...given('show_drafts', drafts),
     ...given('future', future),
-    ...given('strict', strict),
+    ...given('on_fault', strict === true ? 'stop' : undefined),
   };
 }
 
-const given = <K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } =>
+const given = <K extends string, const V>(key: K, value: V | undefined): { [key in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 
 type Lap = (stage: keyof StageTimes) => void;
@@ -271,7 +276,8 @@ function publishFrom(
     const { config } = place;
     const folds = foldsCase(dirname(place.destination));
     const writer = openWriter(place.destination, place.state, folds, options.verify);
-    let save = (): void => {};
+    /** What is known of the sources, kept also where nothing is published. */
+    let saveSources = (): void => {};
     try {
       // While this thread looks at the sources, the others look at the output.
       const isLarge = workshop.expect(store.index.count);
@@ -295,13 +301,22 @@ function publishFrom(
       const gathered = await parseAll(workshop, parsing, store, unread, content, since);
       const { table, pathOf, blocks, ends } = gathered;
       const isSame = parsed === 0 && table.count === store.index.count;
-      save = (): void => {
-        if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
+      const isCarriedOn = store.before.known === store.index;
+      const known = {
+        table,
+        pathOf,
+        blocks,
+        ends,
+        store,
+        knownAt: isCarriedOn ? unread.knownAt : null,
       };
+      const folder = heldFolder(place.state);
       for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);
       const data = await readData(sources.data);
       const now = options.now ?? Date.now();
-      const due = gathered.posts.filter((post) => config.future || post.date.epoch <= now);
+      const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean =>
+        config.future || date.epoch <= now;
+      const due = gathered.posts.filter(isDue);
       lap('parse');
 
       const ingredients = fingerprintOf({
@@ -315,13 +330,15 @@ function publishFrom(
       });
       const present = (await looking) ?? null;
       const last = readMeta(writer);
-      const isSound = data.diagnostics.length + sources.theme.diagnostics.length === 0;
+      const faults = [...sources.faults, ...sources.theme.diagnostics, ...data.diagnostics];
+      const isSound = faults.length === 0;
       if (isSame && isSound && ingredients !== null && last?.ingredients === ingredients) {
         const found = findMissing({ ...writer.place, present });
         lap('render');
         if (found.missing === 0) {
           writer.discard();
           for (const diagnostic of last.said) diagnostics.push(diagnostic);
+          nameLastGood(diagnostics, new Set(last.revived));
           lap('write');
           return {
             counts: { ...NOTHING, ...last.counts, sources: count, unchanged: found.count },
@@ -333,6 +350,7 @@ function publishFrom(
       const before = diagnostics.length;
       const written = redirectsOf(data, sources.data);
       for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic);
+      const lastGood = openLastGood({ ...known, folder, timezone: config.timezone });
       // What a step does not hand on can go: rendering a large archive needs the memory.
       const model = modelAll(
         { ...place, folds },
@@ -341,16 +359,35 @@ function publishFrom(
         {
           ...gathered,
           due,
+          isDue,
           data,
           redirects: written.redirects,
           theme: sources.theme,
           statics: sources.statics,
+          faults,
           count,
           since,
         },
+        lastGood,
         diagnostics,
         lap,
       );
+      const heldPaths = model.held.map(({ path }) => path);
+      const save = (live: Uint8Array): void => {
+        const isOther = Buffer.compare(store.index.columns.live, live) !== 0;
+        if (isSame && !isOther && !lastGood.hasNew) return;
+        table.columns.live.set(live);
+        saveStore(store, {
+          table: { ...table, others: withGood(table.others, lastGood.good) },
+          pathOf,
+          blocks: lastGood.blocks,
+          ends: lastGood.ends,
+          since,
+          isSame,
+        });
+      };
+      saveSources = () => save(stillLive(known, heldPaths));
+      writeHeldList(folder, model.held, since);
       const key = traceKey(config, store.id, folds, model.site.site);
       const sets = openSets(last?.key === key ? last.sets : null);
       const said = diagnostics.slice(before);
@@ -367,6 +404,7 @@ function publishFrom(
         diagnostics.push(diagnostic);
       lap('render');
       const { counts } = model;
+      const { revived } = model;
       const metaOf = (): ManifestMeta => ({
         key,
         store: store.id,
@@ -374,8 +412,10 @@ function publishFrom(
         ingredients,
         counts,
         said,
+        revived,
       });
-      const counted = writer.publish(metaOf, save);
+      const counted = writer.publish(metaOf, () => save(model.live));
+      sweepHeld(folder, heldPaths);
       writeMoved(place, moved);
       const { rendered, reasons } = made;
       writeLastReasons(place, { isFirst: last === null, rendered, reasons });
@@ -389,7 +429,7 @@ function publishFrom(
       await workshop.crew.close();
       writer.discard(options.signal?.aborted ? PATIENCE : undefined);
       // The sources are what they are, also where a template is not.
-      if (error instanceof SiteFault) save();
+      if (error instanceof SiteFault) saveSources();
       throw error;
     }
   });
@@ -409,6 +449,8 @@ export interface OtherSources {
   readonly data: readonly SourceFile[];
   readonly statics: readonly SourceFile[];
   readonly theme: Theme;
+  /** Faults of the site. */
+  readonly faults: readonly Diagnostic[];
 }
 
 /** Everything that a site is made of, as files. @internal */
@@ -423,7 +465,9 @@ export function scanAll(
     compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
   });
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
-  diagnostics.push(...scanned.diagnostics);
+  const isOfSite = ({ severity, scope }: Diagnostic): boolean =>
+    severity === 'error' && scope === 'site';
+  diagnostics.push(...scanned.diagnostics.filter((one) => !isOfSite(one)));
   const content: SourceFile[] = [];
   const data: SourceFile[] = [];
   const statics: SourceFile[] = [];
@@ -436,18 +480,25 @@ export function scanAll(
     data,
     statics: [...statics, ...scanStatic(PACKAGE_ROOT, 'public/theme')],
     theme,
+    faults: scanned.diagnostics.filter(isOfSite),
   };
 }
 
 /** What is left of modelling and planning when outputs are rendered. */
 type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
   readonly counts: PlanCounts;
+  readonly held: readonly Omit<HeldSource, 'since'>[];
+  /** Paths of the sources whose last good versions are published. */
+  readonly revived: readonly string[];
+  /** What {@link SourceColumns.live} is once the site is published. */
+  readonly live: Uint8Array;
 };
 
 /** What a site is modelled from. */
 interface Known extends Omit<OtherSources, 'data'>, Gathered {
   /** The posts that are not in the future. */
   readonly due: readonly PostEntry[];
+  readonly isDue: (post: Pick<PostEntry, 'date'>) => boolean;
   readonly data: DataFiles;
   readonly redirects: readonly WrittenRedirect[];
   /** How many sources there are. */
@@ -460,11 +511,11 @@ function modelAll(
   workshop: Workshop,
   store: Store,
   known: Known,
+  lastGood: LastGood,
   diagnostics: Diagnostic[],
   lap: Lap,
 ): Modelled {
-  const { posts, pages, due, data, theme, statics, count, since, unpublished, blocks, ends } =
-    known;
+  const { posts, pages, due, data, theme, statics, count, since, unpublished } = known;
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
     (_, number) => store.spill(number).path,
@@ -477,7 +528,9 @@ function modelAll(
     version: VERSION,
   });
   const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
-  const { model, plan } = settle(
+  for (const diagnostic of lost) diagnostics.push(diagnostic);
+  const layouts = new Set(theme.layouts.keys());
+  const settled = settle(
     {
       posts: due,
       pages,
@@ -486,32 +539,91 @@ function modelAll(
       folds,
       redirects: { file: REDIRECTS_FILE, redirects: known.redirects },
     },
-    new Set(lost.map(({ file }) => file ?? '')),
+    pathsAtFault([...known.diagnostics, ...lost]),
+    (path) => {
+      const good = lastGood.of(path);
+      // It may have come from a time with another clock, or another theme.
+      const isUsable =
+        good !== null &&
+        (good.layout === null || layouts.has(good.layout)) &&
+        (!('record' in good) || known.isDue(good));
+      return isUsable ? good : null;
+    },
     lap,
   );
+  lastGood.close();
+  const { model, plan, revived } = settled;
   const { site } = model;
-  for (const diagnostic of [...lost, ...model.diagnostics, ...plan.diagnostics])
+  for (const diagnostic of [...settled.diagnostics, ...lastGood.diagnostics])
     diagnostics.push(diagnostic);
-  const held = countHeld(diagnostics);
+  nameLastGood(diagnostics, revived);
+  const held = heldOf(diagnostics);
   return {
     job,
     plan,
     site: {
-      site: shareSite(site, blocks, savedPlaces(store, { blocks, ends })),
+      site: shareSite(site, lastGood.blocks, savedPlaces(store, lastGood)),
       staticFiles: site.staticFiles,
       since,
     },
-    faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, count, config)],
+    faults: [...known.faults, ...faultLimit(held.length, count, config)],
     counts: {
       posts: site.posts.length,
       pages: site.pages.length,
-      held,
+      held: held.length,
+      lastGood: revived.size,
       waiting: posts.length - due.length,
       unpublished,
       outputs: plan.count,
     },
+    held,
+    revived: [...revived.keys()],
+    live: liveOf(known, site, new Set(revived.values())),
   };
 }
+
+/** Says of those at fault whose last good versions are published that they are. */
+function nameLastGood(
+  diagnostics: Diagnostic[],
+  revived: { has(path: string): boolean; readonly size: number },
+): void {
+  if (revived.size === 0) return;
+  for (const [at, diagnostic] of diagnostics.entries())
+    if (isPostFault(diagnostic) && revived.has(diagnostic.file ?? ''))
+      diagnostics[at] = { ...diagnostic, lastGood: true };
+}
+
+/** The sources at fault in the order of their paths, each with the first fault that was found. */
+function heldOf(diagnostics: readonly Diagnostic[]): Omit<HeldSource, 'since'>[] {
+  const held = new Map<string, Omit<HeldSource, 'since'>>();
+  for (const diagnostic of diagnostics.filter(isPostFault)) {
+    const { code, message, line, lastGood = false, file: path = '' } = diagnostic;
+    if (!held.has(path)) held.set(path, { path, code, message, line, lastGood });
+  }
+  return [...held.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Which sources the site is made from as they are now: neither waiting, nor held, nor revived. */
+function liveOf({ posts, table }: Gathered, site: Site, revived: ReadonlySet<Revived>): Uint8Array {
+  const live = new Uint8Array(table.count);
+  const published = new Set(site.pages);
+  let next = 0;
+  let at = 0;
+  for (let place = 0; place < table.count; place++) {
+    const page = table.others.get(place)?.page;
+    if (page !== undefined && published.has(page)) live[place] = 1;
+    if (table.columns.states[place] !== POST) continue;
+    const post = posts[at++];
+    while (next < site.byPath.length && revived.has(postByPath(site, next))) next++;
+    if (next >= site.byPath.length || postByPath(site, next) !== post) continue;
+    live[place] = 1;
+    next++;
+  }
+  return live;
+}
+
+const postByPath = ({ posts, byPath }: Site, place: number): PostEntry =>
+  posts[byPath[place] as number] as PostEntry;
 
 /** What `data/redirects.yml` asks for. @internal */
 export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
@@ -520,35 +632,37 @@ export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
   return readRedirects(file === undefined ? undefined : data.data.redirects, text);
 }
 
-function countHeld(diagnostics: readonly Diagnostic[]): number {
-  return new Set(
-    diagnostics
-      .filter(({ severity, scope }) => severity === 'error' && scope === 'post')
-      .map(({ file }) => file),
-  ).size;
+const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
+  severity === 'error' && scope === 'post';
+
+function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
+  return new Set(diagnostics.filter(isPostFault).map(({ file }) => file ?? ''));
 }
 
-/** Invariant 4: with `strict`, or when too many posts are at fault, a fault of a post is one of the site. */
+const countHeld = (diagnostics: readonly Diagnostic[]): number => pathsAtFault(diagnostics).size;
+
+/** Invariant 4: with `on_fault: stop`, or when too many posts are at fault, a fault of a post is one of the site. */
 function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {
   if (held === 0) return [];
-  if (config.strict) {
+  if (config.on_fault === 'stop') {
     return [
       siteFault(
         'fault-limit',
-        `${held} of ${sources} sources are at fault, and \`strict\` allows none`,
-        { hint: 'Mend them, or build without --strict.' },
+        `${held} of ${sources} sources are at fault, and none may be: nothing was published`,
+        { hint: 'Mend them, or build without --strict and `on_fault: stop`.' },
       ),
     ];
   }
-  if (held <= TOLERATED_FAULTS || held <= sources / 10) return [];
+  if (held <= TOLERATED_FAULTS || held <= sources * config.fault_limit) return [];
   return [
     siteFault('fault-limit', `${held} of ${sources} sources are at fault: nothing was published`, {
-      hint: 'So many have a common cause. Look at the first of them.',
+      hint: 'So many have a common cause. Look at the first of them. `fault_limit` says how many there may be.',
     }),
   ];
 }
 
-function unexpected(error: unknown, destination: string | null): Diagnostic {
+/** What the machine does not let happen, as a fault. @throws what nobody but us can mend. */
+export function unexpected(error: unknown, destination: string | null): Diagnostic {
   const { code, message } = error as NodeJS.ErrnoException;
   if (typeof code === 'string')
     return siteFault('write-failed', message, {

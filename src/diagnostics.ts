@@ -9,6 +9,7 @@ export const DIAGNOSTIC_CODES = {
   'build-running':
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',
+  'byte-order-mark': 'A file begins with a byte order mark.',
   'cache-discarded': 'What the builds before have kept cannot be used; everything is parsed anew.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
@@ -18,31 +19,47 @@ export const DIAGNOSTIC_CODES = {
   'deployed-unreadable': 'The record of what was last marked as deployed could not be read.',
   'destination-unsafe': 'The destination would overwrite the sources.',
   'draft-unknown': 'There is no such draft.',
+  'encoding-guessed': 'A file is not UTF-8, and was read as GB18030.',
   'encoding-invalid': 'A file is not valid UTF-8.',
   'fault-limit':
     'So many posts are at fault that the cause must be elsewhere; nothing was published.',
+  'file-empty': 'A post or page is empty.',
   'file-exists': 'A file that was to be written is there already; it is left as it is.',
   'file-unreadable': 'A file could not be read.',
   'front-matter-invalid': 'The front matter is not valid YAML.',
   'front-matter-missing': 'A post or page has no front matter.',
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
+  'held-unreadable':
+    'The last good version of a post that is at fault could not be read; the post is left out.',
+  'image-missing': 'A post shows an image that the site does not have.',
   'layout-missing': 'A layout is named that does not exist.',
   'likely-mistake': 'Something about the site is probably not as it was meant.',
+  'line-ends': 'A file has other line ends than those of Unix.',
+  'link-broken': 'A link leads to an address that the site does not have.',
+  'link-empty': 'A link has no address.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
+  'nesting-too-deep': 'Something in a post lies too deep in itself.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
+  'nul-bytes': 'A file holds NUL bytes.',
   'output-unknown': 'Nothing was published at an address.',
+  'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'post-duplicate': 'A post repeats another one.',
   'post-moved': 'A published post has another address now, and no redirect leads to it.',
+  'post-too-large': 'A post or page is larger than it may be.',
+  'quotes-unescaped': 'A text in quotes holds quotes or backslashes as they are.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
   'redirect-invalid': 'A line of data/redirects.yml does not say where an old address leads to.',
   'render-failed': 'Something failed while an output was rendered.',
   'slug-empty': 'Nothing of a title can stand in an address.',
   'source-changing': 'A source was being written while it was read; the next build takes it up.',
+  'source-removed': 'A source was removed while the site was being built.',
   'template-failed': 'A template failed while it was rendered.',
   'template-invalid': 'A template could not be compiled.',
   'term-unknown': 'No post has a term of that name.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
+  'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'url-unset': 'The configuration does not say where the site will live.',
   'whole-site-read':
@@ -72,6 +89,8 @@ export interface Diagnostic {
   readonly column?: number;
   /** The offending line, without its line end. */
   readonly excerpt?: string;
+  /** Whether the last good version of a post at fault is published in its place. */
+  readonly lastGood?: boolean;
   /** The address of the output that was being made. */
   readonly output?: string;
 }

@@ -80,6 +80,8 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
       },
       new Set(lost.map(({ file }) => file ?? '')),
+      // Asked for are the sources as they are.
+      () => null,
       () => {},
     );
     return {

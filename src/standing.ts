@@ -50,6 +50,8 @@ export interface PlanCounts {
   readonly pages: number;
   /** Posts and pages that are held back for a fault. */
   readonly held: number;
+  /** Those of them whose last good version is published. */
+  readonly lastGood: number;
   /** Posts dated in the future that wait for their time. */
   readonly waiting: number;
   /** Posts and pages with `published: false`. */
@@ -69,6 +71,8 @@ export interface ManifestMeta {
   readonly counts: PlanCounts;
   /** What was said of the model and the plan. */
   readonly said: readonly Diagnostic[];
+  /** Paths of the sources whose last good versions are published. */
+  readonly revived: readonly string[];
 }
 
 /** What the last build has kept; null if nothing, or what another version of gazette has kept. */
@@ -83,7 +87,8 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'description',
   'author',
   'destination',
-  'strict',
+  'on_fault',
+  'fault_limit',
   'future',
   'show_drafts',
   'exclude',

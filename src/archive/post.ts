@@ -58,6 +58,8 @@ export interface PostEntry
   extends Pick<
     PostRecord,
     | 'path'
+    | 'title'
+    | 'description'
     | 'date'
     | 'slug'
     | 'categories'

@@ -47,7 +47,7 @@ export function shareSite(
   blocks: RecordBlocks,
   savedAt: (ref: RecordRef) => RecordRef,
 ): SharedSite {
-  const { days, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
+  const { days, repeats, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
   const refs = sharedUint32(site.posts.length * 2);
   const editions = sharedUint32(site.posts.length);
   for (const [index, { record }] of site.posts.entries()) {
@@ -67,7 +67,15 @@ export function shareSite(
   }
   const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
   shared.set(days);
-  const outline = { days: shared, pages, pageAddresses, taxonomies, tree, staticAddresses };
+  const outline = {
+    days: shared,
+    repeats,
+    pages,
+    pageAddresses,
+    taxonomies,
+    tree,
+    staticAddresses,
+  };
   const count = site.posts.length;
   return { outline, count, blocks, refs, editions, byPath, addresses, addressEnds };
 }

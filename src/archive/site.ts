@@ -20,6 +20,8 @@ export interface Site extends SiteOutline {
 export interface SiteOutline {
   /** Day of each post by index, as `dayOf` gives it. */
   readonly days: Int32Array;
+  /** For each post by index, the one that it repeats, or -1; null where nobody asks. */
+  readonly repeats: Int32Array | null;
   readonly pages: readonly PageRecord[];
   readonly pageAddresses: readonly string[];
   readonly taxonomies: readonly Taxonomy[];

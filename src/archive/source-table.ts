@@ -1,12 +1,17 @@
 import type { Diagnostic } from '../diagnostics.js';
 import type { PageRecord } from './post.js';
+import type { RecordRef } from './record-store.js';
 
 /** Of a source that is no post: what has no column. */
 export interface OtherSource {
   readonly page?: PageRecord;
   /** What was said of the source, whatever it is. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Of a source that is at fault, its last good version: of a post, where its record lies. */
+  readonly good?: GoodVersionPlace;
 }
+
+export type GoodVersionPlace = { readonly post: RecordRef } | { readonly page: PageRecord };
 
 /** What a build has found out of its sources, in the order of their paths. */
 export interface SourceTable {
@@ -37,6 +42,8 @@ export interface SourceColumns {
   readonly stats: Float64Array;
   /** Of each, the beginning of its content's SHA-256. */
   readonly hashes: Uint8Array;
+  /** Of each, 1 where it is without fault and the site as it was last published has it, be it in an older version. */
+  readonly live: Uint8Array;
 }
 
 /**
@@ -56,6 +63,7 @@ export const STATES: readonly SourceState[] = [
 
 /** Most of an archive are posts: what the others are called in {@link STATES} is looked up. */
 export const POST = STATES.indexOf('post');
+export const PAGE = STATES.indexOf('page');
 
 export const STAT_NUMBERS = 3;
 /** Half of a SHA-256: enough that nobody finds two contents with the same. */
@@ -70,6 +78,7 @@ export function makeColumns(count: number): SourceColumns {
     refs: new Uint32Array(count * 2),
     stats: new Float64Array(count * STAT_NUMBERS),
     hashes: new Uint8Array(count * HASH_BYTES),
+    live: new Uint8Array(count),
   };
 }
 
@@ -86,6 +95,7 @@ export function copySource(
     from.stats.subarray(at * STAT_NUMBERS, (at + 1) * STAT_NUMBERS),
     place * STAT_NUMBERS,
   );
+  to.live[place] = from.live[at] as number;
   to.hashes.set(from.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES), place * HASH_BYTES);
 }
 

@@ -11,7 +11,7 @@ import {
 export interface StoreIndex extends KnownSources {
   readonly key: string;
   readonly id: string;
-  /** How often the store has been saved. */
+  /** How often what was found out of the sources has been saved. */
   readonly saves: number;
   /** Bytes of each spill file. */
   readonly spills: readonly number[];
@@ -21,7 +21,8 @@ export interface StoreIndex extends KnownSources {
   readonly dead: number;
 }
 
-const FORMAT = 'gazette store 2';
+/** Also for how records lie in memory: what is kept of a store of another version is read by this one. */
+const FORMAT = 'gazette store 3';
 const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */
@@ -63,6 +64,7 @@ export function encodeIndex(
     bytesOf(columns.refs),
     columns.hashes,
     columns.states,
+    columns.live,
     ...paths,
     Buffer.from(JSON.stringify([...others])),
   ];
@@ -87,11 +89,12 @@ export function decodeIndex(bytes: Buffer): StoreIndex | null {
   const refs = new Uint32Array(copyOf(take(count * 2 * 4)));
   const hashes = new Uint8Array(copyOf(take(count * HASH_BYTES)));
   const states = new Uint8Array(copyOf(take(count)));
+  const live = new Uint8Array(copyOf(take(count)));
   const paths = take(pathBytes);
   const others = new Map(
     JSON.parse(body.toString('utf8', from)) as [number, OtherSource][],
   ) as SourceTable['others'];
-  return { ...header, columns: { stats, refs, hashes, states }, paths, others };
+  return { ...header, columns: { stats, refs, hashes, states, live }, paths, others };
 }
 
 /** In memory of its own, where numbers of any size can begin. */

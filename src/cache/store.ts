@@ -14,7 +14,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type RecordBlocks, type RecordRef, relocateRecord } from '../archive/record-store.js';
-import { FIRST_BLOCK, makeColumns, POST, type SourceTable } from '../archive/source-table.js';
+import {
+  FIRST_BLOCK,
+  type KnownSources,
+  makeColumns,
+  POST,
+  type SourceTable,
+} from '../archive/source-table.js';
 import { type Diagnostic, note, warning } from '../diagnostics.js';
 import { decodeIndex, encodeIndex, type StoreIndex } from './index-file.js';
 
@@ -34,6 +40,17 @@ export interface Store {
   readonly records: SharedArrayBuffer | null;
   /** Path of a spill file by its number, and how many bytes of it count. */
   spill(number: number): { readonly path: string; readonly length: number };
+  /** What the build before has kept, also where this one cannot go on with it. */
+  readonly before: LastStore;
+}
+
+/** A store as the build before has left it: last good versions are taken from it. */
+export interface LastStore {
+  readonly known: KnownSources;
+  /** All records, as block 0; null if there are none, or none that can be read. Read when they are first asked for. */
+  records(): SharedArrayBuffer | null;
+  /** Paths of the spill files by their numbers. */
+  readonly spills: readonly string[];
 }
 
 /** What a build hands on to the next. */
@@ -45,6 +62,8 @@ export interface StoreUpdate {
   /** How much of each worker's spill file, and of its last block of records, is written. */
   readonly ends: Iterable<readonly [worker: number, end: { records: RecordRef; spill: number }]>;
   readonly since: number;
+  /** Whether no source has changed. */
+  readonly isSame: boolean;
 }
 
 /** A store as it is before the first build. */
@@ -77,7 +96,7 @@ const MOST_PIECES = 1000;
  */
 export function openStore(folder: string, key: string, diagnostics: Diagnostic[]): Store {
   const found = readIndex(folder);
-  if (found === null) return storeOf(folder, key, EMPTY, null);
+  if (found === null) return storeOf(folder, key, EMPTY, null, openAside(folder));
   if (found === 'damaged') return forget(folder, key, diagnostics);
   if (found.key !== key) {
     diagnostics.push(
@@ -87,15 +106,52 @@ export function openStore(folder: string, key: string, diagnostics: Diagnostic[]
         { hint: 'There is nothing to do.' },
       ),
     );
-    return storeOf(folder, key, EMPTY, null);
+    return afresh(folder, key);
   }
   const isWorn =
     found.dead > Math.max(MOST_DEAD, found.count) || bytesOf(found) > MOST_RECORD_BYTES;
-  if (isWorn) return storeOf(folder, key, EMPTY, null);
+  if (isWorn) return afresh(folder, key);
   const records = readRecords(folder, found);
   return records === 'damaged'
     ? forget(folder, key, diagnostics)
-    : storeOf(folder, key, found, records);
+    : storeOf(
+        folder,
+        key,
+        found,
+        records,
+        lastStore(folder, found, () => records),
+      );
+}
+
+/** An empty store in place of one that is only looked into from now on: as long as this build has not ended, nothing takes its place. */
+function afresh(folder: string, key: string): Store {
+  rmSync(asidePath(folder), { recursive: true, force: true });
+  renameSync(folder, asidePath(folder));
+  return storeOf(folder, key, EMPTY, null, openAside(folder));
+}
+
+const asidePath = (folder: string): string => `${folder}-before`;
+
+function openAside(folder: string): LastStore {
+  const aside = asidePath(folder);
+  const found = readIndex(aside);
+  if (found === null || found === 'damaged') return lastStore(aside, EMPTY, () => null);
+  let records: SharedArrayBuffer | null | undefined;
+  return lastStore(aside, found, () => {
+    if (records === undefined) {
+      const read = readRecords(aside, found);
+      records = read === 'damaged' ? null : read;
+    }
+    return records;
+  });
+}
+
+function lastStore(
+  folder: string,
+  index: StoreIndex,
+  records: () => SharedArrayBuffer | null,
+): LastStore {
+  return { known: index, records, spills: index.spills.map((_, number) => bodies(folder, number)) };
 }
 
 /**
@@ -104,12 +160,24 @@ export function openStore(folder: string, key: string, diagnostics: Diagnostic[]
  */
 export function peekStore(folder: string, key: string): Store {
   const found = readIndex(folder);
-  if (found === null || found === 'damaged' || found.key !== key)
-    return storeOf(folder, key, EMPTY, null);
+  const empty = (): Store =>
+    storeOf(
+      folder,
+      key,
+      EMPTY,
+      null,
+      lastStore(folder, EMPTY, () => null),
+    );
+  if (found === null || found === 'damaged' || found.key !== key) return empty();
   const records = readRecords(folder, found);
-  return records === 'damaged'
-    ? storeOf(folder, key, EMPTY, null)
-    : storeOf(folder, key, found, records);
+  if (records === 'damaged') return empty();
+  return storeOf(
+    folder,
+    key,
+    found,
+    records,
+    lastStore(folder, found, () => records),
+  );
 }
 
 /** Makes an empty store of one that is damaged. */
@@ -121,7 +189,7 @@ export function forget(folder: string, key: string, diagnostics: Diagnostic[]): 
       hint: 'There is nothing to do. If it comes again, look at the disk.',
     }),
   );
-  return storeOf(folder, key, EMPTY, null);
+  return storeOf(folder, key, EMPTY, null, openAside(folder));
 }
 
 function storeOf(
@@ -129,6 +197,7 @@ function storeOf(
   key: string,
   index: StoreIndex,
   records: SharedArrayBuffer | null,
+  before: LastStore,
 ): Store {
   return {
     folder,
@@ -136,14 +205,16 @@ function storeOf(
     id: index.id || randomUUID(),
     index,
     records,
+    before,
     spill: (number) => ({
-      path: join(folder, `bodies-${number}`),
+      path: bodies(folder, number),
       length: index.spills[number] ?? 0,
     }),
   };
 }
 
 const indexPath = (folder: string): string => join(folder, 'index');
+const bodies = (folder: string, number: number): string => join(folder, `bodies-${number}`);
 const recordsPath = (folder: string): string => join(folder, 'records');
 const bytesOf = ({ records }: StoreIndex): number =>
   records.reduce((sum, { length }) => sum + length, 0);
@@ -162,7 +233,7 @@ function readIndex(folder: string): StoreIndex | null | 'damaged' {
 function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | null | 'damaged' {
   const length = bytesOf(index);
   for (const [number, spill] of index.spills.entries())
-    if (sizeOf(join(folder, `bodies-${number}`)) < spill) return 'damaged';
+    if (sizeOf(bodies(folder, number)) < spill) return 'damaged';
   if (length === 0) return null;
   if (sizeOf(recordsPath(folder)) < length) return 'damaged';
   const memory = new SharedArrayBuffer(length);
@@ -202,22 +273,23 @@ export function saveStore(store: Store, update: StoreUpdate): void {
   const { folder, index, key, id } = store;
   const { table, since } = update;
   mkdirSync(folder, { recursive: true });
-  const { piece, refs, carried } = addRecords(store, update);
+  const { piece, refs, others, carried } = addRecords(store, update);
   const spills = [...index.spills];
   for (const [worker, { spill }] of update.ends) spills[worker] = spill;
   const next = {
     key,
     id,
-    saves: index.saves + 1,
+    saves: index.saves + Number(!update.isSame),
     since,
     spills: Array.from(spills, (length) => length ?? 0),
     records: piece === null ? index.records : takenTogether(folder, [...index.records, piece]),
     dead: index.dead + Math.max(0, postsIn(index) - carried),
     count: table.count,
     columns: { ...table.columns, refs },
-    others: table.others,
+    others,
   };
   replaceIndex(folder, encodeIndex(next, pathsOf(update)));
+  rmSync(asidePath(folder), { recursive: true, force: true });
 }
 
 /** Only posts have records that can be of no use any more. */
@@ -264,6 +336,7 @@ interface Added {
   readonly piece: StoreIndex['records'][number] | null;
   /** Where each post's record lies now. */
   readonly refs: Uint32Array;
+  readonly others: SourceTable['others'];
   /** How many posts are those of the builds before. */
   readonly carried: number;
 }
@@ -288,7 +361,14 @@ function addRecords(store: Store, update: StoreUpdate): Added {
     if (block === 0) carried++;
     else byNumber.get(block)?.records.push(offset);
   }
-  if (length === before) return { piece: null, refs, carried };
+  const others = new Map(table.others);
+  for (const [place, other] of others) {
+    const { good } = other;
+    if (good === undefined || !('post' in good)) continue;
+    others.set(place, { ...other, good: { post: placeOf(good.post) } });
+    byNumber.get(good.post.block)?.records.push(good.post.offset);
+  }
+  if (length === before) return { piece: null, refs, others, carried };
 
   const sum = createHash('sha256');
   const fd = openSync(recordsPath(folder), before === 0 ? 'w' : 'r+');
@@ -307,7 +387,8 @@ function addRecords(store: Store, update: StoreUpdate): Added {
   } finally {
     closeSync(fd);
   }
-  return { piece: { length: length - before, hash: sum.digest('base64url') }, refs, carried };
+  const piece = { length: length - before, hash: sum.digest('base64url') };
+  return { piece, refs, others, carried };
 }
 
 /** Pieces, or one in place of very many. */

@@ -90,6 +90,7 @@ export function firstRunNotice(
   };
 }
 
+/** What a user does to end a command. */
 interface Interruption {
   readonly signal: AbortSignal;
   /** Null if there was none. */
@@ -98,7 +99,7 @@ interface Interruption {
 }
 
 /** Hears the first Ctrl-C; a second one ends the program as if nobody listened. */
-function listen(): Interruption {
+export function listen(): Interruption {
   const controller = new AbortController();
   let code: number | null = null;
   const stop = (name: NodeJS.Signals): void => {

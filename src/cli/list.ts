@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import type { StoredRecord } from '../archive/record-store.js';
 import type { Term } from '../archive/site.js';
+import { type HeldSource, readHeldList } from '../cache/held.js';
 import { parseDate } from '../content/date.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
+import { heldFolder, stateFolder } from '../output/folders.js';
 import { type Archive, readArchive } from '../read-archive.js';
 import { strftime } from '../util/strftime.js';
 import { suggest } from '../util/suggest.js';
@@ -17,6 +20,13 @@ export interface ListCommandOptions extends Omit<BuildCommandOptions, 'strict' |
   readonly category?: string;
   readonly tag?: string;
   readonly since?: string;
+  /** Whether sources at fault are listed in place of posts. */
+  readonly held?: boolean;
+}
+
+/** What `gazette list --held --json` prints. */
+interface ListedHeld {
+  readonly held: readonly HeldSource[];
 }
 
 /** A post as it is listed. */
@@ -46,6 +56,12 @@ interface ListResult {
 export async function listCommand(options: ListCommandOptions): Promise<number> {
   const { quiet = false, verbose = false, json = false } = options;
   const reporter = createReporter({ quiet, verbose });
+  if (options.held === true) {
+    const held = readHeldList(heldFolder(stateFolder(resolve(options.root ?? '.'))));
+    if (json) reportJson({ held } satisfies ListedHeld);
+    else reporter.held(held);
+    return EXIT.done;
+  }
   const result = await list(options);
   if (json) {
     reportJson(result);

@@ -54,6 +54,30 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
     .option('--quiet', 'print errors only')
     .action(run(async () => (await import('./preview.js')).previewCommand));
 
+  buildOptions(
+    program
+      .command('check')
+      .description('look for what is wrong with the site, without writing anything'),
+  )
+    .option('--fix', 'mend encodings, line ends and quotes in the sources first')
+    .option('--dry-run', 'with --fix: show what would be mended, and write nothing')
+    .option('--strict', 'let warnings count as errors for the exit code')
+    .addOption(
+      new Option('--format <name>', 'how problems are printed')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--quiet', 'print errors only')
+    .option('--verbose', 'print notes, and all problems of a kind')
+    .action(run(async () => (await import('./check.js')).checkCommand));
+
+  program
+    .command('explain')
+    .description('explain a code of a problem, such as date-invalid; without one, list all')
+    .argument('[code]', 'the code')
+    .action(run(async () => (await import('./explain.js')).explainCommand));
+
   const create = program.command('new').description('begin a post, or a site');
 
   siteOptions(
@@ -95,7 +119,13 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
     archiveOptions(program.command('list').description('list posts, the newest first'))
       .option('--category <name>', 'only those of a category')
       .option('--tag <name>', 'only those with a tag')
-      .option('--since <date>', 'only those of a day and later, such as 2022-06-01'),
+      .option('--since <date>', 'only those of a day and later, such as 2022-06-01')
+      .addOption(
+        new Option(
+          '--held',
+          'what the last build has held back for a fault, and since when',
+        ).conflicts(['category', 'tag', 'since']),
+      ),
   ).action(run(async () => (await import('./list.js')).listCommand));
 
   reportOptions(
@@ -214,7 +244,7 @@ function archiveOptions(command: Command): Command {
 function reportOptions(command: Command): Command {
   return command
     .option('--quiet', 'print errors only')
-    .option('--verbose', 'print notes too')
+    .option('--verbose', 'print notes, and all problems of a kind')
     .option('--json', 'print the result and all problems as one JSON document');
 }
 

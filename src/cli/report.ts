@@ -1,5 +1,9 @@
 import { styleText } from 'node:util';
 import type { BuildResult } from '../build.js';
+import type { HeldSource } from '../cache/held.js';
+import type { CheckResult } from '../check/check.js';
+import type { FixedSource } from '../check/fix.js';
+import type { Mend } from '../content/mend.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
@@ -11,6 +15,11 @@ import { say, translate } from './language.js';
 export interface Reporter {
   diagnostics(diagnostics: readonly Diagnostic[]): void;
   summary(result: BuildResult): void;
+  /** What was mended, or would be. */
+  fixed(fixed: readonly FixedSource[], dryRun: boolean): void;
+  checked(result: CheckResult): void;
+  /** What is held back, and since when. */
+  held(held: readonly HeldSource[]): void;
   /** The changes, or where their lists were written. */
   changes(changes: Changes, folder?: string): void;
   /** What an output was made from. */
@@ -54,13 +63,29 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
       const shown = diagnostics.filter(
         ({ severity }) => severity === 'error' || (!quiet && (severity === 'warning' || verbose)),
       );
-      for (const diagnostic of shown)
-        process.stderr.write(`${formatDiagnostic(diagnostic, paint)}\n`);
+      for (const { first, more } of verbose ? alone(shown) : byCode(shown)) {
+        for (const diagnostic of first)
+          process.stderr.write(`${formatDiagnostic(diagnostic, paint)}\n`);
+        const [{ code, severity }] = first as [Diagnostic];
+        if (more > 0)
+          process.stderr.write(
+            `${paint(COLOURS[severity], `${say(severity)}[${code}]`)}${say(': and {} more of these; --verbose shows all', more)}\n`,
+          );
+      }
       const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
       if (notes > 0 && !verbose && !quiet)
         process.stderr.write(
           `${paint('dim', say(notes === 1 ? '{}; --verbose shows it' : '{}; --verbose shows them', counted(notes, 'note')))}\n`,
         );
+    },
+    fixed(fixed, dryRun) {
+      process.stdout.write(formatFixed(fixed, dryRun));
+    },
+    checked(result) {
+      if (!quiet) process.stdout.write(formatChecked(result));
+    },
+    held(held) {
+      process.stdout.write(formatHeld(held));
     },
     summary(result) {
       if (!quiet) process.stdout.write(formatSummary(result));
@@ -119,6 +144,34 @@ function* chunks(texts: Iterable<string>): Generator<string> {
   if (some.length > 0) yield some.join('\n');
 }
 
+/** Diagnostics of one code that are shown, and how many more there are. */
+interface Group {
+  readonly first: readonly Diagnostic[];
+  readonly more: number;
+}
+
+/** Up to so many of a code are shown; of more, only the first. */
+const FEW = 3;
+
+/** Those of one code and severity together, in the order in which each was first found. */
+function byCode(diagnostics: readonly Diagnostic[]): Group[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.severity} ${diagnostic.code}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  return [...groups.values()].map((group) =>
+    group.length <= FEW
+      ? { first: group, more: 0 }
+      : { first: group.slice(0, 1), more: group.length - 1 },
+  );
+}
+
+const alone = (diagnostics: readonly Diagnostic[]): Group[] =>
+  diagnostics.map((one) => ({ first: [one], more: 0 }));
+
 /** Whoever reads the output may go before its end (`gazette build | head -1`); the work goes on, and its exit code counts. */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -126,6 +179,11 @@ export function outliveReaders(): void {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+}
+
+/** Prints a text that other programs read. */
+export function reportText(text: string): void {
+  process.stdout.write(text);
 }
 
 /** Prints one JSON document on standard output and nothing else there. */
@@ -138,7 +196,10 @@ type Paint = (colour: Colour, text: string) => string;
 /** One diagnostic as people read it: what, where, the line with a caret, what to do. */
 export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => text): string {
   const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');
-  const held = d.severity === 'error' && d.scope === 'post' ? say(' (held back)') : '';
+  const isHeld = d.severity === 'error' && d.scope === 'post';
+  const held = !isHeld
+    ? ''
+    : say(d.lastGood ? ' (held back; its last good version stays)' : ' (held back)');
   const label = colour(COLOURS[d.severity], `${say(d.severity)}[${d.code}]`);
   const lines = [`${label}${held}${say(': ')}${visible(translate(d.message))}`];
   if (place !== '') lines.push(`  ${colour('bold', visible(place))}`);
@@ -196,7 +257,7 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     return `${say('Nothing was published: {}', found.join(say(', ')))}\n${say('in {} ({})', total, each)}\n`;
   }
   const waits = [
-    counts.held > 0 ? say('{} held back', counts.held) : '',
+    counts.held > 0 ? `${say('{} held back', counts.held)}${stay(counts.lastGood)}` : '',
     counts.waiting > 0 ? say('{} in the future', counts.waiting) : '',
     counts.unpublished > 0 ? say('{} not to be published', counts.unpublished) : '',
     ...warnings,
@@ -217,6 +278,63 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
     `${destination} ${say('in {} ({})', total, each)}`,
     '',
   ].join('\n');
+}
+
+const stay = (lastGood: number): string =>
+  lastGood > 0 ? say(' (of {} the last good version stays)', lastGood) : '';
+
+function formatFixed(fixed: readonly FixedSource[], dryRun: boolean): string {
+  const lines = fixed.flatMap(({ path, mends }) => [
+    visible(path),
+    ...mends.flatMap(describeMend).map((line) => `  ${visible(line)}`),
+  ]);
+  const files = counted(fixed.length, 'file');
+  const done = dryRun
+    ? say('{} would be mended; nothing was written', files)
+    : say('{} mended', files);
+  return `${lines.map((line) => `${line}\n`).join('')}${done}\n`;
+}
+
+function describeMend(mend: Mend): string[] {
+  switch (mend.kind) {
+    case 'encoding':
+      return [say('GB18030 becomes UTF-8')];
+    case 'byte-order-mark':
+      return [say('the byte order mark goes')];
+    case 'line-ends':
+      return [say('{} without a carriage return', counted(mend.count, 'line end'))];
+    case 'quotes':
+      return [`${mend.line} - ${mend.before}`, `${mend.line} + ${mend.after}`];
+  }
+}
+
+function formatChecked({ counts, diagnostics }: CheckResult): string {
+  const countOf = (severity: Diagnostic['severity']): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const found = [...some(countOf('error'), 'error'), ...some(countOf('warning'), 'warning')];
+  return [
+    say(
+      '{}, {}, {}; {} were made to try the templates',
+      counted(counts.posts, 'post'),
+      counted(counts.pages, 'page'),
+      counted(counts.outputs, 'output'),
+      counts.rendered,
+    ),
+    found.length === 0 ? say('Nothing is wrong') : found.join(say(', ')),
+    '',
+  ].join('\n');
+}
+
+function formatHeld(held: readonly HeldSource[]): string {
+  const lines = held.map(({ path, line, code, message, since, lastGood }) => {
+    const place = visible(line === undefined ? path : `${path}:${line}`);
+    const stands = say(
+      lastGood ? 'since {}; its last good version stays' : 'since {}; left out',
+      since,
+    );
+    return `${place}\n  ${code}: ${visible(translate(message))}\n  ${stands}\n`;
+  });
+  return `${lines.join('')}${say('{} held back by the last build', held.length)}\n`;
 }
 
 function formatChanges(changes: Changes, folder: string | undefined): string {
@@ -250,6 +368,7 @@ type Noun =
   | 'warning'
   | 'error'
   | 'file'
+  | 'line end'
   | 'redirect';
 
 /** How many of what. */

@@ -9,7 +9,7 @@ import { type Config, OPTION_NAMES, optionsSchema } from './options.js';
 
 /** Values that the command line or a caller sets over the file's. */
 export type ConfigOverrides = Partial<
-  Pick<Config, 'baseurl' | 'destination' | 'future' | 'show_drafts' | 'strict'>
+  Pick<Config, 'baseurl' | 'destination' | 'future' | 'on_fault' | 'show_drafts'>
 >;
 
 export interface LoadedConfig {
@@ -101,7 +101,13 @@ export function parseConfig(
 const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.line ?? 0) - (b.line ?? 0);
 
 /** Options that are maps of options; the values of others are the site's own. */
-const HOLDS_OPTIONS: ReadonlySet<string> = new Set(['feed', 'listing', 'new_post', 'taxonomies']);
+const HOLDS_OPTIONS: ReadonlySet<string> = new Set([
+  'feed',
+  'limits',
+  'listing',
+  'new_post',
+  'taxonomies',
+]);
 
 /** A key without a value is one that is not given, as in Jekyll. */
 function withoutNulls(value: unknown): unknown {

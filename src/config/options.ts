@@ -145,7 +145,47 @@ const entries = {
   show_drafts: v.optional(described(flag(), 'Publish drafts.'), false),
   excerpt_separator: v.optional(described(text(), 'What ends the excerpt of a post.'), '\n\n'),
   destination: v.optional(described(text(), 'Folder that the site is written to.'), '_site'),
-  strict: v.optional(described(flag(), 'Make the fault of a post a fault of the site.'), false),
+  on_fault: v.optional(
+    described(
+      v.picklist(['hold', 'stop'], 'expected hold or stop'),
+      'What the fault of a post does: hold that post back, or stop the build as `--strict` does.',
+    ),
+    'hold',
+  ),
+  fault_limit: v.optional(
+    described(
+      v.pipe(
+        v.number('expected a number'),
+        v.minValue(0, 'expected 0 or more'),
+        v.maxValue(1, 'expected a share from 0 to 1, such as 0.1 for a tenth'),
+      ),
+      'The share of all sources that may be at fault; with more, and more than ten, nothing is published. 1 for no limit.',
+    ),
+    0.1,
+  ),
+  duplicates: v.optional(
+    described(
+      v.picklist(['keep', 'canonical'], 'expected keep or canonical'),
+      'What is done with posts of the same title, day and description: nothing, or the page of each names the first of them as the one that counts.',
+    ),
+    'keep',
+  ),
+  limits: v.optional(
+    v.strictObject({
+      size: v.optional(
+        described(count(), 'The most bytes that a post or page may have.'),
+        5_000_000,
+      ),
+      depth: v.optional(
+        described(
+          v.pipe(count(), v.maxValue(100, 'expected 100 or less')),
+          'How deep quotes and lists may lie in each other.',
+        ),
+        100,
+      ),
+    }),
+    {},
+  ),
   aliases: v.optional(
     described(
       v.array(hostName(), 'expected a list'),

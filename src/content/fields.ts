@@ -125,6 +125,8 @@ export class FrontMatterFields {
           `\`${key}\` stands for more values than front matter may hold`,
           'Write the values out instead of naming them by YAML aliases.',
         );
+        // Where one multiplies, those that name it do too.
+        break;
       }
     }
     return Object.fromEntries(rest);

@@ -1,6 +1,7 @@
 import matter from 'gray-matter';
 import { YAMLException } from 'js-yaml';
 import { at, type Diagnostic, postFault } from '../diagnostics.js';
+import { mendQuotes } from './quotes.js';
 import { isMap, parseFrontMatterYaml, type YamlMap, type YamlValue } from './yaml.js';
 
 /** A source file taken apart. */
@@ -11,6 +12,8 @@ export interface SplitSource {
   readonly body: string;
   /** 1-based line of the file that the body begins on. */
   readonly bodyLine: number;
+  /** 1-based lines on which a value in quotes was read as it was meant. */
+  readonly mended: readonly number[];
 }
 
 /** Jekyll's YAML_FRONT_MATTER_REGEXP, in two halves so that neither can run away on a large file. */
@@ -43,7 +46,8 @@ const GRAY_MATTER_OPTIONS = {
  */
 export function splitFrontMatter(text: string, file: string): SplitSource | Diagnostic {
   const opening = OPENING.exec(text);
-  if (opening === null) return { frontMatter: {}, present: false, body: text, bodyLine: 1 };
+  if (opening === null)
+    return { frontMatter: {}, present: false, body: text, bodyLine: 1, mended: [] };
   CLOSING.lastIndex = opening[0].length;
   const closing = CLOSING.exec(text);
   if (closing === null) {
@@ -57,12 +61,27 @@ export function splitFrontMatter(text: string, file: string): SplitSource | Diag
   const body = trimBody(text.slice(closing.index + closing[0].length));
   const bodyLine = lineOf(text, text.length - body.length);
   try {
-    const frontMatter: YamlValue = matter(`---\n${block}\n\0\n`, GRAY_MATTER_OPTIONS).data;
-    if (!isMap(frontMatter)) throw new Error('expected keys and values, one a line');
-    return { frontMatter, present: true, body, bodyLine };
+    return { frontMatter: readBlock(block), present: true, body, bodyLine, mended: [] };
   } catch (error) {
+    const mended = mendQuotes(block);
+    if (mended !== null) {
+      try {
+        // Line 1 is the opening one.
+        const lines = mended.lines.map((line) => line + 2);
+        const frontMatter = readBlock(mended.block);
+        return { frontMatter, present: true, body, bodyLine, mended: lines };
+      } catch (other) {
+        return invalid(text, file, other as Error);
+      }
+    }
     return invalid(text, file, error as Error);
   }
+}
+
+function readBlock(block: string): YamlMap {
+  const frontMatter: YamlValue = matter(`---\n${block}\n\0\n`, GRAY_MATTER_OPTIONS).data;
+  if (!isMap(frontMatter)) throw new Error('expected keys and values, one a line');
+  return frontMatter;
 }
 
 /** Front matter as a crawler writes it, and where the body begins. */

@@ -73,6 +73,31 @@ function holds(source: SourceFile, { columns, since }: KnownSources, at: number)
   return stat !== undefined && hasStat(stats, at, stat);
 }
 
+/**
+ * For each of some paths its place among those that are known; -1 of one that is not. Both are in order.
+ *
+ * @param known each with a NUL behind it, in UTF-8.
+ */
+export function placesIn(
+  known: Buffer,
+  count: number,
+  pathOf: (place: number) => string,
+): Int32Array {
+  const places = new Int32Array(count).fill(-1);
+  const next = pathsOf(known);
+  let old = next();
+  let at = 0;
+  for (let place = 0; place < count; place++) {
+    const path = pathOf(place);
+    while (old !== null && old < path) {
+      old = next();
+      at++;
+    }
+    if (old === path) places[place] = at;
+  }
+  return places;
+}
+
 /** Takes paths out one at a time: all of them together would be a hundred megabytes for a million sources. */
 function pathsOf(bytes: Buffer): () => string | null {
   let from = 0;

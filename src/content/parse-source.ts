@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
@@ -15,6 +14,7 @@ import { type BodyFinisher, bodyFinisher } from './html.js';
 import { linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
 import { plainBodies } from './plain-body.js';
+import { emptyLink, isPlainText, nestingTest, readText, type SourceText } from './text.js';
 
 /** What parsing depends on beside the source: a part of the configuration. Plain data. */
 export type ParseOptions = Pick<
@@ -27,6 +27,7 @@ export type ParseOptions = Pick<
   | 'baseurl'
   | 'taxonomies'
   | 'author'
+  | 'limits'
 >;
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
@@ -92,6 +93,8 @@ interface Workshop {
   readonly finisher: BodyFinisher;
   readonly renderPlain: ReturnType<typeof plainBodies>;
   readonly defaultsFor: DefaultsFor;
+  /** Where a Markdown text is nested too deep; -1 where it is not. */
+  readonly tooDeepAt: (text: string) => number;
 }
 
 export function createSourceParser(options: ParseOptions): SourceParser {
@@ -104,6 +107,7 @@ export function createSourceParser(options: ParseOptions): SourceParser {
     finisher,
     renderPlain: plainBodies(rewrite, finisher.tagNeedsWork),
     defaultsFor: frontMatterDefaults(options.defaults),
+    tooDeepAt: nestingTest(options.limits.depth),
   };
   return {
     parsePost: (source, content, mtimeMs) => parsePost(source, content, mtimeMs, workshop),
@@ -131,15 +135,21 @@ function parsePost(
   const slug = fields.text('slug') ?? name.slug;
   const separator = fields.text('excerpt_separator') ?? options.excerpt_separator;
   const ownExcerpt = fields.text('excerpt');
-  const body = renderPost(source, opened, separator, workshop);
+  const plain = renderPlainPost(source, opened, separator, workshop);
+  const deep = plain === null ? tooDeep(source, opened, workshop) : null;
+  if (deep !== null) return { record: null, diagnostics: [deep] };
+  const body = plain ?? renderPost(source, opened, separator, workshop);
   const described =
     ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
   const common = readCommon(source, fields, slug, described, 'post', workshop);
   const published = fields.flag('published') !== false;
   const terms = readTerms(fields, options.taxonomies);
   const diagnostics = opened.diagnostics.concat(fields.diagnostics);
-  if (diagnostics.some((d) => d.severity === 'error') || date === null)
-    return { record: null, diagnostics };
+  const lost = emptyLink(content, source.path);
+  if (lost !== null) diagnostics.push(lost);
+  const faults = diagnostics.filter(({ severity }) => severity === 'error');
+  // What else could be said of a post at fault is said once it is mended.
+  if (faults.length > 0 || date === null) return { record: null, diagnostics: faults };
   if (!published) return { record: null, diagnostics: [] };
   return {
     // Written out: spreading two objects costs as much as reading the front matter.
@@ -180,6 +190,8 @@ function parsePage(
   const { fields } = opened;
   const file = pageFile(source.path);
   const form = /\.njk$/i.test(source.path) ? 'template' : 'html';
+  const deep = form === 'template' ? null : tooDeep(source, opened, workshop);
+  if (deep !== null) return { record: null, diagnostics: [deep] };
   // A template keeps the lines that its front matter had, so that messages name the file's own lines.
   const body =
     form === 'template'
@@ -224,8 +236,6 @@ interface Opened {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const CARRIAGE_RETURN = 0x0d;
-
 /** Bytes to front matter and body. */
 function openSource(
   source: SourceFile,
@@ -233,21 +243,10 @@ function openSource(
   defaults: Readonly<Record<string, unknown>>,
 ): Opened | NotParsed {
   const file = source.path;
-  if (!isUtf8(content)) {
-    return {
-      record: null,
-      diagnostics: [
-        postFault('encoding-invalid', 'the file is not valid UTF-8', {
-          file,
-          hint: 'Save it as UTF-8.',
-        }),
-      ],
-    };
-  }
-  return (
-    openSimple(file, content, defaults) ??
-    openText(file, normaliseText(content.toString('utf8')), defaults)
-  );
+  const simple = isPlainText(content) ? openSimple(file, content, defaults) : null;
+  if (simple !== null) return simple;
+  const read = readText(content, file);
+  return 'code' in read ? { record: null, diagnostics: [read] } : openText(file, read, defaults);
 }
 
 /** A source whose front matter needs no YAML; null for any other. */
@@ -256,7 +255,6 @@ function openSimple(
   content: Buffer,
   defaults: Readonly<Record<string, unknown>>,
 ): Opened | null {
-  if (content.includes(CARRIAGE_RETURN)) return null;
   const simple = readSimpleFrontMatter(content);
   if (simple === null) return null;
   const text = (): string => content.toString('utf8');
@@ -274,18 +272,18 @@ function openSimple(
 
 function openText(
   file: string,
-  text: string,
+  { text, diagnostics: found }: SourceText,
   defaults: Readonly<Record<string, unknown>>,
 ): Opened | NotParsed {
   const split = splitFrontMatter(text, file);
   if ('code' in split) return { record: null, diagnostics: [split] };
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = [...found, ...split.mended.map((line) => mendedQuotes(text, file, line))];
   if (!split.present) {
     if (text.trim() === '')
       return {
         record: null,
         diagnostics: [
-          postFault('front-matter-missing', 'the file is empty', {
+          postFault('file-empty', 'the file is empty', {
             file,
             hint: 'Write front matter and a body, or remove the file.',
           }),
@@ -312,10 +310,40 @@ function openText(
   };
 }
 
-/** Without a byte order mark, and with `\n` as the only line end. */
-function normaliseText(text: string): string {
-  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  return plain.includes('\r') ? plain.replace(/\r\n?/g, '\n') : plain;
+function mendedQuotes(text: string, file: string, line: number): Diagnostic {
+  return warning(
+    'quotes-unescaped',
+    'a text in quotes holds `"` or `\\`; it was read as it stands',
+    {
+      file,
+      ...at(text, { line, column: 1 }),
+      hint: 'Write `\\"` for a quote and `\\\\` for a backslash within quotes; `gazette check --fix` does so.',
+    },
+  );
+}
+
+/** A fault where quotes and lists lie too deep in each other: Markdown would leave out what they hold. */
+function tooDeep(
+  source: SourceFile,
+  opened: Opened,
+  { tooDeepAt, options }: Workshop,
+): Diagnostic | null {
+  if (/\.html$/i.test(source.path)) return null;
+  const body = opened.body();
+  const offset = tooDeepAt(body);
+  if (offset === -1) return null;
+  const line = opened.bodyLine() + body.slice(0, offset).split('\n').length - 1;
+  return postFault(
+    'nesting-too-deep',
+    `quotes and lists lie more than ${options.limits.depth} deep in each other`,
+    {
+      file: source.path,
+      line,
+      column: 1,
+      excerpt: body.slice(offset, offset + 80),
+      hint: 'Take some away; `limits.depth` in the configuration says how many there may be.',
+    },
+  );
 }
 
 /** A post's body as it is published. */
@@ -334,8 +362,6 @@ function renderPost(
   separator: string,
   workshop: Workshop,
 ): FinishedPost {
-  const plain = renderPlainPost(source, opened, separator, workshop);
-  if (plain !== null) return plain;
   const { html, excerpt, excerptForm } = renderBody(source, opened.body(), separator, workshop);
   const body = Buffer.from(html);
   return {

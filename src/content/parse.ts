@@ -12,10 +12,15 @@ import {
   STAT_NUMBERS,
   STATES,
 } from '../archive/source-table.js';
-import { type Diagnostic, postFault } from '../diagnostics.js';
+import { type Diagnostic, type DiagnosticCode, postFault, warning } from '../diagnostics.js';
 import { openSpill } from '../util/spill.js';
 import { changing } from './changing.js';
-import { createSourceParser, type ParsedPost, type ParseOptions } from './parse-source.js';
+import {
+  createSourceParser,
+  type NotParsed,
+  type ParsedPost,
+  type ParseOptions,
+} from './parse-source.js';
 
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {
@@ -57,7 +62,7 @@ export function openParser(input: ParserInput): Parser {
   const parser = createSourceParser(input.options);
   const spill = openSpill(input.spill, input.spillFrom);
   const records = openRecordWriter(FIRST_BLOCK + worker, workers);
-  const read = sourceReader();
+  const read = sourceReader(input.options.limits.size);
 
   function spillPost({ record, body, excerpt }: ParsedPost): RecordRef {
     const { offset, length } = spill.append(body);
@@ -77,22 +82,27 @@ export function openParser(input: ParserInput): Parser {
       const diagnostics: [number, Diagnostic][] = [];
 
       function understand(source: SourceFile, place: number): SourceState {
-        const opened = readOrFault(source, read);
+        const opened = readOrFault(source, read, input.options.limits.size);
         if ('code' in opened) {
           diagnostics.push([place, opened]);
-          return opened.code === 'source-changing' ? 'changing' : 'fault';
+          return STATE_OF[opened.code] ?? 'fault';
         }
         const { content, stat } = opened;
         columns.stats.set([stat.size, stat.mtimeMs, stat.ino], place * STAT_NUMBERS);
+        if (content.length > input.options.limits.size) {
+          diagnostics.push([place, tooLarge(source, stat.size, input.options.limits.size)]);
+          return 'fault';
+        }
         const known = hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
         const hash = hashOf(content);
         columns.hashes.set(hash, place * HASH_BYTES);
         // A draft without a date has that of its file.
         if (source.kind !== 'draft' && hash.equals(known)) return 'same';
-        const parsed =
+        const parsed = parseOrFault(source, () =>
           source.kind === 'page'
             ? parser.parsePage(source, content)
-            : parser.parsePost(source, content, () => stat.mtimeMs);
+            : parser.parsePost(source, content, () => stat.mtimeMs),
+        );
         for (const diagnostic of parsed.diagnostics) diagnostics.push([place, diagnostic]);
         if (parsed.record === null)
           return parsed.diagnostics.length === 0 ? 'unpublished' : 'fault';
@@ -133,8 +143,44 @@ interface ReadSource {
   readonly stat: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 }
 
-/** Reads files into one buffer, which spares an allocation for each, and without asking for their size. */
-function sourceReader(): (path: string) => ReadSource {
+/** What becomes of sources of which there is nothing to understand. */
+const STATE_OF: Partial<Record<DiagnosticCode, SourceState>> = {
+  'source-changing': 'changing',
+  'source-removed': 'unpublished',
+};
+
+/** Whatever a post holds, it stops no other one. */
+function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed | NotParsed {
+  try {
+    return parse();
+  } catch (error) {
+    const isDeep = error instanceof RangeError && /call stack/i.test(error.message);
+    const fault = isDeep
+      ? postFault('nesting-too-deep', 'its parts lie too deep in each other', {
+          file: source.path,
+          hint: 'Look for elements, brackets or quotes that are never closed.',
+        })
+      : postFault('parse-failed', `it could not be understood: ${(error as Error).message}`, {
+          file: source.path,
+          hint: 'This is a fault of gazette. Please report it with the post.',
+        });
+    return { record: null, diagnostics: [fault] };
+  }
+}
+
+function tooLarge({ path }: SourceFile, size: number, limit: number): Diagnostic {
+  return postFault('post-too-large', `the file has ${size} bytes, more than ${limit}`, {
+    file: path,
+    hint: 'Shorten it, put files into public/, or set `limits.size` in the configuration.',
+  });
+}
+
+/**
+ * Reads files into one buffer, which spares an allocation for each, and without asking for their size.
+ *
+ * @param limit of a file with more bytes than this, only the beginning is read.
+ */
+function sourceReader(limit: number): (path: string) => ReadSource {
   let buffer = Buffer.allocUnsafe(64 * 1024);
   return (path) => {
     const fd = openSync(path, 'r');
@@ -144,7 +190,7 @@ function sourceReader(): (path: string) => ReadSource {
         const got = readSync(fd, buffer, length, buffer.length - length, null);
         length += got;
         // A file is at its end where there was room for more than there was.
-        if (length < buffer.length) break;
+        if (length < buffer.length || length > limit) break;
         buffer = Buffer.concat([buffer], buffer.length * 2);
       }
       return { content: buffer.subarray(0, length), stat: fstatSync(fd) };
@@ -157,11 +203,19 @@ function sourceReader(): (path: string) => ReadSource {
 function readOrFault(
   source: SourceFile,
   read: (path: string) => ReadSource,
+  limit: number,
 ): ReadSource | Diagnostic {
   try {
     const opened = read(absoluteOf(source));
-    return opened.stat.size === opened.content.length ? opened : changing(source.path);
+    const { length } = opened.content;
+    return opened.stat.size === length || length > limit ? opened : changing(source.path);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return warning('source-removed', 'the file was removed while the site was being built', {
+        file: source.path,
+        hint: 'There is nothing to do: it is not published any more.',
+      });
+    }
     return postFault('file-unreadable', `the file cannot be read: ${(error as Error).message}`, {
       file: source.path,
       hint: 'Give the file read permission, or remove it.',

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import picomatch from 'picomatch';
 import type { SourceFile, SourceKind } from '../archive/source.js';
-import { type Diagnostic, note, postFault, warning } from '../diagnostics.js';
+import { type Diagnostic, note, siteFault, warning } from '../diagnostics.js';
 import { isPostName } from './file-name.js';
 
 const CONTENT_ENDING = /\.(?:md|markdown|html)$/i;
@@ -87,6 +87,13 @@ function misplaced(kind: SourceKind, path: string): Diagnostic | null {
   return null;
 }
 
+function folderNamedAsPost(path: string): Diagnostic {
+  return warning('not-a-post', 'a folder has the name of a post', {
+    file: path,
+    hint: 'What is in it is published as in any folder. If it was to be a post, it has lost its text.',
+  });
+}
+
 function passedOver(path: string, message: string): Diagnostic {
   return note('not-a-post', message, {
     file: path,
@@ -112,6 +119,7 @@ function walk(top: string, { root, isExcluded, hidden, onFound }: Walk, diagnost
       const path = `${folder}/${entry.name}`;
       if (isLeftover(entry.name, hidden) || isExcluded(path)) continue;
       if (entry.isDirectory()) {
+        if (!hidden && CONTENT_ENDING.test(entry.name)) diagnostics.push(folderNamedAsPost(path));
         enter(path);
       } else if (entry.isSymbolicLink()) {
         // A link may lead anywhere on the machine, and what it leads to is not part of the sources (invariant 6).
@@ -143,7 +151,8 @@ function sortedEntries(absolute: string, folder: string, diagnostics: Diagnostic
     // A site need not have every folder, and one may go while we look.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     diagnostics.push(
-      postFault('file-unreadable', `the folder cannot be read: ${(error as Error).message}`, {
+      // All posts in it would seem to be gone.
+      siteFault('file-unreadable', `the folder cannot be read: ${(error as Error).message}`, {
         file: folder,
         hint: 'Give the folder read permission.',
       }),

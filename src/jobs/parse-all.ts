@@ -88,7 +88,7 @@ function* tasksOf(
 /** The part of the configuration that parsing depends on. */
 export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
-  const { taxonomies, author } = config;
+  const { taxonomies, author, limits } = config;
   return {
     timezone,
     zoneless_dates,
@@ -98,5 +98,6 @@ export function parseOptions(config: Config): ParseOptions {
     baseurl,
     taxonomies,
     author,
+    limits,
   };
 }

@@ -1,11 +1,14 @@
 import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { realFolders, removeEmptyFolders, removeFile, stagePath } from './folders.js';
+import { HELD_NAME, realFolders, removeEmptyFolders, removeFile, stagePath } from './folders.js';
 import { LOCK_NAME, takeLock } from './lock.js';
 import { filesWritten } from './manifest.js';
 
+/** The last good version of a post that is at fault can be had from nowhere else. */
+const KEPT: ReadonlySet<string> = new Set([LOCK_NAME, HELD_NAME]);
+
 /**
- * Removes from a destination what gazette wrote there, and the state folder; returns how many files went.
+ * Removes from a destination what gazette wrote there, and the state folder but for what was held back; returns how many files went.
  *
  * @param others folders that are gazette's own too.
  * @throws SiteFault, with nothing removed, while a build is running.
@@ -21,7 +24,7 @@ export function cleanSite(
     const isReal = realFolders(destination);
     const removed = files.filter((file) => removeFile(destination, file, isReal)).length;
     removeEmptyFolders(destination, [...files, './']);
-    const state = readdirSync(stateFolder).filter((name) => name !== LOCK_NAME);
+    const state = readdirSync(stateFolder).filter((name) => !KEPT.has(name));
     const own = [...state.map((name) => join(stateFolder, name)), ...others];
     for (const path of [...own, stagePath(destination)])
       rmSync(path, { recursive: true, force: true });

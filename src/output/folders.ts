@@ -17,6 +17,13 @@ export function stateFolder(root: string): string {
   return join(root, '.gazette');
 }
 
+/** Where a state folder keeps last good versions of what is at fault: they stay when all else is cleaned away. */
+export function heldFolder(state: string): string {
+  return join(state, HELD_NAME);
+}
+
+export const HELD_NAME = 'held';
+
 /** Name of the folder beside the destination in which files wait for the last render to succeed. */
 export function stagePath(destination: string): string {
   return join(dirname(destination), `.${basename(destination)}.gazette-stage`);

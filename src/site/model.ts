@@ -14,6 +14,7 @@ import {
   type Permalink,
   pageAddress,
 } from './permalink.js';
+import { findRepeats } from './repeats.js';
 import { buildTaxonomy } from './taxonomies.js';
 
 export interface ModelOptions {
@@ -75,6 +76,7 @@ export function buildSite(
       postAddresses,
       byPath: Uint32Array.from(indices.filter((index) => index >= 0)),
       days,
+      repeats: config.duplicates === 'canonical' ? findRepeats(kept) : null,
       pages: keptPages,
       pageAddresses,
       taxonomies: taxonomies.map(({ taxonomy }) => taxonomy),

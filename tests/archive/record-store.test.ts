@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PostRecord } from '../../src/archive/post.js';
@@ -93,4 +94,15 @@ describe('the store of records', () => {
       300_000, 300_000, 300_000, 2_000_000,
     ]);
   });
+});
+
+it('lies in memory as it has been, or the format of the store has another number', () => {
+  const writer = openRecordWriter(1, 1);
+  const record = postRecord({ title: '题', tags: ['签'], words: { characters: 3, words: 2 } });
+  const { offset } = writer.write(record, { ...record.body, length: 5 }, record.excerpt);
+  const [[, block] = [0, new SharedArrayBuffer(0)]] = writer.takeNewBlocks();
+  const bytes = Buffer.from(block, 0, writer.end.offset);
+  // Where this changes, `FORMAT` in cache/index-file.ts must: stores of other versions are read for last good versions.
+  const sum = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  expect([offset, sum]).toEqual([32, '048df7a25fb98014']);
 });

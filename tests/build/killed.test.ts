@@ -80,9 +80,9 @@ async function buildAndDie(root: string, after: number): Promise<number> {
   return made;
 }
 
-/** Some thirty moments of a build that makes so many changes, its beginning and its end among them. */
-const moments = (changes: number): number[] => {
-  const step = Math.max(1, Math.floor(changes / 30));
+/** Some moments of a build that makes so many changes, its beginning and its end among them. */
+const moments = (changes: number, count = 30): number[] => {
+  const step = Math.max(1, Math.floor(changes / count));
   return Array.from({ length: Math.ceil(changes / step) }, (_, n) => n * step).concat(changes - 1);
 };
 
@@ -126,6 +126,24 @@ describe('a build that is killed', () => {
       expect([moment, treeOf(join(root, '_site'))]).toEqual([moment, expected]);
     }
   }, 120_000);
+
+  it('loses no last good version', async () => {
+    const faulty = { ...AFTER, 'posts/2022-01-06-a.md': '---\nnot closed' };
+    const trial = makeSite(BEFORE);
+    await buildSite(trial);
+    replaceSources(trial, faulty);
+    const changes = await buildAndDie(trial, 1_000_000);
+    const expected = treeOf(join(trial, '_site'));
+    expect(expected['news/2022/01/06/a.html']).toContain('<h1>A</h1>');
+    for (const moment of moments(changes, 15)) {
+      const root = makeSite(BEFORE);
+      await buildSite(root);
+      replaceSources(root, faulty);
+      await buildAndDie(root, moment);
+      await buildSite(root);
+      expect([moment, treeOf(join(root, '_site'))]).toEqual([moment, expected]);
+    }
+  }, 60_000);
 
   it('the first time, publishes all or nothing', async () => {
     const clean = makeSite(BEFORE);

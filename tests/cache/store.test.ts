@@ -49,6 +49,7 @@ function addPosts(
     blocks,
     ends: writers.map((writer, worker) => [worker, { records: writer.end, spill: 0 }] as const),
     since: 1,
+    isSame: false,
   });
 }
 

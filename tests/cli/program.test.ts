@@ -11,7 +11,7 @@ const GOOD: Files = {
   'posts/2022-01-06-a.md': post({ title: '甲', category: 'c' }),
 };
 /** One post of two is at fault. */
-const HALF: Files = { ...GOOD, 'posts/2022-01-07-b.md': post({ title: '"他说"好""' }) };
+const HALF: Files = { ...GOOD, 'posts/2022-01-07-b.md': post({ title: '[他说' }) };
 const BROKEN: Files = { ...GOOD, '_config.yml': `${CONFIG}timezone: [\n` };
 
 const build = (files: Files, ...args: string[]) =>
@@ -105,6 +105,22 @@ describe('options', () => {
     expect((await build(files)).stderr).toMatch(/warning\[not-a-post\][\s\S]*1 note; --verbose/);
     expect((await build(files, '--verbose')).stderr).toContain('note[not-a-post]');
     expect((await build(GOOD, '--quiet')).stderr).toBe('');
+  });
+});
+
+describe('many problems of a kind', () => {
+  const crowd = Object.fromEntries(
+    Array.from({ length: 9 }, (_, n) => [`posts/2022-01-08-x${n}.md`, post({ date: '昨天' })]),
+  );
+
+  it('are one with its place, and a number; --verbose shows all', async () => {
+    const { code, stderr } = await build({ ...GOOD, ...crowd });
+    expect(code).toBe(0);
+    expect(stderr.match(/error\[date-invalid\] \(held back\)/g)).toHaveLength(1);
+    expect(stderr).toContain('posts/2022-01-08-x0.md:2:1');
+    expect(stderr).toContain('error[date-invalid]: and 8 more of these; --verbose shows all');
+    const all = await build({ ...GOOD, ...crowd }, '--verbose');
+    expect(all.stderr.match(/error\[date-invalid\] \(held back\)/g)).toHaveLength(9);
   });
 });
 

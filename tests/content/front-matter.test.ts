@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitFrontMatter } from '../../src/content/front-matter.js';
-import { parsePost } from '../helpers/parser.js';
+import { goodPost, parsePost } from '../helpers/parser.js';
 
 describe('front matter', () => {
   it.each([
@@ -13,7 +14,7 @@ describe('front matter', () => {
     ['---\ntitle: 甲\n---', { title: '甲' }, '', 3],
   ])('%j', (text, frontMatter, body, bodyLine) => {
     const split = splitFrontMatter(text, 'a.md');
-    expect(split).toEqual({ frontMatter, present: true, body, bodyLine });
+    expect(split).toEqual({ frontMatter, present: true, body, bodyLine, mended: [] });
   });
 
   it.each(['正文', ' ---\ntitle: 甲\n---\n', '----\ntitle: 甲\n----\n', ''])(
@@ -25,8 +26,13 @@ describe('front matter', () => {
 
   it.each([
     ['---\ntitle: 甲\n正文\n', 'front-matter-unclosed', 1, 1],
-    ['---\ntitle: "他说"好""\n---\n', 'front-matter-invalid', 2, undefined],
-    ['---\na: 1\ntitle: "C:\\新"\n---\n', 'front-matter-invalid', 3, undefined],
+    ['---\ntitle: "他说"好" # x\n---\n', 'front-matter-invalid', 2, undefined],
+    ['---\na: 1\ntitle: "一\\"二\\"三"四"\n---\n', 'front-matter-invalid', 3, undefined],
+    ['---\ntitle: "他说"好""\na: b: c\n---\n', 'front-matter-invalid', 3, undefined],
+    [`---\na: ${'['.repeat(100_000)}\n---\n`, 'front-matter-invalid', 2, undefined],
+    [`---\na: ${'- '.repeat(5000)}\n---\n`, 'front-matter-invalid', 2, undefined],
+    ['---\ntitle: [甲, 乙]\n---\n', 'front-matter-type', 2, undefined],
+    ['---\ntitle: { a: 甲 }\n---\n', 'front-matter-type', 2, undefined],
     ['---\na: 1\nb:\n\tc: 1\n---\n', 'front-matter-invalid', 4, undefined],
     ['---\na: 1\na: 2\n---\n', 'front-matter-invalid', 3, undefined],
     ['---\ntitle: 甲: 乙\n---\n', 'front-matter-invalid', 2, undefined],
@@ -38,7 +44,7 @@ describe('front matter', () => {
     expect(fault?.hint).toMatch(/\w/);
     if (line !== undefined) {
       expect(fault?.line).toBe(line);
-      expect(fault?.excerpt).toBe(text.split('\n')[line - 1]);
+      expect(fault?.excerpt).toBe(text.split('\n')[line - 1]?.slice(0, 300));
     }
     if (column !== undefined) expect(fault?.column).toBe(column);
   });
@@ -52,11 +58,58 @@ describe('front matter', () => {
   );
 
   it.each([
-    ['a byte order mark', '\ufeff---\ntitle: 甲\n---\n正文'],
-    ['CRLF', '---\r\ntitle: 甲\r\n---\r\n正文'],
-    ['a lone CR', '---\rtitle: 甲\r---\r正文'],
-  ])('is understood with %s', (_, text) => {
-    expect(parsePost(text)).toMatchObject({ record: { title: '甲' }, diagnostics: [] });
+    ['a byte order mark', '\ufeff---\ntitle: 甲\n---\n正文', 'byte-order-mark', 1, 1],
+    ['CRLF', '---\r\ntitle: 甲\r\n---\r\n正文', 'line-ends', 1, 4],
+    ['a lone CR', '---\rtitle: 甲\r---\r正文', 'line-ends', 1, 4],
+    ['one CR', '---\ntitle: 甲\r\n---\n正文', 'line-ends', 2, 9],
+  ])('is understood with %s', (_, text, code, line, column) => {
+    expect(parsePost(text)).toMatchObject({
+      record: { title: '甲' },
+      diagnostics: [
+        { code, line, column, severity: 'warning', hint: expect.stringMatching(/fix/) },
+      ],
+    });
+  });
+
+  it.each([
+    ['title: "他说"好""', '他说"好"'],
+    ['title: ""双减"落地"', '"双减"落地'],
+    ['title: "C:\\新"', 'C:\\新'],
+    ['title: "一\\"', '一\\'],
+    ['title: "a"', 'a'],
+    ['title: "一\\n二"三"', '一\\n二"三'],
+  ])('is read as it was meant: %s', (line, title) => {
+    const { record, diagnostics } = parsePost(`---\nlayout: post\n${line}\n---\n正文`);
+    expect(record?.title).toBe(title);
+    const isValid = title === 'a';
+    expect(diagnostics).toMatchObject(
+      isValid ? [] : [{ code: 'quotes-unescaped', severity: 'warning', line: 3, excerpt: line }],
+    );
+  });
+
+  it('is read as YAML says where that is valid', () => {
+    for (const [line, title] of [
+      ['title: "a\\nb"', 'a b'],
+      ['title: "a\\"b"', 'a"b'],
+      ['title: "a"  # "b"', 'a'],
+      ['title: \'"a" "b"\'', '"a" "b"'],
+    ])
+      expect(parsePost(`---\n${line}\n---\n`)).toMatchObject({
+        record: { title },
+        diagnostics: [],
+      });
+  });
+
+  it('in quotes is whatever the crawler put between them', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('甲', 'a', '"', ' ', '，', '新') }),
+        (title) => {
+          const text = `---\ntitle: "${title}"\ndate: 2022-01-06\n---\n正文`;
+          expect(goodPost(text).record.title).toBe(title.replace(/ +/g, ' ').trim() || 'A');
+        },
+      ),
+    );
   });
 
   it('with keys such as `__proto__` harms nothing', () => {

@@ -25,6 +25,8 @@ export const KEY = {
   pages: 'pages',
   page: (path: string): string => `page ${path}`,
   pageBody: (path: string): string => `page-body ${path}`,
+  /** Which posts of a day (`20220106`) repeat which. */
+  repeats: (day: number): string => `repeats ${day}`,
   staticFiles: 'static-files',
   terms: (taxonomy: string): string => `terms ${taxonomy}`,
   /** How many posts there are: of a term (`category/x`), or of the site (an empty text). */
@@ -66,6 +68,8 @@ export function describeKey(key: string): string {
       return name;
     case 'page-body':
       return `the body of ${name}`;
+    case 'repeats':
+      return `which posts of ${name.replace(/(\d\d)(\d\d)$/, '-$1-$2')} repeat others`;
     case 'static-files':
       return 'which files there are in public/';
     case 'terms':
@@ -139,6 +143,8 @@ export class Fingerprints {
         return this.#page(name);
       case 'page-body':
         return JSON.stringify(site.pages.find(({ path }) => path === name)?.body ?? null);
+      case 'repeats':
+        return this.#repeats(Number(name));
       case 'static-files':
         return hashOf(site.staticAddresses);
       case 'terms':
@@ -163,6 +169,15 @@ export class Fingerprints {
     const index = site.pages.findIndex(({ path }) => path === name);
     const page = site.pages[index];
     return page === undefined ? '' : hashOf([site.pageAddresses[index], { ...page, body: null }]);
+  }
+
+  #repeats(day: number): string {
+    const { days, repeats, posts } = this.#views.site;
+    const mixer = new Mixer();
+    for (const [index, repeated] of (repeats ?? []).entries())
+      if (repeated !== -1 && days[index] === day)
+        mixer.text(posts.record(index).path).text(posts.address(repeated));
+    return mixer.toString();
   }
 
   /** A post is known by its path here: what is read of it beside is noted by itself. */

@@ -121,6 +121,16 @@ export class PostView extends ContentView {
     return this.url.replace(/[^/]*\/?$/, '') + encodeAddress(this.slug);
   }
 
+  /** The address that counts for search engines: its own, or that of the post that it repeats. */
+  get canonical(): string {
+    const { repeats, days, posts } = this.#views.site;
+    if (repeats === null) return this.url;
+    // Posts repeat posts of their day only.
+    this.#views.reads.key(KEY.repeats(days[this.#index] as number));
+    const repeated = repeats[this.#index] as number;
+    return repeated === -1 ? this.url : encodeAddress(posts.address(repeated));
+  }
+
   protected override read(fields: number): void {
     this.#views.reads.post(this.#index, fields);
   }

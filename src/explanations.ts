@@ -1,0 +1,193 @@
+import type { DiagnosticCode } from './diagnostics.js';
+
+/**
+ * What `gazette explain` and docs/diagnostics.md say of each code beyond its line in `DIAGNOSTIC_CODES`: when it comes, what gazette
+ * does then, and what to do.
+ */
+export const EXPLANATIONS: Readonly<Record<DiagnosticCode, string>> = {
+  'address-taken': `Addresses are claimed first by \`public/\`, then \`pages/\`, then what gazette makes by itself, then posts in the order of their paths. A post or page that comes
+later is held back; if it was published already at another address, its last good version stays there.
+
+Give one of the two another slug, date, category or permalink.`,
+  'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), and was changed.
+The post is published at the address in the message, and will be at the same one in the next build.
+
+Nothing has to be done. To choose the address, change the slug, the category or the permalink.`,
+  'build-running': `Only one build of a site runs at a time. A second one waits; with \`--no-wait\`, and where gazette cannot tell whether the first has ended (it runs on another machine),
+it ends with this error.
+
+Wait, or end the other build. If there is none, remove the file that the message names.`,
+  'build-unfinished': `\`gazette changes\` compares what builds have written, and no build of this destination has come to its end.
+
+Run \`gazette build\`.`,
+  'byte-order-mark': `Some editors on Windows begin a file with three bytes that mark it as UTF-8. They were passed over, and the file is published.
+
+Save the file without them, or run \`gazette check --fix\`.`,
+  'cache-discarded': `What gazette has kept in \`.gazette/store/\` cannot be used: it is damaged, or from another version of gazette or another configuration. All posts are parsed anew, with the same
+result.
+
+There is nothing to do. If it comes again and again as damaged, look at the disk.`,
+  'config-invalid': `The message names the option in \`_config.yml\`, what it is and what it may be. Nothing is published.
+
+Mend the line; docs/configuration.md lists all options.`,
+  'config-unknown': `A key of \`_config.yml\` is no option of gazette's, and looks like one. It reaches templates as \`site.key\`, as all other keys do.
+
+Correct it, if the option was meant.`,
+  'data-invalid': `A file under \`data/\` is not valid YAML, JSON or CSV. Templates may need it, so nothing is published.
+
+Mend the file at the place in the message.`,
+  'date-invalid': `A date is in no form that gazette knows, or names a day, a month or a time that does not exist: the 30th of February, the year 0. A failed crawl leaves a date that is only a
+zone (\`date:  +0800\`). The post is held back.
+
+Write it as \`2022-01-06 08:12:53 +0800\`.`,
+  'date-missing': `A post needs a date, in its file name or in its front matter. It is held back.
+
+Name the file \`YYYY-MM-DD-slug.md\`, or write \`date: 2022-01-06 08:12:53 +0800\`.`,
+  'deployed-unreadable': `The record of what was last marked as deployed cannot be read. All files count as new, so the next upload sends everything.
+
+There is nothing to do.`,
+  'destination-unsafe': `The destination is, holds, or lies in a folder of the sources, or is no folder. Nothing is written.
+
+Choose a folder of its own, such as \`_site\`.`,
+  'draft-unknown': `\`gazette publish\` was given a name that no file in \`drafts/\` has. Nothing was moved.
+
+Name the draft by its path, or by its file name; the message lists drafts with a similar name.`,
+  'encoding-guessed': `The file is not UTF-8. Read as GB18030 (which GBK and GB2312 are parts of) it is Chinese in common characters, so it was read as that, and is published.
+
+Save it as UTF-8, or run \`gazette check --fix\`.`,
+  'encoding-invalid': `The file is not UTF-8, and not clearly GB18030 either. Big5, EUC-KR, EUC-JP and Shift_JIS can be read as GB18030 too, into nonsense, so gazette does not guess. The
+message names the first line with bytes that are no UTF-8. The post is held back.
+
+Save the file as UTF-8: \`iconv -f BIG5 -t UTF-8\`, for example.`,
+  'fault-limit': `More than ten posts, and more than \`fault_limit\` of all (a tenth), are at fault; or any is, under \`--strict\` or \`on_fault: stop\`. So many have a common cause, such as a
+changed crawler or a wrong time zone, and publishing without them would do harm. Nothing is published.
+
+Look at the first of them. If they are what they are, raise \`fault_limit\`.`,
+  'file-empty': `The file has no content: a crawl has failed, or is still going on. The post is held back.
+
+Write it again, or remove it.`,
+  'file-exists': `A command was to write a file that is there already. gazette never writes over a file of yours, and left it as it is.
+
+Choose another slug, day or folder, or move the file away.`,
+  'file-unreadable': `A file or folder cannot be read: the permission is missing, or it is a symbolic link. Links are not followed, for they may lead anywhere on the machine. A file is held back; a
+folder that cannot be read is a fault of the site, for nobody knows which posts are in it.
+
+Give it read permission, or put the file itself there.`,
+  'front-matter-invalid': `The block between the two lines of dashes is not YAML. The message names the line. Common causes are a tab, a key that stands twice, a colon in a text without quotes, a bracket
+that is not closed. The post is held back.
+
+Mend the line.`,
+  'front-matter-missing': `The file does not begin with a line of three dashes. It is published, with title and date from its file name.
+
+Begin the file with a block of front matter.`,
+  'front-matter-type': `A key that gazette knows has a value of another type: a title that is a list, \`published: maybe\`. Or a key stands for more values than front matter may hold, by YAML aliases that
+multiply. The post is held back.
+
+Write one text, or a list of texts, as the message says.`,
+  'front-matter-unclosed': `The file begins with a line of three dashes and has no other. Nobody can tell where the front matter ends, so the post is held back.
+
+End the front matter with a line of three dashes.`,
+  'held-unreadable': `A post at fault was published before, but the file in \`.gazette/held/\` with its last good version is damaged, or from a later version of gazette. The post is left out.
+
+Mend the post.`,
+  'image-missing': `\`gazette check\` found an image whose address is within the site, and nothing is published there.
+
+Put the file into \`public/\`, or correct the address.`,
+  'layout-missing': `The front matter, or \`defaults\`, names a layout that neither the site nor the theme has. The post is held back.
+
+Name one of those in the message, or write \`templates/layouts/NAME.html\`.`,
+  'likely-mistake': `\`gazette doctor\` found something that works, and is probably not as it was meant. The message says what, and the line under it what to do.
+
+Nothing has to be done if it is meant.`,
+  'line-ends': `Lines end with a carriage return (Windows), or are parted by one (old Macs). They were read as lines, and the file is published.
+
+Save the file with the line ends of Unix, or run \`gazette check --fix\`. Where git makes them, set \`core.autocrlf\` to \`input\`.`,
+  'link-broken': `\`gazette check\` found a link within the site to an address at which nothing is published.
+
+Correct the link, or publish something there: \`redirect_from\` in the post that has moved makes a page that leads to it.`,
+  'link-empty': `A crawler that has lost an article's address leaves \`<>\` in its place. The post is published, and shows it.
+
+Write the address between the two, or remove the line.`,
+  'lists-missing': `\`gazette changes --mark DIR\` marks what the lists in a folder name, and there are none of this destination.
+
+Write them with \`gazette changes --write DIR\`.`,
+  'nesting-too-deep': `Quotes or lists lie more than \`limits.depth\` deep in each other, or something else in a post lies so deep in itself that it cannot be read. Markdown would leave out what lies
+deeper, so the post is held back.
+
+Look for a mark that a crawler has written again and again.`,
+  'not-a-post': `A file or folder stands where it is not published: a file under \`posts/\` without a date in its name, a picture among the posts.
+
+Name it \`YYYY-MM-DD-slug.md\`, move it to \`public/\`, or list it under \`exclude\`.`,
+  'nul-bytes': `The file holds bytes of zero: it was damaged when a machine lost its power, or is no text at all. The post is held back.
+
+Write it again, or remove it.`,
+  'output-unknown': `\`gazette why\` was asked for an address, a file or a source at which nothing was published.
+
+Name a URL, a file of the output, or the source of a post or page.`,
+  'parse-failed': `gazette has a fault of its own that this post brings out. The post is held back, and everything else is published.
+
+Please report it with the post.`,
+  'permalink-invalid': `A permalink has a placeholder that does not exist, or leads out of the site. In front matter it holds back the post, in \`_config.yml\` it stops the build.
+
+Use the placeholders in the message.`,
+  'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
+
+Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,
+  'post-moved': `A published post has another address than before: its date, category, slug or permalink was changed. Links and search engines lead to the old one, and nothing is there any more.
+
+Add the \`redirect_from\` of the message to its front matter, or run \`gazette redirects --write\`, which adds all of them to \`data/redirects.yml\`.`,
+  'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. It is held back.
+
+Shorten it, put pictures into \`public/\` instead of into the text, or raise \`limits.size\`.`,
+  'quotes-unescaped': `A text between double quotes holds quotes or backslashes without a backslash before them, which is not valid YAML. It was read as it stands, from the first quote to the last one
+of the line, and the post is published.
+
+Write \`\\"\` and \`\\\\\` within quotes, or run \`gazette check --fix\`.`,
+  'redirect-dropped': `\`redirect_from\` names an address at which something is published. That stays, and the redirect is left out.
+
+Remove the line from \`redirect_from\`.`,
+  'redirect-invalid': `A line of \`data/redirects.yml\` has no address, path or URL that the old address leads to. It was left out.
+
+Write \`/old/address.html: posts/2022-01-06-title.md\`, one a line.`,
+  'render-failed': `Something failed while an output was made, and not in a template. Nothing is published.
+
+The message says what. If it makes no sense, please report it.`,
+  'slug-empty': `Nothing of the title can stand in an address, so the new post would have no name.
+
+Give one with \`--slug\`.`,
+  'source-changing': `A file was being written while gazette read it. What was published of it stays; a new one is left to the next build.
+
+There is nothing to do.`,
+  'source-removed': `A file was there when gazette looked for sources, and gone when it was to be read. It is not published any more.
+
+There is nothing to do.`,
+  'template-failed': `A template failed while an output was made: it called what is no function, or asked for what is not there. Nothing is published.
+
+Mend the template at the place in the message.`,
+  'template-invalid': `A template could not be compiled. Nothing is published.
+
+Mend the template at the place in the message.`,
+  'term-unknown': `\`gazette list\` was asked for the posts of a category or tag that no post has. Terms are told apart by case.
+
+The message names the one that is most alike; \`gazette stats\` shows the largest.`,
+  'terms-differ-in-case': `Two terms of a taxonomy differ only in upper and lower case. They are two terms with two pages, which are one file on macOS and Windows: there the second one gets another
+address.
+
+Spell them alike in the posts, if one was meant.`,
+  'terms-differ-in-width': `\`gazette check\` found terms that differ only in full-width and half-width characters (\`ＡＢＣ\` and \`ABC\`). They are two terms with two pages that look the same.
+
+Spell them alike in the posts, if one was meant.`,
+  'title-empty': `The title is \`""\`, as a failed crawl leaves it. The post is published with its slug for a title.
+
+Give it a title.`,
+  'url-unset': `Feeds, sitemaps and canonical links need the host that the site will live at. Without \`url\` they name http://localhost:4000.
+
+Set \`url: https://your.host\` in \`_config.yml\`.`,
+  'whole-site-read': `A template that many outputs are made with reads posts of the whole site, or of a term: each new post makes all of these outputs again. The message says which template, which read, and
+how many outputs.
+
+Read less, or move it to a page of its own.`,
+  'write-failed': `The disk is full, or a folder may not be written. What was published before is as it was.
+
+Look at the room and the permissions of the folder in the message.`,
+};
