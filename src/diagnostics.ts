@@ -25,6 +25,10 @@ export const DIAGNOSTIC_CODES = {
   'front-matter-missing': 'A post or page has no front matter.',
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
+  'html-reduced': 'The HTML of a body was such a tangle that only its text was published.',
+  'html-removed': 'The HTML of a body held what could do harm, and was published without it.',
+  'html-unclosed':
+    'A comment, tag or element of a body is never closed, and would hide what follows it.',
   'layout-missing': 'A layout is named that does not exist.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
@@ -36,6 +40,7 @@ export const DIAGNOSTIC_CODES = {
   'template-invalid': 'A template could not be compiled.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
+  'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',
   'write-failed': 'The published folder, or another one, could not be written.',
 } as const;
