@@ -45,7 +45,7 @@ const ALIGN = /^(?:left|right|center|justify|top|middle|bottom|baseline)$/i;
 const EMPTY = /^$/;
 const PREFIXED = new RegExp(`^${ID_PREFIX}`);
 /** Of what Markdown makes, of highlighted code, and what stands for styles. Any other could be one of the theme's. */
-const CLASS = `(?:${STYLE_CLASSES.join('|')}|anchor|footnote-(?:ref|backref|item)|footnotes(?:-sep|-list)?|task-list-(?:container|item|item-checkbox|item-label)|hljs-[\\w-]+|language-[^ \\t\\n\\f\\r]+|[a-z]+_{1,2})`;
+const CLASS = `(?:${STYLE_CLASSES.join('|')}|anchor|footnote-(?:ref|backref|item)|footnotes(?:-sep|-list)?|task-list-(?:container|item|item-checkbox|item-label)|hljs-[\\w-]+|language-[\\w.+#-]+|[a-z]+_{1,2})`;
 const CLASS_NAME = new RegExp(`^${CLASS}$`);
 const CLASSES = new RegExp(`^${CLASS}(?: ${CLASS})*$`);
 

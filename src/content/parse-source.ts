@@ -455,11 +455,12 @@ function htmlProblems(
     );
   }
   if (unclosed !== '') {
+    const rest = /^<(?:script|style)/i.test(unclosed) ? 'left out' : 'read as if it were not there';
     problems.push(
       warning('html-unclosed', `\`${foldBlanks(unclosed)}\` is never closed`, {
         file,
         ...placeIn(opened, unclosed),
-        hint: 'What follows it is published as if it were not there: close it.',
+        hint: `Close it: what follows it is ${rest}.`,
       }),
     );
   }

@@ -33,9 +33,12 @@ function rewriteTag(tag: string, filter: AttributeFilter): string | null {
   });
   // What could have done harm is for the sanitiser to name.
   if (published === null || !isHarmless) return null;
-  if (isSame(published, attributes)) return tag;
+  if (isSame(published, attributes) && !HAS_BRACKETS.test(tag)) return tag;
   return `<${name}${writeAttributes(published.map(({ name, value }) => [name, value]))}>`;
 }
+
+/** In a value they mean nothing to a parser, but whoever reads feeds may use something less. */
+const HAS_BRACKETS = /.[<>]./s;
 
 function isSame(a: readonly Attribute[], b: readonly Attribute[]): boolean {
   return (

@@ -18,7 +18,8 @@ export interface TagRules {
   readonly rewrite: TagRewriter;
   /**
    * Whether only HTML passes that a parser reads as it is written: known elements, closed in order, so that no end tag
-   * reaches beyond the body. A simple comment stays: where one is taken out, what stood around it could become a tag.
+   * reaches beyond the body. A comment is emptied, because servers read some (`<!--#include`), and a lone `<` is escaped. Neither
+   * is taken out: what stands around it could become a tag.
    */
   readonly isStrict: boolean;
 }
@@ -307,6 +308,7 @@ export function tagScanner({
     for (let inside = at + 4; inside < close && !isOdd; inside++)
       isOdd = bytes[inside] === LESS || bytes[inside] === GREATER || bytes[inside] === 0x2d;
     end = close + 3;
+    if (isStrict && close > at + 4) edits.push({ from: at, to: end, text: '<!---->' });
     return TAG_INLINE;
   }
 
@@ -362,6 +364,7 @@ export function tagScanner({
             isCounted = false;
             if (isCollecting) isKnown = false;
           }
+          if (isStrict && tag === TAG_NONE) edits.push({ from: i, to: i + 1, text: '&lt;' });
           i = end;
           if (tag === TAG_INLINE || tag === TAG_ODD) continue;
           isBlank = tag === TAG_BLOCK;

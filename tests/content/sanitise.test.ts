@@ -5,6 +5,9 @@ import { attributeFilter } from '../../src/content/attributes.js';
 import { sanitisingPublisher } from '../../src/content/html.js';
 import { sanitiser } from '../../src/content/sanitise.js';
 import { applyEdits, roomForEdits, tagScanner } from '../../src/content/tags.js';
+import { HOSTILE_CONFIG, hostileCases } from '../helpers/hostile.mjs';
+import { takenOut } from '../helpers/oracle.js';
+import { excerptText, goodPost } from '../helpers/parser.js';
 
 const filter = attributeFilter({
   rewrite: (url) => url.replace('//old.example.net/', '/'),
@@ -122,5 +125,40 @@ describe('HTML that the scanner lets pass', () => {
       { numRuns: 6000 },
     );
     expect(passed).toBeGreaterThan(1000);
+  });
+});
+
+describe('hostile bodies', () => {
+  const cases = hostileCases();
+
+  it('are many', () => {
+    expect(cases.length).toBeGreaterThan(150);
+  });
+
+  it.each(cases.map((hostile) => [`${hostile.file}: ${hostile.name}`, hostile] as const))(
+    '%s',
+    (_, { body, html, said }) => {
+      const post = goodPost(`---\ntitle: 题\n---\n${body}\n`, { config: HOSTILE_CONFIG });
+      const published = String(post.body);
+      expect(published.trimEnd()).toBe(html);
+      expect(post.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual(said);
+      expect(takenOut(published)).toEqual([]);
+      expect(takenOut(excerptText(post))).toEqual([]);
+      expect(post.record.description).not.toContain('影');
+    },
+  );
+});
+
+describe('any HTML', () => {
+  it('becomes something from which DOMPurify takes nothing, and which stays as it is', () => {
+    fc.assert(
+      fc.property(HTML, (html) => {
+        const published = publisher.publish(html).html;
+        expect(takenOut(published)).toEqual([]);
+        expect(understood(publisher.publish(published).html)).toBe(understood(published));
+        expect(sanitise(sanitise(html).html).html).toBe(sanitise(html).html);
+      }),
+      { numRuns: 400 },
+    );
   });
 });
