@@ -162,3 +162,87 @@ describe('any HTML', () => {
     );
   });
 });
+
+describe('what the configuration decides', () => {
+  const BODY = '<p onclick="x()">字</p><script>x()</script>';
+  const at = (path: string, config: string) =>
+    String(goodPost(`---\ntitle: 题\n---\n${BODY}\n`, { path, config }).body).trimEnd();
+
+  it.each([
+    ['posts/own/2022-01-06-a.md', 'trust: [posts/own]'],
+    ['posts/own/2022-01-06-a.md', 'trust: [./_posts/own/]'],
+    ['posts/own/2022-01-06-a.md', 'trust: ["posts/*/2022-*.md"]'],
+    ['posts/2022-01-06-a.md', 'sanitize: false'],
+  ])('trusts %s by %s', (path, config) => {
+    expect(at(path, config)).toBe(BODY);
+  });
+
+  it.each([
+    ['posts/owner/2022-01-06-a.md', 'trust: [posts/own]'],
+    ['posts/2022-01-06-a.md', ''],
+    ['posts/2022-01-06-a.md', 'trust: []'],
+    ['posts/2022-01-06-a.md', 'defaults: [{ values: { trust: true, sanitize: false } }]'],
+  ])('does not trust %s by %s', (path, config) => {
+    expect(at(path, config)).toBe('<p>字</p>');
+  });
+
+  it('is nothing that a post can decide', () => {
+    const post = goodPost(`---\ntitle: 题\ntrust: true\nsanitize: false\n---\n${BODY}\n`);
+    expect(String(post.body).trimEnd()).toBe('<p>字</p>');
+    expect(post.diagnostics).toMatchObject([
+      { code: 'html-removed', severity: 'note', line: 6, column: 4 },
+      { code: 'trust-ignored', severity: 'warning', line: 3, column: 1 },
+      { code: 'trust-ignored', severity: 'warning', line: 4, column: 1 },
+    ]);
+  });
+
+  it.each([
+    ['[a](https://other.example/)', 'href="https://other.example/" rel="nofollow ugc"'],
+    ['<https://other.example/>', 'href="https://other.example/" rel="nofollow ugc"'],
+    ['<p><a href="//other.example">a</a></p>', 'href="//other.example" rel="nofollow ugc"'],
+    ['<p><a href="/\\other.example">a</a></p>', 'href="/\\other.example" rel="nofollow ugc"'],
+    ['<p><a rel=x href=https://news.example.com@other.example>a</a></p>', '" rel="nofollow ugc"'],
+    ['[a](https://NEWS.example.com/x)', 'href="https://NEWS.example.com/x">'],
+    ['[a](/x)', 'href="/x">'],
+    ['[a](mailto:a@other.example)', 'href="mailto:a@other.example">'],
+  ])('gives links to other hosts a rel: %s', (body, expected) => {
+    const config = 'url: https://news.example.com\nexternal_rel: nofollow ugc\n';
+    expect(String(goodPost(`---\ntitle: 题\n---\n${body}\n`, { config }).body)).toContain(expected);
+  });
+});
+
+describe('a body that is made to take long', () => {
+  /** Pieces that took quadratic time somewhere, here or in a library; half a megabyte of each takes seconds, not hours. */
+  const PIECES = [
+    '# \n',
+    'a\n---\n',
+    '- [x] a\n',
+    '<b>\n',
+    '<a x="',
+    '<a x=\'<b y="',
+    '<!--',
+    '<textarea>',
+    '<font a=',
+    '<p><font color=a><font color=b>',
+    '<div>',
+    '<p class="a">',
+    '[^1]: x\n\n',
+    '<svg><p>',
+  ];
+
+  it.each([
+    ...PIECES.map((piece) => piece.repeat(100_000 / piece.length)),
+    `<p style="${'('.repeat(250_000)}'x">`,
+    `<p style="display:${' '.repeat(250_000)}!x">`,
+    `<img srcset="${','.repeat(250_000)}">`,
+    `<p ${Array.from({ length: 20_000 }, (_, n) => `a${n}`).join(' ')}>`,
+    `${Array.from({ length: 300 }, (_, n) => `<font color=c${n}>`).join('')}${'<p>'.repeat(20_000)}`,
+  ])(
+    '%#',
+    (body) => {
+      const post = goodPost(`---\ntitle: 题\n---\n${body}`);
+      expect(post.body.length).toBeLessThan(8_000_000);
+    },
+    60_000,
+  );
+});
