@@ -47,11 +47,11 @@ module.exports = {
       'jobs/',
       'package\\.ts$',
     ]),
-    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle)\\.ts$', [
+    layer('build-imports-no-dev-or-cli', '^src/(?:build|settle|standing|moved|why)\\.ts$', [
       ...base,
       ...stages.map((stage) => `${stage}/`),
       'jobs/',
-      'settle\\.ts$',
+      '(?:settle|standing|moved)\\.ts$',
       'package\\.ts$',
     ]),
     layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),

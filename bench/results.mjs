@@ -3,11 +3,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { tableOfChanges } from './changes.mjs';
+
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const grouped = (n) => n.toLocaleString('en-US');
 
 /** One table in Markdown. */
-export function tableOf({ posts, rows }) {
+export function tableOf(name, table) {
+  return name === 'changes' ? tableOfChanges(table) : tableOfPeers(table);
+}
+
+function tableOfPeers({ posts, rows }) {
   const own = rows.find(({ name }) => name === 'gazette');
   const floor = rows.find(({ name }) => name === 'floor');
   const ratio = (a, b) => (b === undefined || b.wall === 0 ? '' : (a.wall / b.wall).toFixed(2));
@@ -49,6 +55,10 @@ const TITLES = {
     'Beside its peers',
     'Medians; every generator made a page for each post, and lists and feeds beside them.',
   ],
+  changes: [
+    'After a change',
+    'Medians. *Cold*: the first build. *Look*: every source is asked for its size and time, every folder of the output is read, and nothing else is done.',
+  ],
   million: ['A million short posts', 'Bodies of 150 to 600 bytes; one run of the million.'],
 };
 
@@ -63,7 +73,7 @@ function pageOf(all) {
       '',
       `${machine.processor}, ${machine.cores} cores, ${machine.memory} GB, ${machine.system}, Node ${machine.node}; sources and output on a memory file system.`,
       '',
-      ...tables.map(tableOf),
+      ...tables.map((table) => tableOf(name, table)),
     ];
   });
   return [

@@ -5,6 +5,7 @@
 //   --runs 3                       how often each is run
 //   --only gazette,Hugo            names of those that run
 //   --million                      1,000,000 short posts beside 100,000 short ones, gazette alone
+//   --changes                      what a build costs after a change, gazette alone (see changes.mjs)
 //   --stages                       time of gazette's stages, and of its threads
 //   --folder DIR                   where archives and sites are made (default: a memory file system where there is one)
 //   --no-write                     leaves the files alone
@@ -23,6 +24,7 @@ import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureChanges } from './changes.mjs';
 import { makeArchive } from './make-archive.mjs';
 import { commandOf, PEERS } from './peers.mjs';
 import { tableOf, writeResults } from './results.mjs';
@@ -36,6 +38,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '3' },
     only: { type: 'string' },
     million: { type: 'boolean', default: false },
+    changes: { type: 'boolean', default: false },
     stages: { type: 'boolean', default: false },
     folder: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
@@ -49,20 +52,22 @@ const work = mkdtempSync(
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 process.on('SIGINT', () => process.exit(130));
 
+const BIGGEST_ANSWER = 1 << 30;
+
 /** Runs a command; wall and CPU time in seconds, peak memory in megabytes of all its threads together. */
 function measure(words, cwd) {
   const report = join(work, 'time.txt');
-  const { status, stderr } = spawnSync(
+  const { status, stderr, stdout } = spawnSync(
     '/usr/bin/time',
     ['-f', '%e %U %S %M', '-o', report, ...words],
-    { cwd, encoding: 'utf8' },
+    { cwd, encoding: 'utf8', maxBuffer: BIGGEST_ANSWER },
   );
   if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}\n${stderr}`);
   const [wall, user, system, kibibytes] = readFileSync(report, 'utf8')
     .trim()
     .split(' ')
     .map(Number);
-  return { wall, cpu: user + system, memory: kibibytes / 1024 };
+  return { wall, cpu: user + system, memory: kibibytes / 1024, stdout };
 }
 
 /** Number and bytes of the files that were made; fails where there is no page for each post. */
@@ -93,6 +98,23 @@ function buildCold(archive, ...args) {
   for (const folder of ['_site', '.gazette'])
     rmSync(join(archive, folder), { recursive: true, force: true });
   return measure([...gazette, 'build', '--quiet', '--root', archive, ...args], archive);
+}
+
+/** gazette on an archive, with what it says of itself. */
+function buildAgain(archive) {
+  const { stdout, ...run } = measure([...gazette, 'build', '--json', '--root', archive], archive);
+  const { added, changed, removed, parsed, rendered } = JSON.parse(stdout).counts;
+  return { ...run, parsed, rendered, touched: added + changed + removed };
+}
+
+function compareChanges(posts) {
+  return measureChanges(join(work, `changes-${posts}`), posts, {
+    buildCold: buildAgain,
+    buildAgain,
+    look: (archive) => measure([process.execPath, join(root, 'bench/look.mjs'), archive], archive),
+    rounds: Number(options.runs),
+    median,
+  });
 }
 
 function compare(posts) {
@@ -219,7 +241,11 @@ if (options.stages) {
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(),
     runs: Number(options.runs),
   };
-  const tables = options.million ? compareMillion() : sizes.map(compare);
-  for (const table of tables) console.log(`\n${tableOf(table)}`);
-  if (!options['no-write']) writeResults(options.million ? 'million' : 'peers', machine, tables);
+  const [name, tables] = options.million
+    ? ['million', compareMillion()]
+    : options.changes
+      ? ['changes', sizes.map(compareChanges)]
+      : ['peers', sizes.map(compare)];
+  for (const table of tables) console.log(`\n${tableOf(name, table)}`);
+  if (!options['no-write']) writeResults(name, machine, tables);
 }

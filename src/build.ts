@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { PostEntry } from './archive/post.js';
 import { shareSite } from './archive/shared-site.js';
-import type { SourceFile } from './archive/source.js';
-import { forget as forgetStore, openStore, type Store, saveStore } from './cache/store.js';
+import { absoluteOf, type SourceFile } from './archive/source.js';
+import {
+  forget as forgetStore,
+  openStore,
+  type Store,
+  savedPlaces,
+  saveStore,
+} from './cache/store.js';
 import { type ConfigOverrides, loadConfig } from './config/load.js';
 import type { Config } from './config/options.js';
-import { readData } from './content/data.js';
+import { type DataFiles, readData } from './content/data.js';
 import type { Gathered } from './content/gather.js';
-import { findUnread } from './content/known.js';
+import { findUnread, renamedTo } from './content/known.js';
 import { missingLayouts } from './content/layouts.js';
+import { REDIRECTS_FILE, readRedirects, type WrittenRedirect } from './content/redirects.js';
 import { scan, scanStatic } from './content/scan.js';
 import { type Diagnostic, SiteFault, siteFault } from './diagnostics.js';
 import { beginParsing, type ParseJob, parseAll, parseOptions } from './jobs/parse-all.js';
 import { beginRendering, type Rendering, renderAll } from './jobs/render-all.js';
+import { openSets } from './jobs/sets.js';
 import {
   type BusyTimes,
   type Workshop,
   type WorkshopOptions,
   withWorkshop,
 } from './jobs/workshop.js';
+import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import { resolveDestination } from './output/destination.js';
 import { foldsCase, stateFolder } from './output/folders.js';
+import { writeLastReasons } from './output/last-reasons.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
 import { loadTheme, type Theme } from './render/theme.js';
 import { settle } from './settle.js';
+import {
+  findMissing,
+  fingerprintOf,
+  type ManifestMeta,
+  type PlanCounts,
+  readMeta,
+  traceKey,
+} from './standing.js';
 import { DAMAGED_FILE } from './util/spill.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 
@@ -63,21 +82,13 @@ export interface BuildResult {
   readonly busy: BusyTimes;
 }
 
-export interface BuildCounts extends WriteCounts {
-  /** Posts that were published. */
-  readonly posts: number;
-  readonly pages: number;
-  /** Posts and pages that are held back for a fault. */
-  readonly held: number;
-  /** Posts dated in the future that wait for their time. */
-  readonly waiting: number;
-  /** Posts and pages with `published: false`. */
-  readonly unpublished: number;
-  readonly outputs: number;
+export interface BuildCounts extends PlanCounts, WriteCounts {
   /** Posts, drafts and pages, published or not. */
   readonly sources: number;
   /** Those that were read; what is known of all others still holds. */
   readonly parsed: number;
+  /** Outputs that were made, whether they have other bytes now or not; all others are known to be as they were. */
+  readonly rendered: number;
 }
 
 const NOTHING: BuildCounts = {
@@ -89,6 +100,7 @@ const NOTHING: BuildCounts = {
   outputs: 0,
   sources: 0,
   parsed: 0,
+  rendered: 0,
   added: 0,
   changed: 0,
   unchanged: 0,
@@ -253,41 +265,116 @@ function publishFrom(
   return withWorkshop(options, async (workshop) => {
     const since = Date.now();
     mkdirSync(store.folder, { recursive: true });
+    const { config } = place;
     let parsing: ParseJob | undefined;
     const sources = scanAll(place, diagnostics, (count) => {
-      if (workshop.expect(count)) parsing ??= beginParsing(workshop, store, place.config);
+      // Where sources are known, most of them will not be parsed.
+      if (store.index.count === 0 && workshop.expect(count))
+        parsing ??= beginParsing(workshop, store, config);
     });
-    parsing ??= beginParsing(workshop, store, place.config);
-    const count = sources.content.length;
-    const unread = findUnread(sources.content, store.index, options.verify === true);
-    lap('scan');
     const { content } = sources;
+    const count = content.length;
+    const unread = findUnread(content, store.index, options.verify === true);
+    const parsed = unread.places.length;
+    lap('scan');
+    if (parsed > 0) {
+      workshop.expect(count);
+      parsing ??= beginParsing(workshop, store, config);
+    }
     const gathered = await parseAll(workshop, parsing, store, unread, content, since);
     const { table, pathOf, blocks, ends } = gathered;
-    const isSame = unread.places.length === 0 && table.count === store.index.count;
+    const isSame = parsed === 0 && table.count === store.index.count;
     const save = (): void => {
       if (!isSame) saveStore(store, { table, pathOf, blocks, ends, since });
     };
-    // What a step does not hand on can go: rendering a large archive needs the memory.
-    const model = await modelAll(
-      place,
-      workshop,
-      store,
-      gathered,
-      { ...sources, count },
-      options.now ?? Date.now(),
-      diagnostics,
-      lap,
-    );
-    const writer = openWriter(place.destination, place.state, model.folds, options.verify);
+    for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);
+    const data = await readData(sources.data);
+    const now = options.now ?? Date.now();
+    const due = gathered.posts.filter((post) => config.future || post.date.epoch <= now);
+    lap('parse');
+
+    const ingredients = fingerprintOf({
+      store: { id: store.id, saves: store.index.saves + Number(!isSame) },
+      config,
+      theme: sources.theme,
+      data: data.data,
+      statics: sources.statics,
+      due: due.length,
+      since,
+    });
+    const folds = foldsCase(dirname(place.destination));
+    const writer = openWriter(place.destination, place.state, folds, options.verify);
     try {
-      await renderAll({ workshop, writer, ...model });
+      const last = readMeta(writer);
+      const isSound = data.diagnostics.length + sources.theme.diagnostics.length === 0;
+      if (isSame && isSound && ingredients !== null && last?.ingredients === ingredients) {
+        const found = findMissing(writer);
+        lap('render');
+        if (found.missing === 0) {
+          writer.discard();
+          for (const diagnostic of last.said) diagnostics.push(diagnostic);
+          lap('write');
+          return {
+            counts: { ...NOTHING, ...last.counts, sources: count, unchanged: found.count },
+            busy: workshop.busy,
+          };
+        }
+      }
+      workshop.expect(count);
+      const before = diagnostics.length;
+      const written = redirectsOf(data, sources.data);
+      for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic);
+      // What a step does not hand on can go: rendering a large archive needs the memory.
+      const model = modelAll(
+        { ...place, folds },
+        workshop,
+        store,
+        {
+          ...gathered,
+          due,
+          data,
+          redirects: written.redirects,
+          theme: sources.theme,
+          statics: sources.statics,
+          count,
+          since,
+        },
+        diagnostics,
+        lap,
+      );
+      const key = traceKey(config, store.id, folds, model.site.site);
+      const sets = openSets(last?.key === key ? last.sets : null);
+      const said = diagnostics.slice(before);
+      const made = await renderAll({ workshop, writer, sets, ...model });
+      const moved = findMoved({
+        writer,
+        hasRecords: last?.store === store.id,
+        site: model.site.site,
+        before: readMoved(place),
+        renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
+      });
+      said.push(...describeMoved(moved));
+      for (const diagnostic of [...made.diagnostics, ...describeMoved(moved)])
+        diagnostics.push(diagnostic);
       lap('render');
-      const written = writer.publish();
-      save();
+      const { counts } = model;
+      const metaOf = (): ManifestMeta => ({
+        key,
+        store: store.id,
+        sets: sets.all(),
+        ingredients,
+        counts,
+        said,
+      });
+      const counted = writer.publish(metaOf, save);
+      writeMoved(place, moved);
+      const { rendered, reasons } = made;
+      writeLastReasons(place, { isFirst: last === null, rendered, reasons });
       lap('write');
-      const counts = { ...model.counts, sources: count, parsed: unread.places.length, ...written };
-      return { counts, busy: workshop.busy };
+      return {
+        counts: { ...counts, sources: count, parsed, rendered, ...counted },
+        busy: workshop.busy,
+      };
     } catch (error) {
       // Threads must not stage anything behind its back.
       await workshop.crew.close();
@@ -340,29 +427,32 @@ function scanAll(
   };
 }
 
-/** What is left of parsing, modelling and planning when outputs are rendered. */
+/** What is left of modelling and planning when outputs are rendered. */
 type Modelled = Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> & {
-  readonly counts: Omit<BuildCounts, keyof WriteCounts | 'sources' | 'parsed'>;
-  /** Whether the destination's file system takes `A` and `a` for one name. */
-  readonly folds: boolean;
+  readonly counts: PlanCounts;
 };
 
-async function modelAll(
-  { root, config, destination }: Place,
+/** What a site is modelled from. */
+interface Known extends Omit<OtherSources, 'data'>, Gathered {
+  /** The posts that are not in the future. */
+  readonly due: readonly PostEntry[];
+  readonly data: DataFiles;
+  readonly redirects: readonly WrittenRedirect[];
+  /** How many sources there are. */
+  readonly count: number;
+  readonly since: number;
+}
+
+function modelAll(
+  { root, config, folds }: Place & { readonly folds: boolean },
   workshop: Workshop,
   store: Store,
-  parsed: Gathered,
-  { count: sources, data: dataFiles, statics, theme }: OtherSources & { readonly count: number },
-  now: number,
+  known: Known,
   diagnostics: Diagnostic[],
   lap: Lap,
-): Promise<Modelled> {
-  const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
-  for (const diagnostic of [...parsed.diagnostics, ...lost]) diagnostics.push(diagnostic);
-  const data = await readData(dataFiles);
-  const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
-  lap('parse');
-
+): Modelled {
+  const { posts, pages, due, data, theme, statics, count, since, unpublished, blocks, ends } =
+    known;
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
     (_, number) => store.spill(number).path,
@@ -374,31 +464,48 @@ async function modelAll(
     spills,
     version: VERSION,
   });
-  const folds = foldsCase(dirname(destination));
+  const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
   const { model, plan } = settle(
-    { posts: due, pages: parsed.pages, statics, config, folds },
+    {
+      posts: due,
+      pages,
+      statics,
+      config,
+      folds,
+      redirects: { file: REDIRECTS_FILE, redirects: known.redirects },
+    },
     new Set(lost.map(({ file }) => file ?? '')),
     lap,
   );
   const { site } = model;
-  for (const diagnostic of [...model.diagnostics, ...plan.diagnostics])
+  for (const diagnostic of [...lost, ...model.diagnostics, ...plan.diagnostics])
     diagnostics.push(diagnostic);
   const held = countHeld(diagnostics);
   return {
     job,
     plan,
-    site: { site: shareSite(site, parsed.blocks), staticFiles: site.staticFiles },
-    faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, sources, config)],
+    site: {
+      site: shareSite(site, blocks, savedPlaces(store, { blocks, ends })),
+      staticFiles: site.staticFiles,
+      since,
+    },
+    faults: [...theme.diagnostics, ...data.diagnostics, ...faultLimit(held, count, config)],
     counts: {
       posts: site.posts.length,
       pages: site.pages.length,
       held,
-      waiting: parsed.posts.length - due.length,
-      unpublished: parsed.unpublished,
+      waiting: posts.length - due.length,
+      unpublished,
       outputs: plan.count,
     },
-    folds,
   };
+}
+
+/** What `data/redirects.yml` asks for. */
+function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
+  const file = files.find(({ path }) => path === REDIRECTS_FILE);
+  const text = file === undefined ? '' : readFileSync(absoluteOf(file), 'utf8');
+  return readRedirects(file === undefined ? undefined : data.data.redirects, text);
 }
 
 function countHeld(diagnostics: readonly Diagnostic[]): number {

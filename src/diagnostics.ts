@@ -32,8 +32,11 @@ export const DIAGNOSTIC_CODES = {
   'layout-missing': 'A layout is named that does not exist.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
+  'output-unknown': 'Nothing was published at an address.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
+  'redirect-invalid': 'A line of data/redirects.yml does not say where an old address leads to.',
   'render-failed': 'Something failed while an output was rendered.',
   'source-changing': 'A source was being written while it was read; the next build takes it up.',
   'template-failed': 'A template failed while it was rendered.',
@@ -42,6 +45,8 @@ export const DIAGNOSTIC_CODES = {
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',
+  'whole-site-read':
+    'A template reads the posts of the site or of a term where many outputs are made with it.',
   'write-failed': 'The published folder, or another one, could not be written.',
 } as const;
 

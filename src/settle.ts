@@ -2,7 +2,7 @@ import type { ContentRecord, PageRecord, PostEntry } from './archive/post.js';
 import type { SourceFile } from './archive/source.js';
 import type { Config } from './config/options.js';
 import type { Diagnostic } from './diagnostics.js';
-import { type Plan, planOutputs } from './plan/plan.js';
+import { type DataRedirects, type Plan, planOutputs } from './plan/plan.js';
 import { buildSite, type Model } from './site/model.js';
 
 export interface Records {
@@ -11,6 +11,7 @@ export interface Records {
   readonly statics: readonly SourceFile[];
   readonly config: Config;
   readonly folds: boolean;
+  readonly redirects: DataRedirects;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface Records {
  * lists depend on which posts there are, all is done again without it: each round holds at least one more.
  */
 export function settle(
-  { posts, pages, statics, config, folds }: Records,
+  { posts, pages, statics, config, folds, redirects }: Records,
   heldBefore: ReadonlySet<string>,
   lap: (stage: 'model' | 'plan') => void,
 ): { model: Model; plan: Plan } {
@@ -32,7 +33,7 @@ export function settle(
       foldsCase: folds,
     });
     lap('model');
-    const plan = planOutputs(model.site, config, folds);
+    const plan = planOutputs(model.site, config, folds, redirects);
     lap('plan');
     if (plan.held.size === 0)
       return { model, plan: { ...plan, diagnostics: [...taken, ...plan.diagnostics] } };

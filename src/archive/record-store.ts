@@ -26,7 +26,8 @@ const BLOCK_BYTES = 1 << 20;
 const WIDE_NUMBERS = 4;
 const NUMBERS = 14;
 const HEADER_BYTES = WIDE_NUMBERS * 8 + NUMBERS * 4;
-const ALIGNMENT = 8;
+/** Records begin at multiples of this, in bytes. */
+export const ALIGNMENT = 8;
 /** Which of the numbers is the block of the rest; its offset and length follow. */
 const REST_BLOCK = 11;
 

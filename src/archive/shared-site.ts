@@ -1,5 +1,5 @@
 import type { PostRecord } from './post.js';
-import { openRecords, type RecordBlocks, type RecordRef } from './record-store.js';
+import { ALIGNMENT, openRecords, type RecordBlocks, type RecordRef } from './record-store.js';
 import type { Site, SiteOutline } from './site.js';
 
 /** The model as it crosses to other threads: what grows with the posts is shared memory, the rest is small and copied. */
@@ -9,6 +9,13 @@ export interface SharedSite {
   readonly blocks: RecordBlocks;
   /** For each post, two numbers: block and offset of its record. */
   readonly refs: Uint32Array;
+  /**
+   * For each post, which version of it this is: the place of its record in the store, as it will be when this build is saved, divided by
+   * {@link EDITION_BYTES}. It stays what it is as long as the source does.
+   */
+  readonly editions: Uint32Array;
+  /** The indices of all posts in the order of their paths. */
+  readonly byPath: Uint32Array;
   /** All addresses one after another, in UTF-8. */
   readonly addresses: Uint8Array;
   /** Where each post's address ends. */
@@ -27,11 +34,28 @@ export interface PostTable {
   address(index: number): string;
 }
 
-/** Makes the model ready for other threads. */
-export function shareSite(site: Site, blocks: RecordBlocks): SharedSite {
+/** Records begin at multiples of this, in bytes. */
+export const EDITION_BYTES: number = ALIGNMENT;
+
+/**
+ * Makes the model ready for other threads.
+ *
+ * @param savedAt where a record will lie in the store.
+ */
+export function shareSite(
+  site: Site,
+  blocks: RecordBlocks,
+  savedAt: (ref: RecordRef) => RecordRef,
+): SharedSite {
   const { days, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
   const refs = sharedUint32(site.posts.length * 2);
-  for (const [index, { record }] of site.posts.entries()) putRef(refs, index, record);
+  const editions = sharedUint32(site.posts.length);
+  for (const [index, { record }] of site.posts.entries()) {
+    putRef(refs, index, record);
+    editions[index] = savedAt(record).offset / EDITION_BYTES;
+  }
+  const byPath = sharedUint32(site.byPath.length);
+  byPath.set(site.byPath);
   const bytes = site.postAddresses.reduce((sum, address) => sum + Buffer.byteLength(address), 0);
   const addresses = new Uint8Array(new SharedArrayBuffer(bytes));
   const addressEnds = sharedUint32(site.posts.length);
@@ -44,7 +68,8 @@ export function shareSite(site: Site, blocks: RecordBlocks): SharedSite {
   const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
   shared.set(days);
   const outline = { days: shared, pages, pageAddresses, taxonomies, tree, staticAddresses };
-  return { outline, count: site.posts.length, blocks, refs, addresses, addressEnds };
+  const count = site.posts.length;
+  return { outline, count, blocks, refs, editions, byPath, addresses, addressEnds };
 }
 
 function sharedUint32(length: number): Uint32Array {

@@ -10,6 +10,9 @@ import {
 /** The index of a store: what each source was, and how much of the other files counts. */
 export interface StoreIndex extends KnownSources {
   readonly key: string;
+  readonly id: string;
+  /** How often the store has been saved. */
+  readonly saves: number;
   /** Bytes of each spill file. */
   readonly spills: readonly number[];
   /** The pieces that the file of records was written in. */
@@ -18,12 +21,15 @@ export interface StoreIndex extends KnownSources {
   readonly dead: number;
 }
 
-const FORMAT = 'gazette store 1';
+const FORMAT = 'gazette store 2';
 const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */
 interface Header
-  extends Pick<StoreIndex, 'key' | 'since' | 'spills' | 'records' | 'dead' | 'count'> {
+  extends Pick<
+    StoreIndex,
+    'key' | 'id' | 'saves' | 'since' | 'spills' | 'records' | 'dead' | 'count'
+  > {
   readonly format: string;
   readonly pathBytes: number;
 }
@@ -37,9 +43,20 @@ export function encodeIndex(
   index: Omit<StoreIndex, 'paths'>,
   paths: readonly Buffer[],
 ): readonly Uint8Array[] {
-  const { key, since, spills, records, dead, count, columns, others } = index;
+  const { key, id, saves, since, spills, records, dead, count, columns, others } = index;
   const pathBytes = paths.reduce((sum, { length }) => sum + length, 0);
-  const header: Header = { format: FORMAT, key, since, spills, records, dead, count, pathBytes };
+  const header: Header = {
+    format: FORMAT,
+    key,
+    id,
+    saves,
+    since,
+    spills,
+    records,
+    dead,
+    count,
+    pathBytes,
+  };
   const body = [
     Buffer.from(`${JSON.stringify(header)}\n`),
     bytesOf(columns.stats),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -27,6 +27,8 @@ export interface Store {
   readonly folder: string;
   /** What the store is good for: see {@link openStore}. */
   readonly key: string;
+  /** Another one for each store that was begun: places in it mean nothing in another. */
+  readonly id: string;
   readonly index: StoreIndex;
   /** All records, as block 0; null if there are none. */
   readonly records: SharedArrayBuffer | null;
@@ -48,6 +50,8 @@ export interface StoreUpdate {
 /** A store as it is before the first build. */
 const EMPTY: StoreIndex = {
   key: '',
+  id: '',
+  saves: 0,
   since: 0,
   spills: [],
   records: [],
@@ -115,6 +119,7 @@ function storeOf(
   return {
     folder,
     key,
+    id: index.id || randomUUID(),
     index,
     records,
     spill: (number) => ({
@@ -162,6 +167,14 @@ function readRecords(folder: string, index: StoreIndex): SharedArrayBuffer | nul
   return memory;
 }
 
+/** All records of the store of an id, as block 0, for one who only looks; null where there is no such store that is sound. */
+export function readRecordsOf(folder: string, id: string): SharedArrayBuffer | null {
+  const index = readIndex(folder);
+  if (index === null || index === 'damaged' || index.id !== id) return null;
+  const records = readRecords(folder, index);
+  return records === 'damaged' ? null : records;
+}
+
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -172,15 +185,16 @@ function hashOf(bytes: Uint8Array): string {
 
 /** Adds what a build has found out. The spill files are closed by then. */
 export function saveStore(store: Store, update: StoreUpdate): void {
-  const { folder, index, key } = store;
+  const { folder, index, key, id } = store;
   const { table, since } = update;
   mkdirSync(folder, { recursive: true });
-  const ends = new Map(update.ends);
-  const { piece, refs, carried } = addRecords(store, update, ends);
+  const { piece, refs, carried } = addRecords(store, update);
   const spills = [...index.spills];
-  for (const [worker, { spill }] of ends) spills[worker] = spill;
+  for (const [worker, { spill }] of update.ends) spills[worker] = spill;
   const next = {
     key,
+    id,
+    saves: index.saves + 1,
     since,
     spills: Array.from(spills, (length) => length ?? 0),
     records: piece === null ? index.records : takenTogether(folder, [...index.records, piece]),
@@ -197,6 +211,41 @@ function postsIn({ columns }: StoreIndex): number {
   return columns.states.reduce((sum, state) => sum + Number(state === POST), 0);
 }
 
+/**
+ * Where the records of this build will lie once they are saved: block by block, behind those before.
+ *
+ * @returns where something of any block will be: in block 0.
+ */
+export function savedPlaces(
+  { index }: Store,
+  { blocks, ends }: Pick<StoreUpdate, 'blocks' | 'ends'>,
+): (ref: RecordRef) => RecordRef {
+  const bases = new Map<number, number>([[0, 0]]);
+  let length = bytesOf(index);
+  for (const { number, bytes } of addedBlocks(blocks, ends)) {
+    bases.set(number, length);
+    length += bytes.length;
+  }
+  return ({ block, offset }) => ({ block: 0, offset: (bases.get(block) ?? 0) + offset });
+}
+
+/** The blocks of this build in the order in which they are saved, as far as they are written. */
+function addedBlocks(
+  blocks: RecordBlocks,
+  ends: StoreUpdate['ends'],
+): { readonly number: number; readonly bytes: Uint8Array }[] {
+  const used = new Map(
+    Array.from(ends, ([, { records }]) => [records.block, records.offset] as const),
+  );
+  return [...blocks]
+    .filter(([number]) => number >= FIRST_BLOCK)
+    .sort(([a], [b]) => a - b)
+    .map(([number, memory]) => ({
+      number,
+      bytes: new Uint8Array(memory, 0, used.get(number) ?? memory.byteLength),
+    }));
+}
+
 interface Added {
   readonly piece: StoreIndex['records'][number] | null;
   /** Where each post's record lies now. */
@@ -206,31 +255,13 @@ interface Added {
 }
 
 /** Writes the records of this build behind those before, block by block. */
-function addRecords(
-  { folder, index }: Store,
-  { table, blocks }: StoreUpdate,
-  ends: ReadonlyMap<number, { readonly records: RecordRef }>,
-): Added {
+function addRecords(store: Store, update: StoreUpdate): Added {
+  const { folder, index } = store;
+  const { table, blocks, ends } = update;
   const before = bytesOf(index);
-  const used = new Map([...ends.values()].map(({ records }) => [records.block, records.offset]));
-  const added = [...blocks]
-    .filter(([number]) => number >= FIRST_BLOCK)
-    .sort(([a], [b]) => a - b)
-    .map(([number, memory]) => ({
-      number,
-      bytes: new Uint8Array(memory, 0, used.get(number) ?? memory.byteLength),
-      records: [] as number[],
-    }));
-  const bases = new Map<number, number>([[0, 0]]);
-  let length = before;
-  for (const { number, bytes } of added) {
-    bases.set(number, length);
-    length += bytes.length;
-  }
-  const placeOf = ({ block, offset }: RecordRef): RecordRef => ({
-    block: 0,
-    offset: (bases.get(block) ?? 0) + offset,
-  });
+  const placeOf = savedPlaces(store, update);
+  const added = addedBlocks(blocks, ends).map((block) => ({ ...block, records: [] as number[] }));
+  const length = before + added.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
   const byNumber = new Map(added.map((block) => [block.number, block]));
   const refs = new Uint32Array(table.columns.refs.length);

@@ -6,8 +6,10 @@ import { VERSION } from '../package.js';
 import { type BuildCommandOptions, buildCommand } from './build.js';
 import { type ChangesCommandOptions, changesCommand } from './changes.js';
 import { type CleanCommandOptions, cleanCommand } from './clean.js';
+import type { RedirectsCommandOptions } from './redirects.js';
 import { outliveReaders } from './report.js';
 import type { ServeCommandOptions } from './serve.js';
+import type { WhyCommandOptions } from './why.js';
 
 /** Exit codes: 0 done, 1 a fault of the site (or any fault with `--strict`), 2 wrong use. */
 const EXIT_USAGE = 2;
@@ -82,6 +84,30 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--json', 'print the result and all problems as one JSON document')
     .action((options: ChangesCommandOptions) => {
       code = changesCommand(options);
+    });
+
+  placeOptions(
+    program
+      .command('why')
+      .description('show what an output was made from, and why the last build made it again or not')
+      .argument('<url-or-path>', 'a URL, a file of the output, or the source of a post or page'),
+  )
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action(async (asked: string, options: WhyCommandOptions) => {
+      const { whyCommand } = await import('./why.js');
+      code = whyCommand(asked, options);
+    });
+
+  placeOptions(
+    program
+      .command('redirects')
+      .description('show which published posts have moved and have no redirect'),
+  )
+    .option('--write', 'add a redirect for each of them to data/redirects.yml')
+    .option('--json', 'print the result and all problems as one JSON document')
+    .action(async (options: RedirectsCommandOptions) => {
+      const { redirectsCommand } = await import('./redirects.js');
+      code = redirectsCommand(options);
     });
 
   try {

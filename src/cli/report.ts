@@ -3,6 +3,8 @@ import type { BuildResult } from '../build.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
+import type { Explanation } from '../why.js';
+import { formatExplanation } from './explanation.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
 export interface Reporter {
@@ -10,6 +12,8 @@ export interface Reporter {
   summary(result: BuildResult): void;
   /** The changes, or where their lists were written. */
   changes(changes: Changes, folder?: string): void;
+  /** What an output was made from. */
+  explanation(explanation: Explanation): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
   /** That the command waits for a build to end. */
@@ -53,6 +57,9 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     },
     changes(changes, folder) {
       if (!quiet) process.stdout.write(formatChanges(changes, folder));
+    },
+    explanation(explanation) {
+      process.stdout.write(formatExplanation(explanation));
     },
     line(text) {
       if (!quiet) process.stdout.write(`${text}\n`);
@@ -101,7 +108,7 @@ export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => tex
  * Messages quote sources, and a source may hold anything: what would steer the terminal, or turn the direction of
  * the text, is shown as a replacement character of the same width.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
@@ -151,7 +158,7 @@ function formatSummary({ ok, destination, counts, times, diagnostics }: BuildRes
   return [
     `${counted(counts.posts, 'post')}, ${counted(counts.pages, 'page')}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}`,
     `${counted(counts.sources, 'source')}, ${counts.parsed} read`,
-    `${counted(counts.outputs, 'output')}: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
+    `${counted(counts.outputs, 'output')}, ${counts.rendered} made: ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.removed} removed`,
     `${destination} in ${took}`,
     '',
   ].join('\n');

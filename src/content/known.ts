@@ -2,12 +2,14 @@ import { lstatSync } from 'node:fs';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import {
   copySource,
+  HASH_BYTES,
   hasStat,
   type KnownSources,
   makeColumns,
   type OtherSource,
   POST,
   type SourceColumns,
+  type SourceTable,
   STAT_NUMBERS,
 } from '../archive/source-table.js';
 
@@ -81,4 +83,31 @@ function pathsOf(bytes: Buffer): () => string | null {
     from = end + 1;
     return path;
   };
+}
+
+/**
+ * The path that a post has now whose file is not there any more: that of a source that is new and has the same content.
+ *
+ * @returns null if there is none.
+ */
+export function renamedTo(
+  path: string,
+  known: KnownSources,
+  { columns }: Pick<SourceTable, 'columns'>,
+  pathOf: (place: number) => string,
+  { places, knownAt }: Unread,
+): string | null {
+  const next = pathsOf(known.paths);
+  let at = 0;
+  for (let old = next(); old !== path; old = next()) {
+    if (old === null) return null;
+    at++;
+  }
+  const hash = Buffer.from(known.columns.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+  const place = places.find(
+    (one) =>
+      knownAt[one] === -1 &&
+      hash.equals(columns.hashes.subarray(one * HASH_BYTES, (one + 1) * HASH_BYTES)),
+  );
+  return place === undefined ? null : pathOf(place);
 }

@@ -1,6 +1,6 @@
 import type { ParserInput, ParseTask } from '../content/parse.js';
 import type { JobHandler } from '../util/crew.js';
-import type { OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
+import type { LocateRead, OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
 
 /** What the workers of a build can do. Each stage's code is loaded when its job begins. */
 export const JOBS = {
@@ -12,11 +12,12 @@ export const JOBS = {
       end: () => parser.end(),
     };
   },
-  async render(input: OutputWorkerInput): Promise<JobHandler> {
+  async render(input: OutputWorkerInput & { readonly worker: number }): Promise<JobHandler> {
     const { openOutputWorker } = await import('./render.js');
-    const worker = openOutputWorker(input);
+    const worker = openOutputWorker(input, input.worker);
     return {
-      tell: (site: OutputWorkerSite) => worker.open(site),
+      tell: (said: OutputWorkerSite | LocateRead) =>
+        'site' in said ? worker.open(said) : worker.locate(said),
       run: (task: RenderTask) => worker.run(task),
       end: () => worker.end(),
     };

@@ -34,20 +34,22 @@ export function beginParsing({ crew }: Workshop, store: Store, config: Config): 
 /**
  * Parses the posts, drafts and pages that have to be read.
  *
+ * @param begun undefined where there is nothing to parse.
  * @param sources is emptied as they are handed out: a million of them are a hundred megabytes.
  * @param since when the build began to look, in milliseconds since 1970.
  */
 export async function parseAll(
   { tell, busy }: Workshop,
-  begun: ParseJob,
+  begun: ParseJob | undefined,
   store: Store,
   unread: Unread,
   sources: SourceFile[],
   since: number,
 ): Promise<Gathered> {
   const total = unread.places.length;
-  const job = await begun;
   const gathered = gatherParsed(unread, store.index, store.records, since);
+  if (begun === undefined) return gathered.finish();
+  const job = await begun;
   let done = 0;
   await job.each(tasksOf(unread, store.index, sources), (batch, task) => {
     const { places, sources: parsed } = task as PlacedTask;

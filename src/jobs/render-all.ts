@@ -1,16 +1,26 @@
+import { HASH_BYTES } from '../archive/manifest.js';
 import type { Output, OutputKind } from '../archive/output.js';
 import { type Diagnostic, failOn } from '../diagnostics.js';
-import type { SiteWriter } from '../output/writer.js';
+import type { Rank, SiteWriter } from '../output/writer.js';
 import type { Plan } from '../plan/plan.js';
 import type { Job } from '../util/crew.js';
-import type { OutputWorkerInput, OutputWorkerSite, RenderedBatch, RenderTask } from './batch.js';
+import { fileOfAddress } from '../util/url.js';
+import {
+  OUTPUT_STATES,
+  type OutputWorkerInput,
+  type OutputWorkerSite,
+  type RenderedBatch,
+  type RenderTask,
+} from './batch.js';
+import { gatherReasons, type Reasons, wideRead } from './reasons.js';
+import type { Sets } from './sets.js';
 import type { Workshop } from './workshop.js';
 
 /** Rendering that has begun: workers load and compile while the site is still being modelled. */
 export type RenderJob = Promise<Job<RenderTask, RenderedBatch>>;
 
 export function beginRendering({ crew }: Workshop, input: OutputWorkerInput): RenderJob {
-  const job = crew.begin<RenderTask, RenderedBatch>('render', () => input);
+  const job = crew.begin<RenderTask, RenderedBatch>('render', (worker) => ({ ...input, worker }));
   // Where a fault of the site comes first, nobody waits for it.
   job.catch(() => {});
   return job;
@@ -30,43 +40,124 @@ export interface Rendering {
   readonly job: RenderJob;
   readonly writer: SiteWriter;
   readonly plan: Plan;
-  readonly site: Omit<OutputWorkerSite, 'checks' | 'place'>;
+  readonly site: Pick<OutputWorkerSite, 'site' | 'staticFiles' | 'since'>;
+  readonly sets: Sets;
   /** Faults that have been found; those of the templates are told with them. */
   readonly faults: readonly Diagnostic[];
 }
 
+/** What rendering has done. */
+export interface RenderCounts {
+  /** Outputs that were made, whether their bytes are others or not. */
+  readonly rendered: number;
+  /** Why outputs were made again that there were before. */
+  readonly reasons: Reasons;
+  /** What reads of the whole site have cost. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * Renders and stages every output.
+ * Renders and stages every output that is not known to be as it was.
  *
  * @throws SiteFault with all that is wrong with the templates.
  */
-export async function renderAll(rendering: Rendering): Promise<void> {
-  const { workshop, writer, plan, site, faults } = rendering;
+export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
+  const { workshop, writer, plan, site, sets, faults } = rendering;
   const job = await rendering.job;
   const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
     ...site,
     place: writer.place,
+    sets: sets.last,
     checks: worker === 0,
   }));
   failOn([...faults, ...ofTemplates.flat()]);
   const failures = new Map<string, Diagnostic>();
+  const reasons = gatherReasons();
   let done = 0;
+  let rendered = 0;
   const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
-  await job.each(tasks, ({ staged, failures: found }, { from, to, outputs }) => {
-    for (const failure of found) {
+  await job.each(tasks, (batch, task) => {
+    for (const failure of batch.failures) {
       const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
       if (failures.size < MOST_FAILURES && !failures.has(key)) failures.set(key, failure);
     }
-    done += to - from + outputs.length;
+    done += batch.states.length;
     workshop.tell({ stage: 'render', done, total: plan.count });
     if (failures.size > 0) return;
-    writer.note(staged, (place) => {
-      const output = outputs[place - (to - from)];
-      return output === undefined || PAGES.has(output.content.kind) ? 'page' : 'list';
-    });
+    const fileAt = (place: number): string => fileOfAddress(addressAt(task, place));
+    rendered += note(writer, sets, batch, fileAt, (place) => rankAt(task, place));
+    for (const [place, reason] of batch.reasons) reasons.add(outputAt(task, place), reason);
   });
+  const diagnostics: Diagnostic[] = [];
+  for (const wide of reasons.wide())
+    diagnostics.push(wideRead(wide, await locate(wide.output, wide.key)));
   workshop.busy.render = await job.end();
   failOn([...failures.values()]);
+  return { rendered, reasons: reasons.all(), diagnostics };
+
+  async function locate(output: Output, key: string): Promise<Partial<Diagnostic>> {
+    const [place] = await job.tell<Partial<Diagnostic> | null>((worker) =>
+      worker === 0 ? { output, key } : { output: null, key },
+    );
+    return place ?? {};
+  }
+
+  function addressAt({ from, to, outputs }: RenderTask, place: number): string {
+    return place < to - from
+      ? plan.postAddress(from + place)
+      : (outputs[place - (to - from)]?.address ?? '');
+  }
+
+  function outputAt(task: RenderTask, place: number): Output {
+    const post = task.from + place;
+    return (
+      task.outputs[place - (task.to - task.from)] ?? {
+        address: plan.postAddress(post),
+        content: { kind: 'post', post },
+      }
+    );
+  }
+}
+
+function rankAt({ from, to, outputs }: RenderTask, place: number): Rank {
+  const output = outputs[place - (to - from)];
+  return output === undefined || PAGES.has(output.content.kind) ? 'page' : 'list';
+}
+
+/** Hands what became of a task's outputs to the writer; returns how many were made. */
+function note(
+  writer: SiteWriter,
+  sets: Sets,
+  batch: RenderedBatch,
+  fileAt: (place: number) => string,
+  rank: (place: number) => Rank,
+): number {
+  sets.learn(batch.worker, batch.newSets);
+  const { hashes, traces, traceEnds } = batch;
+  let made = 0;
+  for (const [place, code] of batch.states.entries()) {
+    const row = batch.rows[place] as number;
+    const state = OUTPUT_STATES[code] as (typeof OUTPUT_STATES)[number];
+    if (state === 'failed') continue;
+    if (state === 'kept') {
+      writer.keep(row, sets.kept);
+      continue;
+    }
+    writer.add(
+      fileAt(place),
+      rank(place),
+      state,
+      {
+        hash: hashes.subarray(made * HASH_BYTES, (made + 1) * HASH_BYTES),
+        size: batch.sizes[made] as number,
+        set: sets.made(batch.worker, batch.sets[made] as number),
+        trace: traces.subarray(made === 0 ? 0 : traceEnds[made - 1], traceEnds[made]),
+      },
+      row,
+    );
+    made++;
+  }
+  return made;
 }
 
 /** A month of the sitemap can have as many entries as a hundred lists, and comes at the end, when no other task makes up for it. */

@@ -1,4 +1,10 @@
-import type { WrittenFile } from './manifest.js';
+/** What is known of a file's bytes. */
+export interface WrittenFile {
+  /** Of the bytes; equal for equal bytes. */
+  readonly hash: string;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** What each file of a site is, by its path. */
 export type SiteState = ReadonlyMap<string, WrittenFile>;

@@ -2,7 +2,7 @@ import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { realFolders, removeEmptyFolders, removeFile, stagePath } from './folders.js';
 import { LOCK_NAME, takeLock } from './lock.js';
-import { manifestPath, readManifest } from './manifest.js';
+import { filesWritten } from './manifest.js';
 
 /**
  * Removes from a destination what gazette wrote there, and the state folder; returns how many files went.
@@ -17,8 +17,7 @@ export function cleanSite(
 ): number {
   const lock = takeLock(stateFolder);
   try {
-    const manifest = readManifest(manifestPath(stateFolder, destination));
-    const files = [...(manifest?.files.keys() ?? [])];
+    const files = [...filesWritten(stateFolder, destination)];
     const isReal = realFolders(destination);
     const removed = files.filter((file) => removeFile(destination, file, isReal)).length;
     removeEmptyFolders(destination, [...files, './']);

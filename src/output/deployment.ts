@@ -8,13 +8,8 @@ import {
   type SiteState,
   whileSending,
 } from './changes.js';
-import {
-  destinationKey,
-  manifestLine,
-  manifestPath,
-  readManifest,
-  writeManifest,
-} from './manifest.js';
+import { destinationKey, readPresentState } from './manifest.js';
+import { readSiteState, writeSiteState } from './site-state.js';
 
 /** A destination whose output is deployed, and where what is known of that is kept. */
 export interface Deployment {
@@ -52,8 +47,8 @@ export function listChanges(deployment: Deployment, folder: string): FoundChange
   mkdirSync(folder, { recursive: true });
   for (const name of ['new', 'changed', 'removed'] as const)
     writeFileSync(join(folder, `${name}.txt`), changes[name].map((file) => `${file}\n`).join(''));
-  writeRecord(recordPath(deployment.state, deployment), whileSending(deployed, changes));
-  writeRecord(listed, present);
+  writeSiteState(recordPath(deployment.state, deployment), whileSending(deployed, changes));
+  writeSiteState(listed, present);
   return { changes, diagnostics };
 }
 
@@ -64,7 +59,7 @@ export function listChanges(deployment: Deployment, folder: string): FoundChange
  */
 export function markPresent(deployment: Deployment): number {
   const present = readPresent(deployment);
-  writeRecord(recordPath(deployment.state, deployment), present);
+  writeSiteState(recordPath(deployment.state, deployment), present);
   return present.size;
 }
 
@@ -74,8 +69,8 @@ export function markPresent(deployment: Deployment): number {
  * @throws SiteFault where the folder holds no lists of this destination.
  */
 export function markListed(deployment: Deployment, folder: string): number {
-  const listed = readManifest(recordPath(folder, deployment));
-  if (!listed?.complete) {
+  const listed = readSiteState(recordPath(folder, deployment));
+  if (listed === null) {
     throw new SiteFault([
       siteFault(
         'lists-missing',
@@ -85,12 +80,12 @@ export function markListed(deployment: Deployment, folder: string): number {
     ]);
   }
   // A build that is writing right now has noted what it may have written.
-  const present = readManifest(manifestPath(deployment.state, deployment.destination));
-  writeRecord(
+  const present = readPresentState(deployment.state, deployment.destination);
+  writeSiteState(
     recordPath(deployment.state, deployment),
-    present === null ? listed.files : afterSending(listed.files, present.files),
+    present === null ? listed : afterSending(listed, present.files),
   );
-  return listed.files.size;
+  return listed.size;
 }
 
 /** One for each destination, as with manifests; the folder of the lists has one of the same name, which marking copies. */
@@ -98,16 +93,11 @@ function recordPath(folder: string, { destination }: Deployment): string {
   return join(folder, `deployed-${destinationKey(destination)}.txt`);
 }
 
-function writeRecord(path: string, state: SiteState): void {
-  const lines = Array.from(state, ([file, written]) => manifestLine(file, written));
-  writeManifest(path, [lines.join('')], true);
-}
-
 function readPresent({ destination, state }: Deployment): SiteState {
-  const manifest = readManifest(manifestPath(state, destination));
-  if (manifest?.complete) return manifest.files;
+  const present = readPresentState(state, destination);
+  if (present?.complete) return present.files;
   throw new SiteFault([
-    manifest === null
+    present === null
       ? siteFault('build-unfinished', `${destination} has not been built`, {
           hint: 'Run `gazette build` first.',
         })
@@ -123,8 +113,8 @@ function readDeployed(deployment: Deployment): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const path = recordPath(deployment.state, deployment);
-  const record = readManifest(path);
-  if (record?.complete) return { deployed: record.files, diagnostics: [] };
+  const deployed = readSiteState(path);
+  if (deployed !== null) return { deployed, diagnostics: [] };
   const diagnostics = existsSync(path)
     ? [
         warning('deployed-unreadable', `${path} is damaged: all files count as new`, {

@@ -136,3 +136,46 @@ export function folderMaker(top: string): (folder: string) => void {
   };
   return make;
 }
+
+/** Whether a file name that was read from a disk stays below the destination: one that is damaged must not remove anything else. */
+export function isInside(file: string): boolean {
+  return (
+    file !== '' && !file.startsWith('/') && !file.includes('\\') && !file.split('/').includes('..')
+  );
+}
+
+/** So many folders are remembered: those of some days of posts. */
+const MOST_FOLDERS = 10_000;
+
+/**
+ * Answers whether a file below `top` is there, by reading its folder once: asking for each file alone would take several times as long.
+ * A symbolic link is none, and nothing behind one is there. Answers are kept.
+ */
+export function publishedFiles(top: string): (file: string) => boolean {
+  let known = new Map<string, ReadonlyMap<string, boolean> | null>();
+  /** Names in a folder, with whether each is a folder itself; null where there is no such folder. */
+  const namesIn = (folder: string): ReadonlyMap<string, boolean> | null => {
+    const found = known.get(folder);
+    if (found !== undefined) return found;
+    const isThere =
+      folder === '' || namesIn(folderOf(folder))?.get(folder.slice(folder.lastIndexOf('/') + 1));
+    const names = isThere === true ? listNames(`${top}/${folder}`) : null;
+    if (known.size >= MOST_FOLDERS) known = new Map();
+    known.set(folder, names);
+    return names;
+  };
+  return (file) => namesIn(folderOf(file))?.get(file.slice(file.lastIndexOf('/') + 1)) === false;
+}
+
+function listNames(folder: string): ReadonlyMap<string, boolean> | null {
+  try {
+    const names = new Map<string, boolean>();
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isFile() || entry.isDirectory()) names.set(entry.name, entry.isDirectory());
+    return names;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}

@@ -1,8 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, copyFileSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryAt, folderMaker, folderOf, realFolders } from './folders.js';
-import { manifestLine, readManifest, type WrittenFile } from './manifest.js';
+import { HASH_BYTES, openManifest, type SharedManifest } from '../archive/manifest.js';
+import { entryAt, folderMaker, folderOf, publishedFiles, realFolders } from './folders.js';
+import type { Journal } from './manifest.js';
 
 /** What one file of the site is made of: its bytes, or those of another file. */
 export type Content = Uint8Array | { readonly copyOf: string };
@@ -11,66 +12,78 @@ export type Content = Uint8Array | { readonly copyOf: string };
 export interface StagePlace {
   readonly destination: string;
   readonly stage: string;
-  readonly manifest: string;
+  /** What the last build wrote; null where nothing is known, or there is nothing. */
+  readonly manifest: SharedManifest | null;
+  /** What a killed build may have written beside. */
+  readonly journal: Journal | null;
   /** Whether the destination is still empty. */
   readonly first: boolean;
   /** Whether published files are read to see whether they are what was written. */
   readonly verify: boolean;
 }
 
-export const NEW = 'n';
-export const CHANGED = 'c';
-export const UNCHANGED = 'u';
+/** What became of a file that was made. */
+export type FileState = 'new' | 'changed' | 'unchanged';
 
-/** What became of one file. */
+/** A file that was made. */
 export interface StagedFile {
-  /** Its line of the manifest. */
-  readonly line: string;
-  readonly state: typeof NEW | typeof CHANGED | typeof UNCHANGED;
-}
-
-/** What became of several: texts, because lists of objects take ten times as long to cross to another thread. */
-export interface StagedBatch {
-  readonly lines: string;
-  /** A letter for each. */
-  readonly states: string;
+  readonly state: FileState;
+  /** Beginning of the SHA-256 of its bytes; {@link HASH_BYTES} of them. */
+  readonly hash: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** Stages files; several workers may, each its own. */
 export interface Stager {
+  /** The row of a file in the last build's manifest; -1 if it has none. */
+  rowOf(file: string): number;
+  /** Whether a file is published as its row says, so that it need not be made if nothing that it was made from has changed. */
+  isPublished(file: string, row: number): boolean;
   /** Stages a file if its bytes differ from what is published. */
-  put(file: string, content: Content): StagedFile;
+  put(file: string, content: Content, row: number): StagedFile;
 }
 
 export function openStager(place: StagePlace): Stager {
-  const { destination, stage, manifest, first, verify } = place;
-  const old = first ? null : readManifest(manifest);
-  const known = old?.complete && !verify ? old.files : null;
+  const { destination, stage, journal, first, verify } = place;
+  const manifest = place.manifest === null ? null : openManifest(place.manifest);
   const makeFolder = folderMaker(stage);
   const isReal = realFolders(destination);
+  const isThere = publishedFiles(destination);
+  /** Whether a row tells what is published under its name. */
+  const isSure = (file: string, row: number): boolean =>
+    row !== -1 && !verify && journal !== 'all' && journal?.has(file) !== true;
 
   /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
-  function isPublished(file: string, written: WrittenFile): boolean {
+  function holds(file: string, row: number, hash: Uint8Array, size: number): boolean {
     const path = join(destination, file);
     const stat = isReal(folderOf(file)) ? entryAt(path) : null;
-    if (!stat?.isFile() || stat.size !== written.size) return false;
-    return (known?.get(file) ?? describeFile(path)).hash === written.hash;
+    if (!stat?.isFile() || stat.size !== size) return false;
+    return isSure(file, row)
+      ? manifest?.hasHash(row, hash) === true
+      : describeFile(path).hash.equals(hash);
   }
 
   return {
-    put(file, content) {
+    rowOf: (file) => manifest?.find(file) ?? -1,
+    isPublished(file, row) {
+      if (first || manifest === null || row === -1) return false;
+      if (isSure(file, row)) return isThere(file);
+      const { hash, size } = manifest.rowAt(row);
+      return holds(file, row, hash, size);
+    },
+    put(file, content, row) {
       const isBytes = content instanceof Uint8Array;
-      const written = isBytes
+      const { hash, size } = isBytes
         ? { hash: hashOf(content), size: content.length }
         : describeFile(content.copyOf);
-      const line = manifestLine(file, written);
-      if (!first && isPublished(file, written)) return { line, state: UNCHANGED };
+      if (!first && holds(file, row, hash, size)) return { state: 'unchanged', hash, size };
       makeFolder(folderOf(file));
       const path = `${stage}/${file}`;
       if (isBytes) writeBytes(path, content);
       else copyFileSync(content.copyOf, path);
       const isNew = first || entryAt(join(destination, file)) === null;
-      return { line, state: isNew ? NEW : CHANGED };
+      return { state: isNew ? 'new' : 'changed', hash, size };
     },
   };
 }
@@ -84,14 +97,15 @@ function writeBytes(path: string, bytes: Uint8Array): void {
   }
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'base64url');
+function hashOf(bytes: Uint8Array): Buffer {
+  // As a text and back: Node's `hash` is made for that, and gives a buffer for the price of two.
+  return Buffer.from(hash('sha256', bytes, 'binary'), 'latin1').subarray(0, HASH_BYTES);
 }
 
 const CHUNK = 1 << 20;
 
 /** Hash and size of a file of any length. */
-function describeFile(path: string): WrittenFile {
+function describeFile(path: string): { readonly hash: Buffer; readonly size: number } {
   const { size } = statSync(path);
   const sum = createHash('sha256');
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
@@ -102,5 +116,5 @@ function describeFile(path: string): WrittenFile {
   } finally {
     closeSync(fd);
   }
-  return { hash: sum.digest('base64url'), size };
+  return { hash: sum.digest().subarray(0, HASH_BYTES), size };
 }

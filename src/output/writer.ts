@@ -1,11 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  buildManifest,
+  type Manifest,
+  type ManifestRow,
+  openManifest,
+} from '../archive/manifest.js';
 import { foldCase } from '../archive/slug.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import {
   entryAt,
   folderMaker,
   folderOf,
+  isInside,
   isVacant,
   realFolders,
   removeEmptyFolders,
@@ -14,15 +21,14 @@ import {
   stagePath,
 } from './folders.js';
 import {
-  type Manifest,
-  manifestLine,
-  manifestPath,
-  readLines,
+  type FoundManifest,
+  readJournal,
   readManifest,
-  type WrittenFile,
+  removeJournal,
+  writeJournal,
   writeManifest,
 } from './manifest.js';
-import { NEW, type StagedBatch, type StagePlace, UNCHANGED } from './stager.js';
+import type { FileState, StagePlace } from './stager.js';
 
 /** `page` is what lists, feeds and sitemaps lead to: it is put into place before them. */
 export type Rank = 'page' | 'list';
@@ -38,18 +44,32 @@ export interface WriteCounts {
 export interface SiteWriter {
   /** What each worker's {@link openStager} is given. */
   readonly place: StagePlace;
+  /** What the last build has left; null where nothing is known. */
+  readonly last: FoundManifest | null;
   /**
-   * Notes files that a worker has staged, or has found to be published already.
+   * Notes a file that stays as the last build wrote it, by its row in the last manifest.
    *
-   * @param rankAt of a file by its place in the batch.
+   * @param setOf the number that a set of the last manifest has now.
    */
-  note(batch: StagedBatch, rankAt: (place: number) => Rank): void;
+  keep(row: number, setOf: (set: number) => number): void;
+  /**
+   * Notes a file that a worker has staged, or has found to be published already.
+   *
+   * @param row its row in the last manifest, or -1.
+   */
+  add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void;
+  /** Rows of the last manifest whose files nothing has been noted for: they will go. */
+  stale(): readonly number[];
+  /** Whether a file has been noted. */
+  isPlanned(file: string): boolean;
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
+   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; asked when all rows have their sets.
+   * @param save is called before the manifest is written, which may name what it saves.
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
-  publish(): WriteCounts;
+  publish(metaOf: () => unknown, save: () => void): WriteCounts;
   /**
    * Forgets what was staged.
    *
@@ -79,73 +99,106 @@ export function openWriter(
   verify = false,
 ): SiteWriter {
   const stage = stagePath(destination);
-  const manifestFile = manifestPath(stateFolder, destination);
   const first = isVacant(destination);
-  const old: Manifest = (first ? null : readManifest(manifestFile)) ?? {
-    files: new Map(),
-    complete: false,
-  };
-  // The manifest as it will be: a million files are a hundred megabytes of text, and three times as much as objects.
-  const lines: string[] = [];
+  const last = first ? null : readManifest(stateFolder, destination);
+  const journal = first ? null : readJournal(stateFolder, destination);
+  const old = last === null ? null : openManifest(last.manifest);
+  const isPlanned = new Uint8Array(old?.count ?? 0);
+  const rows = buildManifest();
   const staged: Staged[] = [];
+  /** Files without a row in the last manifest. */
+  const fresh = new Set<string>();
   let added = 0;
   let unchanged = 0;
+  /** Whether the manifest will say something else than the last one. */
+  let isOther = old === null || journal !== null;
+  let place = 0;
+  /** Rows that are to be carried on and follow each other; most of a site's do. */
+  let kept: { readonly from: number; to: number; readonly setOf: (set: number) => number } | null =
+    null;
 
   // One that a killed build left.
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   const isReal = realFolders(destination);
+  const unsure = new Set(journal === null || journal === 'all' ? [] : journal);
 
-  function note(batch: StagedBatch, rankAt: (place: number) => Rank): void {
-    lines.push(batch.lines);
-    if (first) {
-      added += batch.states.length;
-      return;
-    }
-    let place = 0;
-    for (const [file] of readLines(batch.lines)) {
-      const state = batch.states[place];
-      if (state === UNCHANGED) unchanged++;
-      else staged.push({ file, rank: rankAt(place), isNew: state === NEW });
-      place++;
+  function keep(row: number, setOf: (set: number) => number): void {
+    if (old === null) throw new RangeError('there is no last manifest');
+    isPlanned[row] = 1;
+    unchanged++;
+    if (row !== place++) isOther = true;
+    if (unsure.size > 0) unsure.delete(old.fileAt(row));
+    if (kept?.to === row) {
+      kept.to = row + 1;
+    } else {
+      carryKept();
+      kept = { from: row, to: row + 1, setOf };
     }
   }
 
-  function publish(): WriteCounts {
-    if (first) return publishFirst();
-    const files = new Map(lines.flatMap((text) => [...readLines(text)]));
-    const stale = staleFiles(files);
+  function carryKept(): void {
+    if (kept !== null && old !== null) rows.carry(old.rows(kept.from, kept.to), kept.setOf);
+    kept = null;
+  }
+
+  function add(file: string, rank: Rank, state: FileState, made: ManifestRow, row: number): void {
+    isOther = true;
+    carryKept();
+    place++;
+    if (row !== -1) isPlanned[row] = 1;
+    else if (!first) fresh.add(file);
+    unsure.delete(file);
+    rows.add(file, made);
+    if (state === 'unchanged') unchanged++;
+    else if (first) added++;
+    else staged.push({ file, rank, isNew: state === 'new' });
+  }
+
+  function publish(metaOf: () => unknown, save: () => void): WriteCounts {
+    carryKept();
+    const meta = metaOf();
+    const manifest = rows.finish();
+    const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
+    if (first) {
+      // Should this be killed, the next build finds what may be there, and that it has to look.
+      save();
+      writeJournal(stateFolder, destination, 'all');
+      write();
+      swapIn();
+      removeJournal(stateFolder, destination);
+      return { added, changed: 0, unchanged: 0, removed: 0 };
+    }
+    const stale = staleFiles(openManifest(manifest));
     added = staged.filter(({ isNew }) => isNew).length;
     const counts = { added, changed: staged.length - added, unchanged, removed: 0 };
     if (staged.length > 0 || stale.length > 0) {
       refuseObstacles(new Set(stale));
-      const either = [...new Map([...old.files, ...files])];
-      writeManifest(
-        manifestFile,
-        either.map(([file, written]) => manifestLine(file, written)),
-        false,
-      );
+      const touched = new Set([...(journal ?? []), ...staged.map(({ file }) => file), ...stale]);
+      writeJournal(stateFolder, destination, journal === 'all' ? 'all' : touched);
       placeStaged(stale);
       counts.removed = removeStale(stale);
     }
     rmSync(stage, { recursive: true, force: true });
-    if (staged.length > 0 || stale.length > 0 || !old.complete)
-      writeManifest(manifestFile, lines, true);
+    save();
+    if (isOther || stale.length > 0 || JSON.stringify(meta) !== JSON.stringify(last?.meta)) write();
+    removeJournal(stateFolder, destination);
     return counts;
   }
 
-  function publishFirst(): WriteCounts {
-    writeManifest(manifestFile, lines, false);
-    swapIn();
-    writeManifest(manifestFile, lines, true);
-    return { added, changed: 0, unchanged: 0, removed: 0 };
-  }
-
-  /** What the last build wrote and this one did not. `About.html` may now be `about.html`: then it is no other file. */
-  function staleFiles(files: ReadonlyMap<string, WrittenFile>): string[] {
-    const key = caseFolds ? foldCase : (file: string): string => file;
-    const kept = caseFolds ? new Set([...files.keys()].map(key)) : files;
-    return [...old.files.keys()].filter((file) => !kept.has(key(file)));
+  /**
+   * What a build before wrote, or may have written, and this one did not. `About.html` may now be `about.html`: then it is no other
+   * file.
+   */
+  function staleFiles(present: Manifest): string[] {
+    const stale = [...unsure].filter((file) => (old?.find(file) ?? -1) === -1);
+    for (const [row, planned] of isPlanned.entries())
+      if (planned === 0 && old !== null) stale.push(old.fileAt(row));
+    const inside = stale.filter(isInside);
+    if (!caseFolds || inside.length === 0) return inside;
+    const kept = new Set<string>();
+    for (let row = 0; row < present.count; row++) kept.add(foldCase(present.fileAt(row)));
+    return inside.filter((file) => !kept.has(foldCase(file)));
   }
 
   function swapIn(): void {
@@ -229,8 +282,12 @@ export function openWriter(
   }
 
   return {
-    place: { destination, stage, manifest: manifestFile, first, verify },
-    note,
+    place: { destination, stage, manifest: last?.manifest ?? null, journal, first, verify },
+    last,
+    keep,
+    add,
+    stale: () => Array.from(isPlanned.keys()).filter((row) => isPlanned[row] === 0),
+    isPlanned: (file) => fresh.has(file) || isPlanned[old?.find(file) ?? -1] === 1,
     publish,
     discard: (within) => removeWithin(stage, within ?? Number.POSITIVE_INFINITY),
   };

@@ -5,7 +5,12 @@ import { type Diagnostic, postFault, warning } from '../diagnostics.js';
 import { Claims } from './claims.js';
 import { planFeeds } from './feeds.js';
 import { planSiteListing, planTaxonomies, planTermListings } from './listings.js';
-import { type PlannedRedirect, planRedirects } from './redirects.js';
+import {
+  type DataRedirect,
+  type PlannedRedirect,
+  planDataRedirects,
+  planRedirects,
+} from './redirects.js';
 import { planSitemaps } from './sitemaps.js';
 
 /** Every output of the site, before anything is rendered. */
@@ -14,9 +19,18 @@ export interface Plan {
   outputs(): Generator<Output>;
   /** How many outputs there are. */
   readonly count: number;
+  /** The address of a post by its index. */
+  postAddress(index: number): string;
   /** Source paths of posts and pages that lost their address to another; the site must be modelled without them. */
   readonly held: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Redirects that stand in the site's data. */
+export interface DataRedirects {
+  /** Which file of the site they stand in. */
+  readonly file: string;
+  readonly redirects: readonly DataRedirect[];
 }
 
 /**
@@ -24,7 +38,12 @@ export interface Plan {
  * generated, then posts in path order. `public/` and `pages/` replace what would be generated; any other
  * second claimant is held or left out, and said so.
  */
-export function planOutputs(site: Site, config: Config, foldsCase: boolean): Plan {
+export function planOutputs(
+  site: Site,
+  config: Config,
+  foldsCase: boolean,
+  inData: DataRedirects = { file: '', redirects: [] },
+): Plan {
   // A post is known by its index: nearly no owner is ever named.
   const claims = new Claims<string | number>(foldsCase);
   const nameOf = (owner: string | number): string =>
@@ -40,7 +59,15 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
   let sitemapPages: readonly string[] = [];
   const droppedGenerated = claimGenerated();
   for (const index of site.byPath) hold(index, site.postAddresses[index] ?? '');
-  const redirects = planRedirects(site).filter(keepRedirect);
+  const ofData = planDataRedirects(site, inData.redirects, inData.file);
+  for (const { from, to } of ofData.lost)
+    diagnostics.push(
+      warning('redirect-dropped', `no redirect at ${from}: ${to} is not published`, {
+        file: inData.file,
+        hint: 'Remove the line, or name where the address should lead now.',
+      }),
+    );
+  const redirects = [...planRedirects(site), ...ofData.redirects].filter(keepRedirect);
   const decided = {
     droppedStatics,
     droppedGenerated,
@@ -122,7 +149,7 @@ export function planOutputs(site: Site, config: Config, foldsCase: boolean): Pla
     diagnostics.push(
       warning('redirect-dropped', `no redirect at ${from}: ${nameOf(owner)} is published there`, {
         file: source,
-        hint: 'Remove the line from `redirect_from`.',
+        hint: source === inData.file ? 'Remove the line.' : 'Remove the line from `redirect_from`.',
       }),
     );
     return false;
@@ -163,6 +190,7 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
       for (const output of planGenerated(site, config, () => sitemapPages))
         if (!droppedGenerated.has(place++)) yield output;
     },
+    postAddress: (index) => site.postAddresses[index] ?? '',
     count:
       site.postAddresses.length +
       site.pageAddresses.length +

@@ -3,6 +3,12 @@ import type { Site } from '../archive/site.js';
 import { safeSegment } from '../archive/slug.js';
 import { decodeUrlPath } from '../util/url.js';
 
+/** A redirect that the site's data asks for: from an old address to a source, an address or a URL. */
+export interface DataRedirect {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A redirect and the source that asks for it. */
 export interface PlannedRedirect {
   readonly output: Output;
@@ -14,19 +20,57 @@ export interface PlannedRedirect {
 /** `redirect_from` of posts and pages, in path order. */
 export function planRedirects(site: Site): PlannedRedirect[] {
   const redirects: PlannedRedirect[] = [];
-  const sources = [
-    ...site.posts.map((record, index) => ({ record, to: site.postAddresses[index] ?? '/' })),
-    ...site.pages.map((record, index) => ({ record, to: site.pageAddresses[index] ?? '/' })),
-  ];
-  for (const { record, to } of sources) {
-    for (const from of record.redirectFrom)
-      redirects.push({
-        output: { address: oldAddress(from), content: { kind: 'redirect', to } },
-        source: record.path,
-        from,
-      });
-  }
+  const add = (
+    { path, redirectFrom }: { readonly path: string; readonly redirectFrom: readonly string[] },
+    to: string | undefined,
+  ): void => {
+    for (const from of redirectFrom) redirects.push(redirect(from, to ?? '/', path));
+  };
+  for (const [index, post] of site.posts.entries()) add(post, site.postAddresses[index]);
+  for (const [index, page] of site.pages.entries()) add(page, site.pageAddresses[index]);
   return redirects.sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
+}
+
+/**
+ * The redirects of the site's data.
+ *
+ * @param file where they stand.
+ * @returns also those that lead to a source that is not published.
+ */
+export function planDataRedirects(
+  site: Site,
+  written: readonly DataRedirect[],
+  file: string,
+): { readonly redirects: readonly PlannedRedirect[]; readonly lost: readonly DataRedirect[] } {
+  const redirects: PlannedRedirect[] = [];
+  const lost: DataRedirect[] = [];
+  for (const one of written) {
+    const to = /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(one.to) ? one.to : addressOfSource(site, one.to);
+    if (to === null) lost.push(one);
+    else redirects.push(redirect(one.from, decodeUrlPath(to), file));
+  }
+  return { redirects, lost };
+}
+
+function redirect(from: string, to: string, source: string): PlannedRedirect {
+  return { output: { address: oldAddress(from), content: { kind: 'redirect', to } }, source, from };
+}
+
+function addressOfSource(site: Site, path: string): string | null {
+  const page = site.pages.findIndex((one) => one.path === path);
+  if (page !== -1) return site.pageAddresses[page] ?? null;
+  const { byPath, posts } = site;
+  let from = 0;
+  let to = byPath.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((posts[byPath[middle] as number]?.path ?? '') < path) from = middle + 1;
+    else to = middle;
+  }
+  const index = byPath[from];
+  return index !== undefined && posts[index]?.path === path
+    ? (site.postAddresses[index] ?? null)
+    : null;
 }
 
 /** An old address as a file can answer to it: `/old` is answered by `/old/index.html`. */

@@ -2,6 +2,8 @@ import type { ListingRef } from '../archive/output.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
 import type { BodyHtml } from './html.js';
+import { KEY } from './traces/keys.js';
+import { indexAt } from './traces/own.js';
 import type { PostView } from './views/content-view.js';
 import type { SiteDate } from './views/site-date.js';
 import type { SiteViews } from './views/views.js';
@@ -37,15 +39,14 @@ export interface FeedEntry {
 
 /** The newest posts of a listing as a feed that will be published at `address`. */
 export function readFeed(views: SiteViews, listing: ListingRef, address: string): Feed {
-  const { config, site } = views;
-  const term =
-    listing.of === 'term' ? site.taxonomies[listing.taxonomy]?.terms[listing.term] : undefined;
-  const count = Math.min(
-    config.feed.limit,
-    term === undefined ? site.posts.length : term.posts.length,
-  );
+  const { config, site, reads } = views;
+  const term = views.termOf(listing);
+  const count = Math.min(config.feed.limit, term === null ? site.posts.length : term.posts.length);
+  reads.ownLength();
+  reads.own(0, count);
+  for (const name of ['title', 'description', 'lang', 'author']) reads.key(KEY.config(name));
   const entries = Array.from({ length: count }, (_, place) =>
-    readEntry(views, views.post(term === undefined ? place : (term.posts[place] ?? 0))),
+    readEntry(views, views.post(indexAt(term, place))),
   );
   const newest = entries.reduce<SiteDate | null>(
     (latest, { updated }) =>
@@ -53,8 +54,7 @@ export function readFeed(views: SiteViews, listing: ListingRef, address: string)
     null,
   );
   return {
-    title:
-      term === undefined ? config.title : [term.name, config.title].filter(Boolean).join(' – '),
+    title: term === null ? config.title : [term.name, config.title].filter(Boolean).join(' – '),
     description: config.description,
     lang: config.lang,
     author: config.author ?? null,

@@ -1,10 +1,9 @@
-import type { DateNode } from '../archive/date-tree.js';
-import type { Output } from '../archive/output.js';
+import type { ListingRef, Output } from '../archive/output.js';
 import type { OpenSite } from '../archive/shared-site.js';
 import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
-import type { Json, JsonMap } from '../util/json.js';
+import type { JsonMap } from '../util/json.js';
 import { DamagedFile, type TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
 import { renderAtom } from './atom.js';
@@ -20,11 +19,15 @@ import {
   renderSitemapIndex,
 } from './sitemap.js';
 import { sourceOfTheme, stringsByLanguage, type Theme } from './theme.js';
+import { FIELD } from './traces/fields.js';
+import { KEY } from './traces/keys.js';
+import type { Reads } from './traces/reads.js';
 import { deepFreeze } from './views/freeze.js';
 import { GeneratedPageView } from './views/generated-page-view.js';
-import { type ListingPage, ListingView } from './views/listing-view.js';
+import { type ListingPage, nodePage } from './views/listing-page.js';
+import { ListingView } from './views/listing-view.js';
 import { SiteView } from './views/site-view.js';
-import { SiteViews } from './views/views.js';
+import type { SiteViews } from './views/views.js';
 
 /** What templates are compiled with: nothing of the site's posts. */
 export interface TemplatesInput {
@@ -32,6 +35,8 @@ export interface TemplatesInput {
   readonly theme: Theme;
   readonly readBody: (ref: TextRef) => string;
   readonly markdown: (text: string) => string;
+  /** Is told of everything that is read. */
+  readonly reads: Reads;
 }
 
 /** The theme's templates, compiled. */
@@ -42,14 +47,16 @@ export interface Templates {
 }
 
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
-export function compileTemplates({ config, theme, markdown, readBody }: TemplatesInput): Templates {
-  const engine = new Engine(sourceOfTheme(theme), createFilters({ config, markdown }), readBody);
+export function compileTemplates(input: TemplatesInput): Templates {
+  const { config, theme, markdown, readBody, reads } = input;
+  const filters = createFilters({ config, markdown });
+  const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
   return { engine, failures: engine.check() };
 }
 
 export interface RenderInput extends TemplatesInput {
   readonly site: OpenSite;
-  readonly data: Json;
+  readonly views: SiteViews;
   /** gazette's version, for the feeds' generator line. */
   readonly version: string;
 }
@@ -68,8 +75,7 @@ export interface Renderer {
 type Variables = Readonly<Record<string, unknown>>;
 
 export function createRenderer(input: RenderInput, { engine }: Templates): Renderer {
-  const { site, config, theme } = input;
-  const views = new SiteViews(site, config, deepFreeze(input.data), input.readBody);
+  const { site, config, theme, views, reads } = input;
   const siteView = new SiteView(views);
   const stringsFor = stringsByLanguage(theme);
 
@@ -90,6 +96,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     const seen = new Set<string>();
     for (let layout: string | undefined = name; layout !== undefined; ) {
       const template = theme.layouts.get(layout);
+      reads.key(KEY.layout(layout));
       // Parents were checked before, so this one is a layout that gazette itself asks for.
       if (template === undefined || seen.has(layout)) throw noLayout(layout, layout, theme, 1, 1);
       seen.add(layout);
@@ -103,16 +110,9 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     return text;
   }
 
-  function listing(
-    output: Output,
-    page: ListingPage,
-    layout: string,
-    ref:
-      | { readonly of: 'site' }
-      | { readonly of: 'term'; readonly taxonomy: number; readonly term: number },
-  ): string {
-    const term = ref.of === 'term' ? site.taxonomies[ref.taxonomy]?.terms[ref.term] : undefined;
-    const kind = page.kind === 'head' ? (term === undefined ? 'home' : 'term') : page.kind;
+  function listing(output: Output, page: ListingPage, layout: string, ref: ListingRef): string {
+    const term = views.termOf(ref);
+    const kind = page.kind === 'head' ? (term === null ? 'home' : 'term') : page.kind;
     return inLayout(
       layout,
       generated(output, kind, term?.name ?? '', { listing: new ListingView(views, ref, page) }),
@@ -125,6 +125,8 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     title: string,
     more: Variables,
   ): Record<string, unknown> {
+    reads.key(KEY.config('lang'));
+    if (kind === 'home') reads.key(KEY.config('description'));
     const page = new GeneratedPageView(
       kind,
       title,
@@ -132,7 +134,12 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       config,
       more.redirect_to as string | undefined,
     );
-    return { site: siteView, page, t: stringsFor(page.lang), ...more };
+    return { site: siteView, page, t: strings(page.lang), ...more };
+  }
+
+  function strings(lang: string): JsonMap {
+    reads.key(KEY.strings(lang));
+    return stringsFor(lang);
   }
 
   function renderPost(index: number): string {
@@ -144,14 +151,15 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       site: siteView,
       page,
       content,
-      t: stringsFor(config.lang),
+      t: strings(config.lang),
     });
   }
 
   function renderPage(index: number): string {
     const record = site.pages[index];
     const page = views.page(index);
-    const variables = { site: siteView, page, t: stringsFor(page.lang) };
+    const variables = { site: siteView, page, t: strings(page.lang) };
+    if (record !== undefined) reads.key(KEY.pageBody(record.path));
     const content =
       record?.form === 'template'
         ? engine.renderString(input.readBody(record.body), record.path, variables)
@@ -178,15 +186,8 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       case 'archive':
         return listing(output, { kind: 'archive' }, 'archive', { of: 'site' });
       case 'node': {
-        const { listing: ref } = content;
-        const term = ref.of === 'term' ? site.taxonomies[ref.taxonomy]?.terms[ref.term] : undefined;
-        const tree = views.tree(term ?? null);
-        return listing(
-          output,
-          { kind: 'node', ...follow(tree.years, content.path), part: content.part },
-          'node',
-          content.listing,
-        );
+        const { listing: ref, path, part } = content;
+        return listing(output, nodePage(views.tree(views.termOf(ref)), path, part), 'node', ref);
       }
       case 'taxonomy':
         return inLayout(
@@ -199,7 +200,9 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return inLayout(
           'redirect',
           generated(output, 'redirect', '', {
-            redirect_to: withBaseurl(encodeAddress(content.to), config.baseurl),
+            redirect_to: content.to.startsWith('/')
+              ? withBaseurl(encodeAddress(content.to), config.baseurl)
+              : content.to,
           }),
         );
       case 'atom':
@@ -207,8 +210,13 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       case 'json-feed':
         return renderJsonFeed(readFeed(views, content.listing, address), config.url);
       case 'sitemap-index':
+        reads.key(KEY.editions);
         return renderSitemapIndex(content.parts, site, config);
       case 'sitemap-posts':
+        reads.ownLength();
+        reads.own(0, content.end - content.start);
+        for (let index = content.start; index < content.end; index++)
+          reads.post(index, FIELD.address | FIELD.date | FIELD.updated);
         return renderPostSitemap(content.start, content.end, site, config);
       case 'sitemap-pages':
         return renderPageSitemap(content.addresses, config);
@@ -293,21 +301,6 @@ function noLayout(
     column,
     true,
   );
-}
-
-/** The nodes from the year down along indices, and those beside the last. */
-function follow(
-  years: readonly DateNode[],
-  path: readonly number[],
-): { nodes: DateNode[]; siblings: readonly DateNode[] } {
-  const nodes: DateNode[] = [];
-  let siblings = years;
-  for (const index of path) {
-    siblings = nodes.at(-1)?.children ?? years;
-    const node = siblings[index];
-    if (node !== undefined) nodes.push(node);
-  }
-  return { nodes, siblings };
 }
 
 function describeFailure(

@@ -60,6 +60,7 @@ describe('a source that is known', () => {
     expect(second.counts).toEqual({
       ...first.counts,
       parsed: 0,
+      rendered: 0,
       added: 0,
       unchanged: first.counts.added,
     });

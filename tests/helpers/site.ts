@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type BuildOptions, type BuildResult, build } from '../../src/build.js';
 
 /** Files of a miniature site by path; a value is the content. */
@@ -15,6 +15,14 @@ export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gazette-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A miniature site for all tests of a file. */
+export function makeLastingSite(files: Files): string {
+  const root = mkdtempSync(join(tmpdir(), 'gazette-test-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  writeFiles(root, files);
+  return root;
 }
 
 /** Writes a miniature site into a folder of its own and returns its path. */

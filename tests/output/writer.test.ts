@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { SiteFault } from '../../src/diagnostics.js';
 import { cleanSite } from '../../src/output/clean.js';
 import { stagePath } from '../../src/output/folders.js';
-import { type Content, openStager, type StagedFile } from '../../src/output/stager.js';
+import { type Content, openStager } from '../../src/output/stager.js';
 import { openWriter, type Rank, type WriteCounts } from '../../src/output/writer.js';
 import { makeFolder, readTree, writeFiles } from '../helpers/site.js';
 
@@ -29,15 +29,19 @@ function makePlace(): Place {
 
 type Texts = Readonly<Record<string, string>>;
 
-const batchOf = ({ line, state }: StagedFile) => ({ lines: line, states: state });
+const nothing = (): void => {};
 
 /** A writer with one worker that stages for it. */
 function openBoth(...args: Parameters<typeof openWriter>) {
   const writer = openWriter(...args);
   const stager = openStager(writer.place);
-  const put = (file: string, rank: Rank, content: Content): void =>
-    writer.note(batchOf(stager.put(file, content)), () => rank);
-  return { ...writer, put };
+  const put = (file: string, rank: Rank, content: Content): void => {
+    const row = stager.rowOf(file);
+    const { state, hash, size } = stager.put(file, content, row);
+    writer.add(file, rank, state, { hash, size, set: 0, trace: Buffer.from(file) }, row);
+  };
+  const publish = (): WriteCounts => writer.publish(() => ({}), nothing);
+  return { ...writer, put, publish };
 }
 
 function write({ destination, state }: Place, texts: Texts, caseFolds = false): WriteCounts {

@@ -4,6 +4,8 @@ import type { TextRef } from '../../util/spill.js';
 import { didYouMean } from '../../util/suggest.js';
 import { fillGaps, GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
+import { KEY } from '../traces/keys.js';
+import { Reads } from '../traces/reads.js';
 import { compileTemplate, type KnownNames } from './compiler.js';
 import { Context, type Variables } from './context.js';
 import { Frame } from './frame.js';
@@ -40,16 +42,19 @@ export class Engine {
   readonly #compiled = new Map<string, Template>();
   readonly #exports = new Map<Template, Record<string, unknown>>();
   readonly #includes: IncludeMemo;
+  readonly #reads: Reads;
   #depth = 0;
 
   /**
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
    * @param readBody reads what fills a gap, see `html.ts`.
+   * @param reads is told which templates are used.
    */
   constructor(
     source: TemplateSource,
     filters: Readonly<Record<string, Filter>>,
     readBody: (ref: TextRef) => string,
+    reads: Reads = new Reads(),
   ) {
     const environment = new nunjucks.Environment(null, { autoescape: true });
     const {
@@ -63,7 +68,8 @@ export class Engine {
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
-    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals);
+    this.#reads = reads;
+    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals, reads);
   }
 
   /** The names of all filters. */
@@ -121,7 +127,7 @@ export class Engine {
   /** For generated code. */
   getTemplate(name: unknown): Template {
     const wanted = textOf(name);
-    const template = this.#find(wanted);
+    const template = this.#use(wanted);
     if (template === null)
       throw new Error(
         `there is no template \`${wanted}\`. ${didYouMean(wanted, this.#source.names, '')}`.trim(),
@@ -148,7 +154,7 @@ export class Engine {
 
   /** For generated code: the text of an included template. */
   include(name: unknown, ignoreMissing: boolean, context: Context, frame: Frame): string {
-    const template = ignoreMissing ? this.#find(textOf(name)) : this.getTemplate(name);
+    const template = ignoreMissing ? this.#use(textOf(name)) : this.getTemplate(name);
     if (template === null) return '';
     return this.#includes.get(template, context, frame, () => this.#run(template, context, frame));
   }
@@ -188,10 +194,16 @@ export class Engine {
   }
 
   #templateAtTop(name: string): Template {
-    const template = this.#find(name);
+    const template = this.#use(name);
     if (template === null)
       throw new TemplateFailure(`there is no template \`${name}\``, name, 1, 1);
     return template;
+  }
+
+  /** A template that an output is made with, or would be if it were there. */
+  #use(name: string): Template | null {
+    this.#reads.key(KEY.template(name));
+    return this.#find(name);
   }
 
   #find(name: string): Template | null {

@@ -1,3 +1,4 @@
+import type { Reads, TakenReads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
@@ -6,13 +7,19 @@ import type { Template } from './template.js';
 /** More different texts than this are not worth keeping. */
 const MOST_TEXTS = 64;
 
+/** A text, and what was read for it: whoever is given the text has read the same. */
+interface KeptText {
+  readonly text: string;
+  readonly taken: TakenReads;
+}
+
 interface Memo {
   /** Names whose values decide the text. */
   readonly names: readonly string[];
-  readonly texts: Map<string, string>;
+  readonly texts: Map<string, KeptText>;
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
-  lastText: string | null;
+  last: KeptText | null;
 }
 
 /**
@@ -24,14 +31,20 @@ interface Memo {
 export class IncludeMemo {
   readonly #find: (name: string) => Template | null;
   readonly #globals: Readonly<Record<string, unknown>>;
+  readonly #reads: Reads;
   /** Null for a template that is rendered each time. */
   readonly #memos = new Map<Template, Memo | null>();
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
-  constructor(find: (name: string) => Template | null, globals: Readonly<Record<string, unknown>>) {
+  constructor(
+    find: (name: string) => Template | null,
+    globals: Readonly<Record<string, unknown>>,
+    reads: Reads,
+  ) {
     this.#find = find;
     this.#globals = globals;
+    this.#reads = reads;
   }
 
   /** The text of an included template, rendered only if it has to be. */
@@ -42,24 +55,36 @@ export class IncludeMemo {
       memo =
         names === null
           ? null
-          : { names: [...names].sort(), texts: new Map(), lastValues: [], lastText: null };
+          : { names: [...names].sort(), texts: new Map(), lastValues: [], last: null };
       this.#memos.set(template, memo);
     }
-    if (memo === null) return render();
+    if (memo === null || this.#reads.isTrapped) return render();
     // Page after page asks for the same: then there is no need for a key.
-    if (this.#lookUp(memo, context, frame) && memo.lastText !== null) return memo.lastText;
-    memo.lastText = null;
+    if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
+    memo.last = null;
     const key = this.#keyOf(memo);
     if (key === null) return render();
-    let text = memo.texts.get(key);
-    if (text === undefined) {
-      text = render();
-      memo.texts.set(key, text);
+    let kept = memo.texts.get(key);
+    if (kept === undefined) {
+      kept = this.#render(render);
+      memo.texts.set(key, kept);
       if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
+    } else {
+      this.#again(kept);
     }
     // What was rendered in between may have asked for the same template with other values.
-    if (this.#lookUp(memo, context, frame)) memo.lastText = text;
+    if (this.#lookUp(memo, context, frame)) memo.last = kept;
+    return kept.text;
+  }
+
+  #again({ text, taken }: KeptText): string {
+    this.#reads.add(taken);
     return text;
+  }
+
+  #render(render: () => string): KeptText {
+    const { result, taken } = this.#reads.during(render);
+    return { text: result, taken };
   }
 
   /** Takes down what the names are now; returns whether it is what they were. */

@@ -3,6 +3,8 @@ import { textOfHtml } from '../../util/html-text.js';
 import { encodeAddress } from '../../util/url.js';
 import { BodyHtml } from '../html.js';
 import { safe } from '../nunjucks/engine.js';
+import { excerptOf, FIELD } from '../traces/fields.js';
+import { KEY } from '../traces/keys.js';
 import { deepFreeze } from './freeze.js';
 import { SiteDate } from './site-date.js';
 import type { TermView } from './term-view.js';
@@ -23,42 +25,56 @@ abstract class ContentView extends View {
     this.#address = address;
   }
 
+  /** Notes that fields were read, as a mask. */
+  protected abstract read(fields: number): void;
+
   get title(): string {
+    this.read(FIELD.title);
     return this.#record.title;
   }
 
   /** Percent-encoded path within the site, without `baseurl`. */
   get url(): string {
+    this.read(FIELD.address);
     this.#url ??= encodeAddress(this.#address);
     return this.#url;
   }
 
   /** Source path. */
   get path(): string {
+    this.read(FIELD.path);
     return this.#record.path;
   }
 
   get layout(): string | null {
+    this.read(FIELD.layout);
     return this.#record.layout;
   }
 
   get lang(): string {
-    return this.#record.lang ?? this.#views.config.lang;
+    this.read(FIELD.lang);
+    if (this.#record.lang !== null) return this.#record.lang;
+    this.#views.reads.key(KEY.config('lang'));
+    return this.#views.config.lang;
   }
 
   get author(): string | null {
+    this.read(FIELD.author);
     return this.#record.author;
   }
 
   get description(): string {
+    this.read(FIELD.description);
     return this.#record.description;
   }
 
   get image(): string | null {
+    this.read(FIELD.image);
     return this.#record.image;
   }
 
   get updated(): SiteDate | null {
+    this.read(FIELD.updated);
     return this.#record.updated === null ? null : new SiteDate(this.#record.updated);
   }
 
@@ -68,6 +84,7 @@ abstract class ContentView extends View {
   }
 
   protected override further(key: string): unknown {
+    this.read(FIELD.data);
     const { data } = this.#record;
     return Object.hasOwn(data, key) ? deepFreeze(data[key] ?? null) : undefined;
   }
@@ -104,65 +121,72 @@ export class PostView extends ContentView {
     return this.url.replace(/[^/]*\/?$/, '') + encodeAddress(this.slug);
   }
 
+  protected override read(fields: number): void {
+    this.#views.reads.post(this.#index, fields);
+  }
+
   get date(): SiteDate {
+    this.read(FIELD.date);
     return new SiteDate(this.#post.date);
   }
 
   get slug(): string {
+    this.read(FIELD.slug);
     return this.#post.slug;
   }
 
   get draft(): boolean {
+    this.read(FIELD.draft);
     return this.#post.draft;
   }
 
   get categories(): readonly string[] {
+    this.read(FIELD.terms);
     return Object.freeze([...this.#post.categories]);
   }
 
   get category(): string | undefined {
+    this.read(FIELD.terms);
     return this.#post.categories[0];
   }
 
   get tags(): readonly string[] {
+    this.read(FIELD.terms);
     return Object.freeze([...this.#post.tags]);
   }
 
   /** The post's terms by taxonomy: `page.terms.category`. */
   get terms(): Readonly<Record<string, readonly TermView[]>> {
+    this.read(FIELD.terms);
     this.#terms ??= this.#views.termsOf(this.#post);
     return this.#terms;
   }
 
   /** The older neighbour, as in Jekyll. */
   get previous(): PostView | null {
+    this.#views.reads.beside(this.#index, 1);
     if (this.#previous === undefined) this.#previous = this.#views.postOrNull(this.#index + 1);
     return this.#previous;
   }
 
   /** The newer neighbour. */
   get next(): PostView | null {
+    this.#views.reads.beside(this.#index, -1);
     if (this.#next === undefined) this.#next = this.#views.postOrNull(this.#index - 1);
     return this.#next;
   }
 
   /** The body as safe HTML. */
   get content(): BodyHtml {
+    this.read(FIELD.body);
     return new BodyHtml(this.#post.body, this.#views.readBody, this.#post.words);
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */
   get excerpt(): object | string {
-    const html = this.#excerptHtml();
+    this.read(FIELD.excerpt);
+    const html = excerptOf(this.#post, this.#views.readBody);
     return this.#post.excerpt.form === 'html' ? safe(html) : textOfHtml(html);
-  }
-
-  /** Mostly it is the beginning of the body, and has no checksum of its own. */
-  #excerptHtml(): string {
-    const { body, excerpt } = this.#post;
-    if (excerpt.file !== body.file || excerpt.offset !== body.offset)
-      return this.#views.readBody(excerpt);
-    return Buffer.from(this.#views.readBody(body)).toString('utf8', 0, excerpt.length);
   }
 }
 
@@ -183,12 +207,21 @@ export class PageView extends ContentView {
     return 'page';
   }
 
+  /** Pages are few: one that has changed in anything but its body has changed. */
+  protected override read(_fields: number): void {
+    this.#views.reads.key(KEY.page(this.#page.path));
+  }
+
   get date(): SiteDate | null {
+    this.read(FIELD.date);
     return this.#page.date === null ? null : new SiteDate(this.#page.date);
   }
 
   /** The body as safe HTML; of a Nunjucks page nothing, since it depends on where it is rendered. */
   get content(): object {
-    return safe(this.#page.form === 'html' ? this.#views.readBody(this.#page.body) : '');
+    this.read(FIELD.body);
+    if (this.#page.form !== 'html') return safe('');
+    this.#views.reads.key(KEY.pageBody(this.#page.path));
+    return safe(this.#views.readBody(this.#page.body));
   }
 }

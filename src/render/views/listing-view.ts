@@ -1,24 +1,16 @@
-import { type DateNode, shownRange } from '../../archive/date-tree.js';
+import type { DateNode } from '../../archive/date-tree.js';
 import type { ListingRef } from '../../archive/output.js';
 import type { Term } from '../../archive/site.js';
 import { encodeAddress } from '../../util/url.js';
+import { FIELD } from '../traces/fields.js';
+import { FACET, indexAt } from '../traces/own.js';
 import type { PostView } from './content-view.js';
+import { addressOfDay, extentOf, type ListingPage, type Range, shownOn } from './listing-page.js';
 import { Sequence } from './sequence.js';
 import { SiteDate } from './site-date.js';
 import type { TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
-
-/** Which page of a listing; `nodes` are the nodes from the year down to the page's own. */
-export type ListingPage =
-  | { readonly kind: 'head' }
-  | { readonly kind: 'archive' }
-  | {
-      readonly kind: 'node';
-      readonly nodes: readonly DateNode[];
-      readonly siblings: readonly DateNode[];
-      readonly part: number | null;
-    };
 
 const urlOrNull = (address: string | null): string | null =>
   address === null ? null : encodeAddress(address);
@@ -34,8 +26,7 @@ export class ListingView extends View {
     super();
     this.#views = views;
     this.#page = page;
-    this.#term =
-      ref.of === 'term' ? (views.site.taxonomies[ref.taxonomy]?.terms[ref.term] ?? null) : null;
+    this.#term = views.termOf(ref);
     this.#node = page.kind === 'node' ? (page.nodes.at(-1) ?? null) : null;
   }
 
@@ -52,33 +43,38 @@ export class ListingView extends View {
 
   /** How many posts the node or the whole listing has, whether the page shows them or not. */
   get count(): number {
-    const { start, end } = this.#extent();
+    this.#views.reads.facets(FACET.count);
+    const { start, end } = extentOf(this.#page, this.#length());
     return end - start;
   }
 
   /** The posts that this page shows, newest first. */
   get posts(): Sequence<PostView> {
     const { start, end } = this.#shown();
-    return new Sequence(end - start, (place) => this.#postAt(start + place));
+    return this.#sequence(start, end - start, 0);
   }
 
   /** The shown posts by day: `{ date, url, posts }`, where `url` is the day's own page or null. */
   get days(): readonly object[] {
+    const { reads } = this.#views;
     const { start, end } = this.#shown();
+    reads.facets(FACET.dayPages);
+    reads.ownLength();
+    reads.own(0, end - start);
     const days: object[] = [];
     for (let from = start; from < end; ) {
       const day = this.#dayAt(from);
-      let to = from + 1;
-      while (to < end && this.#dayAt(to) === day) to++;
-      const first = from;
+      let to = from;
+      for (; to < end && this.#dayAt(to) === day; to++)
+        reads.post(indexAt(this.#term, to), FIELD.date);
       const count = to - from;
-      const address = this.#dayAddress(day);
+      const address = addressOfDay(this.#views.tree(this.#term), day);
       days.push(
         Object.freeze({
           date: this.#postAt(from).date,
           url: urlOrNull(address === this.#node?.address ? null : address),
           count,
-          posts: new Sequence(count, (place) => this.#postAt(first + place)),
+          posts: this.#sequence(from, count, from - start),
         }),
       );
       from = to;
@@ -109,20 +105,25 @@ export class ListingView extends View {
 
   /** The years below a head or the archive's root. */
   get years(): readonly object[] {
+    this.#views.reads.facets(FACET.years);
     if (this.#node !== null) return [];
-    return this.#tree().map((year) =>
-      Object.freeze({ ...describeNode(year), months: year.children.map(describeNode) }),
-    );
+    return this.#views
+      .tree(this.#term)
+      .years.map((year) =>
+        Object.freeze({ ...describeNode(year), months: year.children.map(describeNode) }),
+      );
   }
 
   /** The months of a year. */
   get months(): readonly object[] {
+    this.#views.reads.facets(FACET.months);
     return this.#node?.kind === 'year' ? this.#node.children.map(describeNode) : [];
   }
 
   /** The calendar of a month: every day of it, and how many blanks stand before the first in a week from Monday. */
   get calendar(): object | null {
     const node = this.#node;
+    this.#views.reads.facets(FACET.calendar);
     if (node?.kind !== 'month') return null;
     const byDay = new Map(node.children.map((day) => [day.day, day]));
     const length = new Date(Date.UTC(node.year, node.month, 0)).getUTCDate();
@@ -143,6 +144,7 @@ export class ListingView extends View {
 
   /** The parts of a crowded day, newest first; the newest posts are on the day's own page. */
   get parts(): readonly object[] {
+    this.#views.reads.facets(FACET.parts);
     if (this.#page.kind !== 'node' || this.#node === null) return [];
     return this.#node.parts
       .map(({ part, address, start, end }) =>
@@ -153,6 +155,7 @@ export class ListingView extends View {
 
   /** The page above: the node's parent, the day of a part, the head above a year. */
   get parent(): object | null {
+    this.#views.reads.facets(FACET.parent);
     if (this.#page.kind !== 'node') return null;
     const above = this.#page.part === null ? this.#page.nodes.at(-2) : this.#node;
     if (above?.address)
@@ -197,50 +200,33 @@ export class ListingView extends View {
     return encodeAddress(this.#views.config.archive);
   }
 
-  #tree(): readonly DateNode[] {
-    return this.#views.tree(this.#term).years;
-  }
-
   #length(): number {
     return this.#term === null ? this.#views.site.posts.length : this.#term.posts.length;
   }
 
-  #postAt(place: number): PostView {
-    return this.#views.post(this.#indexAt(place));
+  /** Some of the shown posts, from a place of the listing on, the first of which is the page's own post of a number. */
+  #sequence(from: number, length: number, own: number): Sequence<PostView> {
+    const { reads } = this.#views;
+    return new Sequence(length, (place) => this.#postAt(from + place), {
+      items: (start, end) => reads.own(own + start, own + end),
+      length: () => reads.ownLength(),
+    });
   }
 
-  #indexAt(place: number): number {
-    return this.#term === null ? place : (this.#term.posts[place] ?? 0);
+  #postAt(place: number): PostView {
+    return this.#views.post(indexAt(this.#term, place));
   }
 
   #dayAt(place: number): number {
-    return this.#views.site.days[this.#indexAt(place)] ?? 0;
+    return this.#views.site.days[indexAt(this.#term, place)] ?? 0;
   }
 
-  #extent(): { start: number; end: number } {
-    if (this.#page.kind !== 'node' || this.#node === null) return { start: 0, end: this.#length() };
-    return this.#partRange() ?? this.#node;
-  }
-
-  #shown(): { start: number; end: number } {
-    const { size, split } = this.#views.config.listing;
-    if (this.#page.kind === 'head') return { start: 0, end: Math.min(size, this.#length()) };
-    if (this.#page.kind === 'archive' || this.#node === null) return { start: 0, end: 0 };
-    return this.#partRange() ?? shownRange(this.#node, split);
-  }
-
-  #partRange(): { start: number; end: number } | null {
-    if (this.#page.kind !== 'node' || this.#page.part === null) return null;
-    return this.#node?.parts[this.#page.part - 1] ?? null;
-  }
-
-  #dayAddress(day: number): string | null {
-    const year = this.#tree().find((node) => node.year === Math.floor(day / 10_000));
-    const month = year?.children.find((node) => node.month === Math.floor(day / 100) % 100);
-    return month?.children.find((node) => node.day === day % 100)?.address ?? null;
+  #shown(): Range {
+    return shownOn(this.#page, this.#length(), this.#views.config.listing);
   }
 
   #beside(step: number): object | null {
+    this.#views.reads.facets(FACET.beside);
     if (this.#page.kind !== 'node' || this.#node === null) return null;
     return this.#page.part === null
       ? this.#nodeBeside(step, this.#page.siblings)

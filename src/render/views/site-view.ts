@@ -1,8 +1,9 @@
-import type { Json } from '../../util/json.js';
+import type { Json, JsonMap } from '../../util/json.js';
 import { encodeAddress } from '../../util/url.js';
+import { configValue, KEY } from '../traces/keys.js';
 import type { PageView, PostView } from './content-view.js';
 import { deepFreeze } from './freeze.js';
-import { Sequence } from './sequence.js';
+import { Sequence, type SequenceReads } from './sequence.js';
 import type { TaxonomyView, TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
@@ -10,39 +11,54 @@ import type { SiteViews } from './views.js';
 /** `site`, as templates see it: Jekyll's names, and every other key of the configuration. There is no `site.time`. */
 export class SiteView extends View {
   readonly #views: SiteViews;
+  readonly #data: Json;
 
   constructor(views: SiteViews) {
     super();
     this.#views = views;
+    this.#data = dataOf(views);
   }
 
   get title(): string {
+    this.#views.reads.key(KEY.config('title'));
     return this.#views.config.title;
   }
 
   get description(): string {
+    this.#views.reads.key(KEY.config('description'));
     return this.#views.config.description;
   }
 
   get url(): string {
+    this.#views.reads.key(KEY.config('url'));
     return this.#views.config.url;
   }
 
   get baseurl(): string {
+    this.#views.reads.key(KEY.config('baseurl'));
     return this.#views.config.baseurl;
   }
 
   get lang(): string {
+    this.#views.reads.key(KEY.config('lang'));
     return this.#views.config.lang;
   }
 
   /** All posts, newest first. */
   get posts(): Sequence<PostView> {
-    return new Sequence(this.#views.site.posts.length, (index) => this.#views.post(index));
+    return new Sequence(
+      this.#views.site.posts.length,
+      (index) => this.#views.post(index),
+      this.#views.readsOfPosts(''),
+    );
   }
 
   get pages(): Sequence<PageView> {
-    return new Sequence(this.#views.site.pages.length, (index) => this.#views.page(index));
+    return new Sequence(
+      this.#views.site.pages.length,
+      (index) => this.#views.page(index),
+      this.#readsOf(KEY.pages),
+    );
   }
 
   get taxonomies(): Sequence<TaxonomyView> {
@@ -73,32 +89,59 @@ export class SiteView extends View {
   }
 
   get data(): Json {
-    return this.#views.data;
+    this.#views.reads.key(KEY.dataFiles);
+    return this.#data;
   }
 
   /** `{ path, name, extname }` of each, where `path` is its address. */
   get static_files(): Sequence<object> {
-    return new Sequence(this.#views.site.staticAddresses.length, (index) => {
-      const address = this.#views.site.staticAddresses[index] ?? '';
-      const name = address.slice(address.lastIndexOf('/') + 1);
-      const dot = name.lastIndexOf('.');
-      return Object.freeze({
-        path: encodeAddress(address),
-        name,
-        extname: dot > 0 ? name.slice(dot) : '',
-      });
-    });
+    return new Sequence(
+      this.#views.site.staticAddresses.length,
+      (index) => {
+        const address = this.#views.site.staticAddresses[index] ?? '';
+        const name = address.slice(address.lastIndexOf('/') + 1);
+        const dot = name.lastIndexOf('.');
+        return Object.freeze({
+          path: encodeAddress(address),
+          name,
+          extname: dot > 0 ? name.slice(dot) : '',
+        });
+      },
+      this.#readsOf(KEY.staticFiles),
+    );
   }
 
   protected override further(key: string): unknown {
-    const { config } = this.#views;
-    if (Object.hasOwn(config.extra, key)) return deepFreeze(config.extra[key] ?? null);
-    if (key === 'extra' || !Object.hasOwn(config, key)) return undefined;
-    return deepFreeze((config as unknown as Record<string, Json>)[key] ?? null);
+    this.#views.reads.key(KEY.config(key));
+    const value = configValue(this.#views.config, key) as Json | undefined;
+    const isGiven = Object.hasOwn(this.#views.config, key) || value !== undefined;
+    return isGiven && key !== 'extra' ? deepFreeze(value ?? null) : undefined;
+  }
+
+  #readsOf(key: string): SequenceReads {
+    const read = (): void => this.#views.reads.key(key);
+    return { items: read, length: read };
   }
 
   #termsOfKey(key: string): Sequence<TermView> {
     const index = this.#views.config.taxonomies.findIndex((taxonomy) => taxonomy.key === key);
     return this.#views.terms(index);
   }
+}
+
+/** The data files as a map of which every member says that it is read. */
+function dataOf({ data, reads }: SiteViews): Json {
+  const members: Record<string, PropertyDescriptor> = {};
+  for (const [name, value] of Object.entries(data as JsonMap)) {
+    const key = KEY.data(name);
+    members[name] = {
+      enumerable: true,
+      get() {
+        reads.key(key);
+        return value;
+      },
+    };
+  }
+  // As the data itself, so that filters take it for a map.
+  return Object.freeze(Object.defineProperties({}, members)) as Json;
 }

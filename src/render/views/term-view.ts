@@ -1,12 +1,13 @@
 import type { Term } from '../../archive/site.js';
 import { encodeAddress } from '../../util/url.js';
+import { KEY, listingName } from '../traces/keys.js';
 import type { PostView } from './content-view.js';
 import { Sequence } from './sequence.js';
 import type { SiteDate } from './site-date.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
 
-/** A term, as templates see it. */
+/** A term, as templates see it. Its name, and what is made from it, is what it is known by; only its posts change. */
 export class TermView extends View {
   readonly #views: SiteViews;
   readonly #term: Term;
@@ -42,13 +43,18 @@ export class TermView extends View {
   }
 
   get count(): number {
+    this.#views.reads.key(KEY.count(this.#listing));
     return this.#term.posts.length;
   }
 
   /** Newest first. */
   get posts(): Sequence<PostView> {
     const { posts } = this.#term;
-    return new Sequence(posts.length, (place) => this.#views.post(posts[place] ?? 0));
+    return new Sequence(
+      posts.length,
+      (place) => this.#views.post(posts[place] ?? 0),
+      this.#views.readsOfPosts(this.#listing),
+    );
   }
 
   /** Date of the newest post. */
@@ -58,6 +64,10 @@ export class TermView extends View {
 
   override toString(): string {
     return this.name;
+  }
+
+  get #listing(): string {
+    return listingName(this.#term.taxonomy, this.#term.name);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DateTree } from '../../archive/date-tree.js';
+import type { ListingRef } from '../../archive/output.js';
 import { type PostRecord, termNames, writtenTerms } from '../../archive/post.js';
 import type { OpenSite } from '../../archive/shared-site.js';
 import type { Term } from '../../archive/site.js';
@@ -6,8 +7,10 @@ import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
+import { KEY } from '../traces/keys.js';
+import type { Reads } from '../traces/reads.js';
 import { PageView, PostView } from './content-view.js';
-import { Sequence } from './sequence.js';
+import { Sequence, type SequenceReads } from './sequence.js';
 import { TaxonomyView, TermView } from './term-view.js';
 
 /** What views are made from, and how one view reaches another. */
@@ -17,6 +20,8 @@ export class SiteViews {
   /** Frozen. */
   readonly data: Json;
   readonly readBody: (ref: TextRef) => string;
+  /** Is told of everything that is read. */
+  readonly reads: Reads;
   /** The date tree that was asked for last: the pages of a term are made one after another. */
   #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
   /** For each taxonomy, its terms by name. */
@@ -28,11 +33,18 @@ export class SiteViews {
     Pick<PostRecord, 'tags' | 'terms'> & { found: Readonly<Record<string, readonly TermView[]>> }
   >();
 
-  constructor(site: OpenSite, config: Config, data: Json, readBody: (ref: TextRef) => string) {
+  constructor(
+    site: OpenSite,
+    config: Config,
+    data: Json,
+    readBody: (ref: TextRef) => string,
+    reads: Reads,
+  ) {
     this.site = site;
     this.config = config;
     this.data = data;
     this.readBody = readBody;
+    this.reads = reads;
     this.#byName = site.taxonomies.map(
       ({ terms }) => new Map(terms.map((term) => [term.name, term])),
     );
@@ -55,8 +67,31 @@ export class SiteViews {
   }
 
   terms(taxonomy: number): Sequence<TermView> {
-    const terms = this.site.taxonomies[taxonomy]?.terms ?? [];
-    return new Sequence(terms.length, (index) => this.term(terms[index] as Term));
+    const { name, terms } = this.site.taxonomies[taxonomy] ?? { name: '', terms: [] };
+    const read = (): void => this.reads.key(KEY.terms(name));
+    return new Sequence(terms.length, (index) => this.term(terms[index] as Term), {
+      items: read,
+      length: read,
+    });
+  }
+
+  /** The term of a listing; null of the site's. */
+  termOf(ref: ListingRef): Term | null {
+    return ref.of === 'term' ? (this.site.taxonomies[ref.taxonomy]?.terms[ref.term] ?? null) : null;
+  }
+
+  /** A term by its name; null if there is none. */
+  termNamed(taxonomy: string, name: string): Term | null {
+    const index = this.site.taxonomies.findIndex((one) => one.name === taxonomy);
+    return this.#byName[index]?.get(name) ?? null;
+  }
+
+  /** What is told of reads of the posts of a listing, which is named as in {@link KEY}. */
+  readsOfPosts(listing: string): SequenceReads {
+    return {
+      items: (from, to) => this.reads.key(KEY.posts(listing, from, to)),
+      length: () => this.reads.key(KEY.count(listing)),
+    };
   }
 
   /** The date nodes of a term, or of the site. */

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import type { SharedSite } from '../../archive/shared-site.js';
+import type { Config } from '../../config/options.js';
+import type { JsonMap } from '../../util/json.js';
+import { Mixer } from '../../util/mixer.js';
+import { stringsByLanguage, type Theme } from '../theme.js';
+import type { SiteViews } from '../views/views.js';
+import { indexAt } from './own.js';
+
+/**
+ * Everything that outputs read beside fields of posts and their own listing has a *key*: a kind, and a name of that kind. What it is worth now is
+ * a short text, its fingerprint: the value itself where that is short, so that it can be shown.
+ */
+export const KEY = {
+  /** A key of the configuration that outputs may show. */
+  config: (name: string): string => `config ${name}`,
+  /** Which data files there are. */
+  dataFiles: 'data-files',
+  data: (name: string): string => `data ${name}`,
+  template: (name: string): string => `template ${name}`,
+  /** Which template a layout's name stands for. */
+  layout: (name: string): string => `layout ${name}`,
+  strings: (lang: string): string => `strings ${lang}`,
+  /** Which pages there are. */
+  pages: 'pages',
+  page: (path: string): string => `page ${path}`,
+  pageBody: (path: string): string => `page-body ${path}`,
+  staticFiles: 'static-files',
+  terms: (taxonomy: string): string => `terms ${taxonomy}`,
+  /** How many posts there are: of a term (`category/x`), or of the site (an empty text). */
+  count: (listing: string): string => `count ${listing}`,
+  /** Which posts stand at some places of a term's or the site's order. */
+  posts: (listing: string, from: number, to: number): string => `posts ${from} ${to} ${listing}`,
+  /** Every post, and every version of it. */
+  editions: 'editions',
+} as const;
+
+/** Name of a term in keys. */
+export const listingName = (taxonomy: string, term: string): string => `${taxonomy}/${term}`;
+
+/** Whether what a key is worth depends on many posts: then it is another after nearly every build. */
+export function isWide(key: string): boolean {
+  return /^(?:posts|count|terms|editions)\b/.test(key);
+}
+
+/** What is read by a key, in words. */
+export function describeKey(key: string): string {
+  const [kind = '', ...rest] = key.split(' ');
+  const name = rest.join(' ');
+  switch (kind) {
+    case 'config':
+      return `\`${name}\` of the configuration`;
+    case 'data-files':
+      return 'which data files there are';
+    case 'data':
+      return `the data file \`${name}\``;
+    case 'template':
+      return `the template \`${name}\``;
+    case 'layout':
+      return `which template the layout \`${name}\` is`;
+    case 'strings':
+      return `the interface strings of \`${name}\``;
+    case 'pages':
+      return 'which pages there are';
+    case 'page':
+      return name;
+    case 'page-body':
+      return `the body of ${name}`;
+    case 'static-files':
+      return 'which files there are in public/';
+    case 'terms':
+      return `which terms the taxonomy \`${name}\` has`;
+    case 'count':
+      return `how many posts ${listingInWords(name)} has`;
+    case 'posts': {
+      const [from = '', to = '', ...listing] = rest;
+      const places =
+        Number(to) === Number(from) + 1
+          ? `the post at place ${to}`
+          : `the posts at places ${Number(from) + 1} to ${to}`;
+      return `${places} of ${listingInWords(listing.join(' '))}`;
+    }
+    default:
+      return 'every post';
+  }
+}
+
+function listingInWords(listing: string): string {
+  return listing === '' ? 'the site' : `\`${listing}\``;
+}
+
+/** Longer values are shown by their hash. */
+const LONGEST_VALUE = 80;
+
+/** What keys are worth in the site as it is now. */
+export class Fingerprints {
+  readonly #views: SiteViews;
+  readonly #shared: SharedSite;
+  readonly #theme: Theme;
+  readonly #known = new Map<string, string>();
+  readonly #stringsFor: (lang: string) => JsonMap;
+
+  constructor(views: SiteViews, shared: SharedSite, theme: Theme) {
+    this.#views = views;
+    this.#shared = shared;
+    this.#theme = theme;
+    this.#stringsFor = stringsByLanguage(theme);
+  }
+
+  of(key: string): string {
+    let value = this.#known.get(key);
+    if (value === undefined) {
+      const blank = key.indexOf(' ');
+      value =
+        blank === -1 ? this.#find(key, '') : this.#find(key.slice(0, blank), key.slice(blank + 1));
+      this.#known.set(key, value);
+    }
+    return value;
+  }
+
+  #find(kind: string, name: string): string {
+    const { site, config, data } = this.#views;
+    switch (kind) {
+      case 'config':
+        return short(configValue(config, name));
+      case 'data-files':
+        return hashOf(Object.keys(data as JsonMap));
+      case 'data':
+        return short((data as JsonMap)[name]);
+      case 'template':
+        return hashOf(this.#theme.files.get(name)?.text ?? null);
+      case 'layout':
+        return this.#theme.layouts.get(name) ?? '';
+      case 'strings':
+        return hashOf(this.#stringsFor(name));
+      case 'pages':
+        return hashOf(site.pages.map(({ path }) => path));
+      case 'page':
+        return this.#page(name);
+      case 'page-body':
+        return JSON.stringify(site.pages.find(({ path }) => path === name)?.body ?? null);
+      case 'static-files':
+        return hashOf(site.staticAddresses);
+      case 'terms':
+        return hashOf(
+          site.taxonomies
+            .find((taxonomy) => taxonomy.name === name)
+            ?.terms.map((term) => term.name),
+        );
+      case 'count':
+        return String(this.#postsOf(name)?.length ?? 0);
+      case 'posts':
+        return this.#range(name);
+      case 'editions':
+        return hashOf(Buffer.from(this.#shared.editions.buffer).toString('latin1'));
+      default:
+        throw new RangeError(`there is no key ${kind}`);
+    }
+  }
+
+  #page(name: string): string {
+    const { site } = this.#views;
+    const index = site.pages.findIndex(({ path }) => path === name);
+    const page = site.pages[index];
+    return page === undefined ? '' : hashOf([site.pageAddresses[index], { ...page, body: null }]);
+  }
+
+  /** A post is known by its path here: what is read of it beside is noted by itself. */
+  #range(written: string): string {
+    const [from = '', to = '', ...rest] = written.split(' ');
+    const posts = this.#postsOf(rest.join(' '));
+    if (posts === null) return '';
+    const mixer = new Mixer();
+    for (let place = Number(from); place < Math.min(Number(to), posts.length); place++)
+      mixer.text(this.#views.site.posts.record(posts.at(place)).path);
+    return mixer.toString();
+  }
+
+  #postsOf(listing: string): { readonly length: number; at(place: number): number } | null {
+    const { site } = this.#views;
+    if (listing === '') return { length: site.posts.length, at: (place) => place };
+    const slash = listing.indexOf('/');
+    const term = this.#views.termNamed(listing.slice(0, slash), listing.slice(slash + 1));
+    return term === null
+      ? null
+      : { length: term.posts.length, at: (place) => indexAt(term, place) };
+  }
+}
+
+/** As templates see it. */
+export function configValue(config: Config, name: string): unknown {
+  if (Object.hasOwn(config.extra, name)) return config.extra[name];
+  return name !== 'extra' && Object.hasOwn(config, name)
+    ? (config as unknown as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function short(value: unknown): string {
+  const json = JSON.stringify(value) ?? '';
+  return json.length <= LONGEST_VALUE ? json : hashOf(value);
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256')
+    .update(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+    .digest('base64url')
+    .slice(0, 22);
+}

@@ -1,0 +1,156 @@
+/**
+ * What is being read while an output is rendered: views tell it of each read, and the include memo of those of texts that it kept. One for each
+ * thread, and one output at a time. Posts are noted by a mask for each in one array, so that a read costs a few nanoseconds.
+ */
+export class Reads {
+  /** By post index; all zero between outputs. */
+  #masks = new Uint16Array(0);
+  #posts: number[] = [];
+  #beside: number[] = [];
+  #ownFrom = Number.POSITIVE_INFINITY;
+  #ownTo = 0;
+  #ownLength = false;
+  #facets = 0;
+  readonly #idOfKey = new Map<string, number>();
+  readonly #keyNames: string[] = [];
+  /** By key: the round in which it was read last. */
+  #rounds = new Uint32Array(256);
+  #round = 1;
+  #keys: number[] = [];
+  #trap: string | null = null;
+
+  /** Comes before the first read of a post. */
+  expect(postCount: number): void {
+    this.#masks = new Uint16Array(postCount);
+  }
+
+  /** Something by its name, see `keys.ts`. */
+  key(key: string): void {
+    if (key === this.#trap) throw new TrappedRead(key);
+    let id = this.#idOfKey.get(key);
+    if (id === undefined) {
+      id = this.#keyNames.length;
+      this.#keyNames.push(key);
+      this.#idOfKey.set(key, id);
+      if (id >= this.#rounds.length) {
+        const larger = new Uint32Array(this.#rounds.length * 2);
+        larger.set(this.#rounds);
+        this.#rounds = larger;
+      }
+    }
+    this.#keyById(id);
+  }
+
+  /** Fields of a post, as a mask (see `fields.ts`). */
+  post(index: number, fields: number): void {
+    const mask = this.#masks[index] as number;
+    if (mask === 0) this.#posts.push(index);
+    this.#masks[index] = mask | fields;
+  }
+
+  /** Which post is the older (1) or newer (-1) neighbour of one. */
+  beside(index: number, step: 1 | -1): void {
+    const read = index * 2 + Number(step === 1);
+    if (!this.#beside.includes(read)) this.#beside.push(read);
+  }
+
+  /** Which posts stand at some places of those that the output's own page shows. */
+  own(from: number, to: number): void {
+    if (from < this.#ownFrom) this.#ownFrom = from;
+    if (to > this.#ownTo) this.#ownTo = to;
+  }
+
+  /** How many posts the output's own page shows. */
+  ownLength(): void {
+    this.#ownLength = true;
+  }
+
+  /** What else the output's own listing tells, as a mask (see `own.ts`). */
+  facets(mask: number): void {
+    this.#facets |= mask;
+  }
+
+  /** What has been read; then nothing has. */
+  take(): TakenReads {
+    const posts = this.#posts;
+    const masks = posts.map((index) => this.#masks[index] as number);
+    for (const index of posts) this.#masks[index] = 0;
+    const taken = {
+      keys: this.#keys,
+      posts,
+      masks,
+      beside: this.#beside,
+      ownFrom: this.#ownFrom,
+      ownTo: this.#ownTo,
+      ownLength: this.#ownLength,
+      facets: this.#facets,
+    };
+    this.#posts = [];
+    this.#beside = [];
+    this.#keys = [];
+    this.#ownFrom = Number.POSITIVE_INFINITY;
+    this.#ownTo = 0;
+    this.#ownLength = false;
+    this.#facets = 0;
+    this.#round++;
+    return taken;
+  }
+
+  /** Notes reads that were taken before once more. */
+  add(taken: TakenReads): void {
+    for (const id of taken.keys) this.#keyById(id);
+    for (let at = 0; at < taken.posts.length; at++)
+      this.post(taken.posts[at] as number, taken.masks[at] as number);
+    for (const read of taken.beside) if (!this.#beside.includes(read)) this.#beside.push(read);
+    this.own(taken.ownFrom, taken.ownTo);
+    if (taken.ownLength) this.#ownLength = true;
+    this.#facets |= taken.facets;
+  }
+
+  /** Does some work, and tells what was read in it, which is noted all the same. */
+  during<T>(work: () => T): { readonly result: T; readonly taken: TakenReads } {
+    const before = this.take();
+    const result = work();
+    const taken = this.take();
+    this.add(before);
+    this.add(taken);
+    return { result, taken };
+  }
+
+  /** From now on the read of a key fails, so that whoever reads it is found; null for none. */
+  trap(key: string | null): void {
+    this.#trap = key;
+  }
+
+  /** Whether everything has to be read anew, since one read is to be found. */
+  get isTrapped(): boolean {
+    return this.#trap !== null;
+  }
+
+  nameOf(key: number): string {
+    return this.#keyNames[key] as string;
+  }
+
+  #keyById(id: number): void {
+    if (this.#rounds[id] === this.#round) return;
+    this.#rounds[id] = this.#round;
+    this.#keys.push(id);
+  }
+}
+
+/** A read that was to be found, see {@link Reads.trap}. */
+export class TrappedRead extends Error {}
+
+/** What was read in some time: keys and posts by numbers that only the {@link Reads} knows that gave them. */
+export interface TakenReads {
+  readonly keys: readonly number[];
+  readonly posts: readonly number[];
+  /** Of each post, which of its fields. */
+  readonly masks: readonly number[];
+  /** `index * 2 + 1` for the older neighbour of a post, `index * 2` for the newer. */
+  readonly beside: readonly number[];
+  readonly ownFrom: number;
+  readonly ownTo: number;
+  readonly ownLength: boolean;
+  readonly facets: number;
+}

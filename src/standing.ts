@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { openManifest } from './archive/manifest.js';
+import type { SharedSite } from './archive/shared-site.js';
+import { absoluteOf, type SourceFile } from './archive/source.js';
+import { type Config, OPTION_NAMES } from './config/options.js';
+import type { Diagnostic } from './diagnostics.js';
+import type { SavedSets } from './jobs/sets.js';
+import { openStager } from './output/stager.js';
+import type { SiteWriter } from './output/writer.js';
+import { BUILD_ID, VERSION } from './package.js';
+import type { Theme } from './render/theme.js';
+import { stampOf } from './util/file-stamp.js';
+import type { Json } from './util/json.js';
+
+/** All that a site is made from. Where it is what it was, so is every output, and nothing needs to be modelled to say so. */
+export interface Ingredients {
+  /** Of the store: which one, and how often it has been saved when this build is at its end. */
+  readonly store: { readonly id: string; readonly saves: number };
+  readonly config: Config;
+  readonly theme: Theme;
+  readonly data: Json;
+  readonly statics: readonly SourceFile[];
+  /** How many posts are due. They are due in the order of their dates. */
+  readonly due: number;
+  /** When the build began to look, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** A fingerprint of all ingredients; null where one of them may change without a sign. */
+export function fingerprintOf(ingredients: Ingredients): string | null {
+  const { store, config, theme, data, statics, due, since } = ingredients;
+  const sum = createHash('sha256');
+  const { destination: _, ...options } = config;
+  sum.update(JSON.stringify([VERSION, BUILD_ID, store.id, store.saves, options, data, due]));
+  for (const [name, { text }] of theme.files) sum.update(JSON.stringify([name, text]));
+  sum.update(JSON.stringify([...theme.strings]));
+  for (const source of statics) {
+    const stamp = stampOf(absoluteOf(source), since);
+    if (stamp === null) return null;
+    sum.update(JSON.stringify([source.path, stamp]));
+  }
+  return sum.digest('base64url');
+}
+
+/** What a plan is about. */
+export interface PlanCounts {
+  /** Posts that are published. */
+  readonly posts: number;
+  readonly pages: number;
+  /** Posts and pages that are held back for a fault. */
+  readonly held: number;
+  /** Posts dated in the future that wait for their time. */
+  readonly waiting: number;
+  /** Posts and pages with `published: false`. */
+  readonly unpublished: number;
+  readonly outputs: number;
+}
+
+/** What is kept with a manifest. */
+export interface ManifestMeta {
+  /** What its traces are good for, see {@link traceKey}. */
+  readonly key: string;
+  /** The store that its traces name versions of posts in. */
+  readonly store: string;
+  readonly sets: SavedSets;
+  /** See {@link fingerprintOf}. */
+  readonly ingredients: string | null;
+  readonly counts: PlanCounts;
+  /** What was said of the model and the plan. */
+  readonly said: readonly Diagnostic[];
+}
+
+/** What the last build has kept; null if nothing, or what another version of gazette has kept. */
+export function readMeta({ last }: SiteWriter): ManifestMeta | null {
+  const meta = last?.meta as Partial<ManifestMeta> | undefined;
+  return meta?.key === undefined ? null : (meta as ManifestMeta);
+}
+
+/** What of the configuration outputs read one key at a time, or not at all: all else decides the shape of the site. */
+const TRACED_OPTIONS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'author',
+  'destination',
+  'strict',
+  'future',
+  'show_drafts',
+  'exclude',
+]);
+
+/** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */
+export function traceKey(
+  config: Config,
+  storeId: string,
+  folds: boolean,
+  { outline }: SharedSite,
+): string {
+  const shape = Object.entries(config).filter(
+    ([name]) => OPTION_NAMES.includes(name) && !TRACED_OPTIONS.has(name),
+  );
+  // Where the file system folds case, the address of a term depends on the other terms.
+  const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs]))
+    .digest('base64url');
+}
+
+/**
+ * How many files the last build wrote, and how many of them are not there any more. What was edited by hand is found only where the writer
+ * verifies.
+ */
+export function findMissing({ place }: SiteWriter): {
+  readonly count: number;
+  readonly missing: number;
+} {
+  if (place.manifest === null || place.journal !== null) return { count: 0, missing: 1 };
+  const manifest = openManifest(place.manifest);
+  const stager = openStager(place);
+  let missing = 0;
+  for (let row = 0; row < manifest.count; row++)
+    if (!stager.isPublished(manifest.fileAt(row), row)) missing++;
+  return { count: manifest.count, missing };
+}
