@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { escapeAttribute, escapeText } from 'entities';
-import type { Element, ElementContent, Root } from 'hast';
 import { sanitize } from 'hast-util-sanitize';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parseFragment } from 'parse5';
 import { textOfHtml } from '../util/html-text.js';
@@ -15,6 +14,11 @@ import { closeUnclosed } from './unclosed.js';
  */
 
 type Node = DefaultTreeAdapterMap['node'];
+/** The tree that hast-util-sanitize takes and gives. */
+type SafeNode = ReturnType<typeof sanitize>;
+type Root = Extract<SafeNode, { type: 'root' }>;
+type Element = Extract<SafeNode, { type: 'element' }>;
+type ElementContent = Element['children'][number];
 type ParsedElement = DefaultTreeAdapterMap['element'];
 
 export interface Sanitised {
