@@ -32,6 +32,10 @@ export const DIAGNOSTIC_CODES = {
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
   'held-unreadable':
     'The last good version of a post that is at fault could not be read; the post is left out.',
+  'html-reduced': 'The HTML of a body was such a tangle that only its text was published.',
+  'html-removed': 'The HTML of a body held what could do harm, and was published without it.',
+  'html-unclosed':
+    'A comment, tag or element of a body is never closed, and would hide what follows it.',
   'image-missing': 'A post shows an image that the site does not have.',
   'layout-missing': 'A layout is named that does not exist.',
   'likely-mistake': 'Something about the site is probably not as it was meant.',
@@ -61,6 +65,7 @@ export const DIAGNOSTIC_CODES = {
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
+  'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',
   'whole-site-read':
     'A template reads the posts of the site or of a term where many outputs are made with it.',

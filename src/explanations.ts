@@ -90,6 +90,15 @@ End the front matter with a line of three dashes.`,
   'held-unreadable': `A post at fault was published before, but the file in \`.gazette/held/\` with its last good version is damaged, or from a later version of gazette. The post is left out.
 
 Mend the post.`,
+  'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike. Its text was published without tags.
+
+Mend the HTML. What a site writes itself may be trusted by its folder: \`trust\` in \`_config.yml\`; see docs/security.md.`,
+  'html-removed': `A body held scripts, event handlers, forms, frames or addresses that could harm a reader or the page around. It was published without them; the message names what went.
+
+Nothing has to be done. What a site writes itself may be trusted by its folder: \`trust\` in \`_config.yml\`; see docs/security.md.`,
+  'html-unclosed': `A comment, a tag or an element is opened and never closed, and would have hidden what follows it. It was closed, or shown as text, at the end of the body.
+
+Close it at the place in the message.`,
   'image-missing': `\`gazette check\` found an image whose address is within the site, and nothing is published there.
 
 Put the file into \`public/\`, or correct the address.`,
@@ -180,6 +189,9 @@ Spell them alike in the posts, if one was meant.`,
   'title-empty': `The title is \`""\`, as a failed crawl leaves it. The post is published with its slug for a title.
 
 Give it a title.`,
+  'trust-ignored': `The front matter of a source says \`trust\` or \`sanitize\`. A source cannot switch off its own checks, so that was ignored.
+
+Name the folder under \`trust\` in \`_config.yml\`; see docs/security.md.`,
   'url-unset': `Feeds, sitemaps and canonical links need the host that the site will live at. Without \`url\` they name http://localhost:4000.
 
 Set \`url: https://your.host\` in \`_config.yml\`.`,

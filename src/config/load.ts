@@ -217,6 +217,7 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
     url: (options.url === '' ? FALLBACK_URL : options.url).replace(/\/$/, ''),
     baseurl: options.baseurl.replace(/\/+$/, ''),
     aliases: options.aliases.map((host) => host.toLowerCase()),
+    trust: options.trust.map(sourcePath),
     taxonomies: Object.entries(options.taxonomies).map(([name, taxonomy]) => ({
       name,
       key: taxonomy.key ?? name,
@@ -227,9 +228,14 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
     defaults: options.defaults.map(({ scope, values }) => ({
       scope: {
         ...scope,
-        path: scope.path.replace(/^\/+|\/+$/g, '').replace(/^_(posts|drafts|pages)(?=\/|$)/, '$1'),
+        path: sourcePath(scope.path),
       },
       values,
     })),
   };
+}
+
+/** A path as sources have it, also where it was written as Jekyll would. */
+function sourcePath(written: string): string {
+  return written.replace(/^(?:\.?\/+)+|\/+$/g, '').replace(/^_(posts|drafts|pages)(?=\/|$)/, '$1');
 }

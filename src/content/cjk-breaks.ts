@@ -16,10 +16,14 @@ const HANGUL = /\p{Script=Hangul}/u;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 function joinLines(tokens: readonly Token[]): void {
+  if (!tokens.some(({ type }) => type === 'softbreak')) return;
+  const following = textsBehind(tokens);
+  // The text before a break and behind it, marks and code between passed over.
+  let before = '';
   for (const [index, token] of tokens.entries()) {
+    if (token.type === 'text' && token.content !== '') before = token.content;
     if (token.type !== 'softbreak') continue;
-    const before = nearestText(tokens, index, -1);
-    const after = nearestText(tokens, index, 1);
+    const after = following[index] ?? '';
     const [last, next] = [Array.from(before.slice(-2)).at(-1), Array.from(after.slice(0, 2))[0]];
     const isZero = last === ZERO_WIDTH_SPACE || next === ZERO_WIDTH_SPACE;
     if (!isZero && !(isWide(last) && isWide(next))) continue;
@@ -28,13 +32,16 @@ function joinLines(tokens: readonly Token[]): void {
   }
 }
 
-/** The text next to a place, marks and code between passed over. */
-function nearestText(tokens: readonly Token[], from: number, step: 1 | -1): string {
-  for (let index = from + step; index >= 0 && index < tokens.length; index += step) {
+/** For each token the next text behind it. */
+function textsBehind(tokens: readonly Token[]): string[] {
+  const texts: string[] = new Array(tokens.length).fill('');
+  let text = '';
+  for (let index = tokens.length - 1; index >= 0; index--) {
+    texts[index] = text;
     const token = tokens[index];
-    if (token?.type === 'text' && token.content !== '') return token.content;
+    if (token?.type === 'text' && token.content !== '') text = token.content;
   }
-  return '';
+  return texts;
 }
 
 /** Full-width, wide and half-width characters, as UAX 11 calls them. */

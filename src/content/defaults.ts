@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { FrontMatterDefaults } from '../config/options.js';
+import { pathTest } from '../util/path-test.js';
 
 export type DefaultsScope = 'posts' | 'pages' | 'drafts';
 
@@ -35,9 +35,3 @@ export function frontMatterDefaults(defaults: readonly FrontMatterDefaults[]): D
 /** A scope that names a type is more specific than one that does not. */
 const rank = (type: DefaultsScope | undefined): number =>
   type === undefined ? 0 : type === 'drafts' ? 2 : 1;
-
-function pathTest(scope: string): (path: string) => boolean {
-  if (scope === '') return () => true;
-  if (/[*?[{]/.test(scope)) return picomatch([scope, `${scope}/**`], { dot: true });
-  return (path) => path === scope || path.startsWith(`${scope}/`);
-}

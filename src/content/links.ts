@@ -33,9 +33,9 @@ export function linkRewriter({ aliases, baseurl }: LinkOptions): LinkRewriter {
 export function linkDetector({ aliases, baseurl }: LinkOptions): (html: string) => boolean {
   const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const alternatives = spellings(aliases).map(escapeRegExp);
-  // An entity could spell a host or a slash in a way that no cheap test sees; behind a `?` it spells no host.
+  // An entity could spell a host or a slash in a way that no cheap test sees; behind a `?` or a `=` it spells no host.
   if (aliases.length > 0) {
-    alternatives.push(`(?:${ATTRIBUTES})\\s*=\\s*(?:"[^"?]*|'[^'?]*|[^\\s>?]*)&`);
+    alternatives.push(`(?:${ATTRIBUTES})\\s*=\\s*(?:"[^"?]*|'[^'?]*|[^\\s>?=]*)&`);
   }
   if (baseurl !== '') {
     const base = escapeRegExp(baseurl);

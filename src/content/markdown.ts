@@ -1,13 +1,12 @@
-import { tasklist } from '@mdit/plugin-tasklist';
 import MarkdownIt, { type Token } from 'markdown-it';
-import anchor from 'markdown-it-anchor';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import deflist from 'markdown-it-deflist';
 import footnote from 'markdown-it-footnote';
-import { slugify } from '../util/slugify.js';
 import { cjkBreaks } from './cjk-breaks.js';
+import { headingIds } from './heading-ids.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
+import { taskLists } from './task-lists.js';
 
 /** A body as HTML, with the part of it that is the excerpt. */
 export interface RenderedBody {
@@ -40,22 +39,7 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
     linkify: true,
     highlight: (code, language) => highlight(code, language) ?? '',
   });
-  md.use(footnote)
-    .use(deflist)
-    .use(tasklist)
-    .use(cjkFriendly)
-    .use(cjkBreaks)
-    .use(anchor, {
-      slugify: (title) => slugify(title) || 'section',
-      tabIndex: false,
-      // The sign is drawn by the style sheet, so that it is in no text and no feed.
-      permalink: anchor.permalink.linkInsideHeader({
-        symbol: '',
-        class: 'anchor',
-        space: false,
-        renderAttrs: () => ({ 'aria-hidden': 'true', tabindex: '-1' }),
-      }),
-    });
+  md.use(footnote).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
   linkifyAsGfm(md);
   letReachCode(md);
   const normalizeLink = md.normalizeLink.bind(md);

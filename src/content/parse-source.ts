@@ -1,17 +1,24 @@
 import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
-import { at, type Diagnostic, postFault, warning } from '../diagnostics.js';
+import { at, type Diagnostic, note, postFault, warning } from '../diagnostics.js';
 import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
+import { pathTest } from '../util/path-test.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 import { countWords, type WordCount } from '../util/words.js';
+import { attributeFilter } from './attributes.js';
 import { parseDate, startOfDay } from './date.js';
 import { type DefaultsFor, frontMatterDefaults } from './defaults.js';
 import { FrontMatterFields, readTerms } from './fields.js';
 import { parsePostName, titleOfSlug } from './file-name.js';
 import { readSimpleFrontMatter, splitFrontMatter, trimBody } from './front-matter.js';
-import { type BodyFinisher, bodyFinisher } from './html.js';
-import { linkDetector, linkRewriter } from './links.js';
+import {
+  type BodyPublisher,
+  type PublishedHtml,
+  sanitisingPublisher,
+  trustedPublisher,
+} from './html.js';
+import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
 import { plainBodies } from './plain-body.js';
 import { emptyLink, isPlainText, nestingTest, readText, type SourceText } from './text.js';
@@ -28,6 +35,10 @@ export type ParseOptions = Pick<
   | 'taxonomies'
   | 'author'
   | 'limits'
+  | 'sanitize'
+  | 'trust'
+  | 'external_rel'
+  | 'url'
 >;
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
@@ -90,22 +101,25 @@ interface Workshop {
   readonly options: ParseOptions;
   readonly zone: TimeZone;
   readonly markdown: Markdown;
-  readonly finisher: BodyFinisher;
-  readonly renderPlain: ReturnType<typeof plainBodies>;
+  readonly handlingOf: (path: string) => Handling;
   readonly defaultsFor: DefaultsFor;
   /** Where a Markdown text is nested too deep; -1 where it is not. */
   readonly tooDeepAt: (text: string) => number;
 }
 
+/** How bodies become HTML: that of sources which the site trusts, or of all others. */
+interface Handling {
+  readonly publisher: BodyPublisher;
+  readonly renderPlain: ReturnType<typeof plainBodies>;
+}
+
 export function createSourceParser(options: ParseOptions): SourceParser {
   const rewrite = linkRewriter(options);
-  const finisher = bodyFinisher(linkDetector(options), rewrite);
   const workshop: Workshop = {
     options,
     zone: openTimeZone(options.timezone),
     markdown: createMarkdown(rewrite),
-    finisher,
-    renderPlain: plainBodies(rewrite, finisher.tagNeedsWork),
+    handlingOf: handlings(options, rewrite),
     defaultsFor: frontMatterDefaults(options.defaults),
     tooDeepAt: nestingTest(options.limits.depth),
   };
@@ -113,6 +127,23 @@ export function createSourceParser(options: ParseOptions): SourceParser {
     parsePost: (source, content, mtimeMs) => parsePost(source, content, mtimeMs, workshop),
     parsePage: (source, content) => parsePage(source, content, workshop),
   };
+}
+
+/** Which handling a source gets, by its path alone: nothing that it says of itself can change it. */
+function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['handlingOf'] {
+  const handle = (publisher: BodyPublisher): Handling => ({
+    publisher,
+    renderPlain: plainBodies(rewrite, publisher.rules),
+  });
+  const trusted = handle(trustedPublisher(linkDetector(options), rewrite));
+  const { sanitize, external_rel: externalRel } = options;
+  if (sanitize === false) return () => trusted;
+  const frames = new Set(sanitize === true ? [] : sanitize.iframes);
+  const siteHost = options.url.replace(/^https?:\/\//i, '').toLowerCase();
+  const filter = attributeFilter({ rewrite, frames, externalRel, siteHost });
+  const checked = handle(sanitisingPublisher(filter));
+  const tests = options.trust.map(pathTest);
+  return (path) => (tests.some((test) => test(path)) ? trusted : checked);
 }
 
 function parsePost(
@@ -139,6 +170,7 @@ function parsePost(
   const deep = plain === null ? tooDeep(source, opened, workshop) : null;
   if (deep !== null) return { record: null, diagnostics: [deep] };
   const body = plain ?? renderPost(source, opened, separator, workshop);
+  opened.diagnostics.push(...body.problems, ...trustProblems(source, fields));
   const described =
     ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
   const common = readCommon(source, fields, slug, described, 'post', workshop);
@@ -193,10 +225,10 @@ function parsePage(
   const deep = form === 'template' ? null : tooDeep(source, opened, workshop);
   if (deep !== null) return { record: null, diagnostics: [deep] };
   // A template keeps the lines that its front matter had, so that messages name the file's own lines.
-  const body =
+  const { html: body, problems } =
     form === 'template'
-      ? `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`
-      : renderBody(source, opened.body(), '', workshop).html;
+      ? { html: `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`, problems: [] }
+      : renderBody(source, opened, '', workshop);
   const isHtml = file.endsWith('.html');
   const stem =
     file
@@ -213,7 +245,8 @@ function parsePage(
   );
   const date = fields.instant('date', zone, options.zoneless_dates);
   const published = fields.flag('published') !== false;
-  const diagnostics = [...opened.diagnostics, ...fields.diagnostics];
+  const diagnostics = [...opened.diagnostics, ...fields.diagnostics, ...problems];
+  diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
   return { record: { ...common, date, form, file }, body: Buffer.from(body), diagnostics };
@@ -233,7 +266,9 @@ interface Opened {
   readonly bodyLine: () => number;
   /** The file's bytes and where the body begins, where nothing in them had to be made uniform. */
   readonly plain: { readonly content: Buffer; readonly bodyStart: number } | null;
-  readonly diagnostics: readonly Diagnostic[];
+  /** The whole file. */
+  readonly text: () => string;
+  readonly diagnostics: Diagnostic[];
 }
 
 /** Bytes to front matter and body. */
@@ -266,6 +301,7 @@ function openSimple(
       return 'code' in split ? 1 : split.bodyLine;
     },
     plain: { content, bodyStart: simple.bodyStart },
+    text,
     diagnostics: [],
   };
 }
@@ -306,6 +342,7 @@ function openText(
     body: () => split.body,
     bodyLine: () => split.bodyLine,
     plain: null,
+    text: () => text,
     diagnostics,
   };
 }
@@ -352,6 +389,7 @@ interface FinishedPost {
   readonly excerpt: ParsedExcerpt;
   readonly words: WordCount;
   readonly describe: () => string;
+  readonly problems: readonly Diagnostic[];
 }
 
 const EMPTY_LINE = '\n\n';
@@ -362,7 +400,7 @@ function renderPost(
   separator: string,
   workshop: Workshop,
 ): FinishedPost {
-  const { html, excerpt, excerptForm } = renderBody(source, opened.body(), separator, workshop);
+  const { html, excerpt, excerptForm, problems } = renderBody(source, opened, separator, workshop);
   const body = Buffer.from(html);
   return {
     html: body,
@@ -376,6 +414,7 @@ function renderPost(
     },
     words: countWords(textOfHtml(html)),
     describe: () => describeHtml(excerpt),
+    problems,
   };
 }
 
@@ -384,12 +423,13 @@ function renderPlainPost(
   source: SourceFile,
   { plain }: Opened,
   separator: string,
-  { renderPlain, finisher }: Workshop,
+  { handlingOf }: Workshop,
 ): FinishedPost | null {
   if (plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md')) return null;
+  const { renderPlain, publisher } = handlingOf(source.path);
   const body = renderPlain(plain.content, plain.bodyStart);
   if (body === null || body.tags === 'marked') return null;
-  if (body.tags === 'unknown' && finisher.needsWork(body.html.toString('utf8'))) return null;
+  if (body.tags === 'unknown' && !publisher.passes(body.html.toString('utf8'))) return null;
   const { html, firstBlock, beginning } = body;
   return {
     html,
@@ -397,25 +437,95 @@ function renderPlainPost(
     words: body.words ?? countWords(textOfHtml(html.toString('utf8'))),
     describe: () =>
       beginning === null ? describeHtml(html.toString('utf8', 0, firstBlock)) : describe(beginning),
+    problems: [],
   };
 }
 
-/** Markdown to HTML, hidden parts gone and links rewritten. */
+/** Markdown to HTML that is fit to be published. */
 function renderBody(
   source: SourceFile,
-  body: string,
+  opened: Opened,
   separator: string,
-  { markdown, finisher }: Workshop,
-): RenderedBody {
-  const rendered: RenderedBody = /\.html$/i.test(source.path)
+  { markdown, handlingOf }: Workshop,
+): RenderedBody & { readonly problems: readonly Diagnostic[] } {
+  const body = opened.body();
+  const { html, excerpt, excerptForm }: RenderedBody = /\.html$/i.test(source.path)
     ? { html: body, excerpt: excerptChunk(body, separator) ?? body, excerptForm: 'text' }
     : markdown.render(body, separator);
-  if (!finisher.needsWork(rendered.html)) return rendered;
+  const { publisher } = handlingOf(source.path);
+  const published = publisher.publish(html);
   return {
-    html: finisher.finish(rendered.html),
-    excerpt: finisher.finish(rendered.excerpt),
-    excerptForm: rendered.excerptForm,
+    html: published.html,
+    excerpt: excerpt === html ? published.html : publisher.publish(excerpt).html,
+    excerptForm,
+    problems: htmlProblems(source, opened, published),
   };
+}
+
+/** What had to be left out of a body, or could not be made out. */
+function htmlProblems(
+  { path: file }: SourceFile,
+  opened: Opened,
+  { removed, unclosed, reduced }: PublishedHtml,
+): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  if (removed.length > 0) {
+    const named = removed.slice(0, 5).map((what) => `\`${foldBlanks(what)}\``);
+    const others = removed.length > 5 ? ` and ${removed.length - 5} more` : '';
+    problems.push(
+      note('html-removed', `published without ${named.join(', ')}${others}`, {
+        file,
+        ...placeIn(opened, removed[0] ?? ''),
+        hint: 'If the site wrote it itself, name its folder under `trust` in the configuration.',
+      }),
+    );
+  }
+  if (unclosed !== '') {
+    const rest = /^<(?:script|style)/i.test(unclosed) ? 'left out' : 'read as if it were not there';
+    problems.push(
+      warning('html-unclosed', `\`${foldBlanks(unclosed)}\` is never closed`, {
+        file,
+        ...placeIn(opened, unclosed),
+        hint: `Close it: what follows it is ${rest}.`,
+      }),
+    );
+  }
+  if (reduced) {
+    problems.push(
+      warning('html-reduced', 'the tags of the body are a tangle; only its text is published', {
+        file,
+        hint: 'Close elements in the order in which they were opened.',
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Where a text stands in the body; nothing where Markdown or the parser has changed it. */
+function placeIn(opened: Opened, what: string): Partial<Diagnostic> {
+  const text = opened.text();
+  const line = opened.bodyLine();
+  let from = 0;
+  for (let skipped = 1; skipped < line; skipped++) from = text.indexOf('\n', from) + 1;
+  const name = what.split(/[="\s]/)[0]?.replace('<', '') ?? '';
+  const found = name === '' ? -1 : text.toLowerCase().indexOf(name.toLowerCase(), from);
+  if (found === -1) return {};
+  const before = text.slice(0, found);
+  const begins = before.lastIndexOf('\n') + 1;
+  return at(text, { line: before.split('\n').length, column: found - begins + 1 });
+}
+
+/** A source cannot switch off its own checks. */
+function trustProblems({ path: file }: SourceFile, fields: FrontMatterFields): Diagnostic[] {
+  return ['trust', 'sanitize']
+    .filter((key) => fields.has(key))
+    .map((key) =>
+      warning('trust-ignored', `\`${key}\` in front matter means nothing`, {
+        file,
+        ...fields.placeOf(key),
+        hint: `If the site wrote it itself, name its folder under \`trust\` in the configuration.`,
+      }),
+    );
 }
 
 /** The front matter's date, else the file name's, else (drafts) the day of the file. */

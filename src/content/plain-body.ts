@@ -1,4 +1,4 @@
-import { type ScannedHtml, type TagTest, tagScanner } from './tags.js';
+import { applyEdits, roomForEdits, type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
 export interface PlainBody extends ScannedHtml {
@@ -26,14 +26,15 @@ const GREATER = 0x3e;
  * has no character with a meaning.
  *
  * @param linkTo what becomes of the address of a link.
- * @param needsWork tells of a tag with attributes whether it has to be changed.
+ * @param rules what is to be done with the tags of raw HTML.
  */
 export function plainBodies(
   linkTo: (url: string) => string,
-  needsWork: TagTest,
+  rules: TagRules,
 ): (source: Buffer, start: number) => PlainBody | null {
   let out = Buffer.allocUnsafe(64 * 1024);
-  const scanTags = tagScanner(needsWork);
+  let edited = Buffer.allocUnsafe(64 * 1024);
+  const scanTags = tagScanner(rules);
 
   return (source, start) => {
     // A line of text grows by its tags and by addresses that are written twice.
@@ -62,11 +63,18 @@ export function plainBodies(
     }
     const scanned = scanTags(out, length, firstBlock);
     if (scanned === null) return null;
+    const beginsWithHtml = isHtmlBlock(source, start, end);
+    const { edits } = scanned;
+    if (edits.length === 0)
+      return { html: out.subarray(0, length), firstBlock, beginsWithHtml, ...scanned };
+    const needed = length + roomForEdits(edits);
+    if (edited.length < needed) edited = Buffer.allocUnsafe(needed * 2);
+    const changed = applyEdits(out, length, firstBlock, edits, edited);
     return {
-      html: out.subarray(0, length),
-      firstBlock,
-      beginsWithHtml: isHtmlBlock(source, start, end),
       ...scanned,
+      html: edited.subarray(0, changed.length),
+      firstBlock: changed.firstEnd,
+      beginsWithHtml,
     };
   };
 }

@@ -2,13 +2,34 @@ import { ENOUGH_TEXT } from '../util/html-text.js';
 import type { WordCount } from '../util/words.js';
 
 /**
- * The one scanner of a body's HTML. It tells which tags have to be changed and how many words the text has, in one pass over
- * the bytes, as long as every tag has a form that every HTML parser reads in the same way; else it says that it does
- * not know.
+ * The one scanner of a body's HTML. It tells which tags have to be changed, whether they are nested as a parser nests them, and how many
+ * words the text has, in one pass over the bytes, as long as every tag has a form that every HTML parser reads in
+ * the same way; else it says that it does not know.
  */
 
 /** Whether a tag with attributes has something that must be changed. */
 export type TagTest = (tag: string) => boolean;
+
+/** What is published instead of a tag with attributes, which may be the tag itself; null where only the slow way can tell. */
+export type TagRewriter = (tag: string) => string | null;
+
+/** What the scanner is to do with tags. */
+export interface TagRules {
+  readonly rewrite: TagRewriter;
+  /**
+   * Whether only HTML passes that a parser reads as it is written: known elements, closed in order, so that no end tag
+   * reaches beyond the body. A comment is emptied, because servers read some (`<!--#include`), and a lone `<` is escaped. Neither
+   * is taken out: what stands around it could become a tag.
+   */
+  readonly isStrict: boolean;
+}
+
+/** Bytes of the HTML, and what stands in their place. */
+export interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
 
 export interface ScannedHtml {
   /**
@@ -18,8 +39,10 @@ export interface ScannedHtml {
   readonly beginning: string | null;
   /** CJK characters and other words of the text, or null where only the slow way can tell. */
   readonly words: WordCount | null;
-  /** `clean` if no tag has to be changed, `marked` if one has, `unknown` if the cheap test cannot tell. */
+  /** `clean` if the edits are all there is to do, `marked` if there is more, `unknown` if the cheap test cannot tell. */
   readonly tags: 'clean' | 'marked' | 'unknown';
+  /** Ascending; they count where the tags are `clean`. */
+  readonly edits: readonly Edit[];
 }
 
 const NAME = '[A-Za-z][A-Za-z0-9]*';
@@ -68,13 +91,61 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, byte) => {
 });
 
 /** Elements whose edges part words; see `util/html-text.ts`. */
-const PARTS_WORDS: ReadonlySet<string> = new Set(
-  'address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul'.split(
-    ' ',
-  ),
-);
+const PARTS_WORDS =
+  'address article aside blockquote br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul';
 /** Elements whose content is no text of the article. */
-const NO_TEXT: ReadonlySet<string> = new Set(['script', 'style']);
+const NO_TEXT = 'script style';
+
+/**
+ * Elements of which a parser's rules are known here, by what their start tag does (HTML, 13.2.6.4.7). All of them are on the allow-list.
+ * Blocks close an open `p`, and a heading another heading; a `li` stands in a list; phrasing elements and links do nothing but open.
+ */
+const BLOCK =
+  'p div center blockquote ul ol section article address figure figcaption pre h1 h2 h3 h4 h5 h6';
+const PHRASING =
+  'span strong b em i u s strike small big sub sup code font tt mark cite abbr acronym del ins q var kbd samp dfn time bdi bdo';
+const VOID_PHRASING = 'br img wbr';
+
+/** What is known of an element: its number in the low byte, flags above it. */
+const IS_BLOCK = 1 << 8;
+const IS_VOID = 1 << 9;
+const IS_HEADING = 1 << 10;
+const IS_LIST = 1 << 11;
+const IS_ITEM = 1 << 12;
+const IS_LINK = 1 << 13;
+const IS_PARAGRAPH = 1 << 14;
+/** Its rules are none of those above. */
+const IS_STRANGE = 1 << 15;
+const HAS_NO_TEXT = 1 << 16;
+const IS_APART = 1 << 17;
+
+const ELEMENTS: ReadonlyMap<string, number> = describeElements();
+const UNKNOWN_ELEMENT = IS_STRANGE;
+
+function describeElements(): Map<string, number> {
+  const elements = new Map<string, number>();
+  const add = (names: string, flags: number): void => {
+    for (const name of names.split(' ')) {
+      const known = elements.get(name) ?? elements.size + 1;
+      elements.set(name, known | flags);
+    }
+  };
+  add(BLOCK, IS_BLOCK);
+  add('hr', IS_BLOCK | IS_VOID);
+  add(PHRASING, 0);
+  add(VOID_PHRASING, IS_VOID);
+  add('h1 h2 h3 h4 h5 h6', IS_HEADING);
+  add('ul ol', IS_LIST);
+  add('li', IS_ITEM);
+  add('a', IS_LINK);
+  add('p', IS_PARAGRAPH);
+  const known = new Set(elements.keys());
+  add(PARTS_WORDS, IS_APART);
+  add(NO_TEXT, HAS_NO_TEXT);
+  for (const [name, flags] of elements)
+    if (!known.has(name)) elements.set(name, flags | IS_STRANGE);
+  return elements;
+}
 
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -94,19 +165,97 @@ const TAG_ODD = 3;
 /** Goes over a line's end, which only the general way looks at. */
 const TAG_BROKEN = 4;
 
+/** Deeper nesting is left to the slow way. */
+const DEEPEST = 100;
+
+/**
+ * Follows what a parser has open, as far as its rules are simple. What makes it right: only elements of {@link ELEMENTS} pass, an end tag must close what
+ * was opened last (so that no formatting element is ever opened again by itself), and the one thing that closes without an
+ * end tag is a `p` that was opened last.
+ */
+class Nesting {
+  readonly #open = new Int32Array(DEEPEST);
+  #depth = 0;
+  #paragraphs = 0;
+  #headings = 0;
+  #links = 0;
+
+  clear(): void {
+    this.#depth = 0;
+    this.#paragraphs = 0;
+    this.#headings = 0;
+    this.#links = 0;
+  }
+
+  /** Whether a start tag does here what is known of it. */
+  start(element: number): boolean {
+    if ((element & IS_STRANGE) !== 0) return false;
+    if ((element & IS_BLOCK) !== 0 && !this.#closeParagraph()) return false;
+    if ((element & IS_VOID) !== 0) return true;
+    if ((element & IS_ITEM) !== 0 && (this.#last() & IS_LIST) === 0) return false;
+    if ((element & IS_HEADING) !== 0 && this.#headings > 0) return false;
+    if ((element & IS_LINK) !== 0 && this.#links > 0) return false;
+    if (this.#depth === DEEPEST) return false;
+    this.#open[this.#depth++] = element;
+    this.#count(element, 1);
+    return true;
+  }
+
+  end(element: number): boolean {
+    if ((element & (IS_STRANGE | IS_VOID)) !== 0) return false;
+    // An end tag of a `p` that is not open is an empty paragraph.
+    if ((element & IS_PARAGRAPH) !== 0 && this.#paragraphs === 0) return true;
+    if ((element & IS_BLOCK) !== 0 && (element & IS_PARAGRAPH) === 0 && !this.#closeParagraph())
+      return false;
+    if ((element & IS_ITEM) !== 0 && !this.#closeParagraph()) return false;
+    if (this.#last() !== element) return false;
+    this.#depth--;
+    this.#count(element, -1);
+    return true;
+  }
+
+  /** Closes what the end closes: whether nothing is open then, and whether a `p` was. */
+  finish(): { readonly closed: boolean; readonly paragraph: boolean } {
+    const paragraph = this.#paragraphs > 0;
+    return { closed: this.#closeParagraph() && this.#depth === 0, paragraph };
+  }
+
+  #last(): number {
+    return this.#depth === 0 ? 0 : (this.#open[this.#depth - 1] ?? 0);
+  }
+
+  /** Closes an open `p`; false if that would leave others open in it. */
+  #closeParagraph(): boolean {
+    if (this.#paragraphs === 0) return true;
+    if ((this.#last() & IS_PARAGRAPH) === 0) return false;
+    this.#depth--;
+    this.#paragraphs--;
+    return true;
+  }
+
+  #count(element: number, by: number): void {
+    if ((element & IS_PARAGRAPH) !== 0) this.#paragraphs += by;
+    if ((element & IS_HEADING) !== 0) this.#headings += by;
+    if ((element & IS_LINK) !== 0) this.#links += by;
+  }
+}
+
 /**
  * Makes a scanner of the HTML in the first `length` bytes of a buffer (valid UTF-8), of which the first part ends at
  * `firstEnd`. It returns null where a line holds blanks only,
  * which ends a block of raw HTML in Markdown, or where there is a NUL or a tag over several lines.
  */
-export function tagScanner(
-  needsWork: TagTest,
-): (bytes: Buffer, length: number, firstEnd: number) => ScannedHtml | null {
+export function tagScanner({
+  rewrite,
+  isStrict,
+}: TagRules): (bytes: Buffer, length: number, firstEnd: number) => ScannedHtml | null {
   const units = new Uint16Array(ENOUGH_TEXT + 2);
   const text = Buffer.from(units.buffer);
   let end = 0;
   let isOdd = false;
   let isMarked = false;
+  let edits: Edit[] = [];
+  const nesting = new Nesting();
 
   /** Understands the tag at `at`; `end` is then behind it. */
   function readTag(bytes: Buffer, at: number, length: number): number {
@@ -120,8 +269,10 @@ export function tagScanner(
       return isClosing || second === 0x21 || second === 0x3f
         ? readOther(bytes, at, length)
         : TAG_NONE;
-    const name =
-      to - from === 1 && ((bytes[from] ?? 0) | 0x20) === 0x70 ? 'p' : nameAt(bytes, from, to);
+    const element =
+      to - from === 1 && ((bytes[from] ?? 0) | 0x20) === 0x70
+        ? PARAGRAPH
+        : elementAt(bytes, from, to);
     let next = skipBlanks(bytes, to, length);
     const attributes = next;
     if (!isClosing && next > to) {
@@ -133,9 +284,18 @@ export function tagScanner(
     if (bytes[next] === LF) return TAG_BROKEN;
     if (next >= length || bytes[next] !== GREATER) return TAG_ODD;
     end = next + 1;
-    if (hasAttributes && needsWork(bytes.toString('utf8', at, end))) isMarked = true;
-    if (NO_TEXT.has(name)) return TAG_ODD;
-    return PARTS_WORDS.has(name) ? TAG_BLOCK : TAG_INLINE;
+    if (hasAttributes && !isMarked) rewriteTag(bytes, at);
+    if (isStrict && !isMarked)
+      isMarked = isClosing ? !nesting.end(element) : !nesting.start(element);
+    if ((element & HAS_NO_TEXT) !== 0) return TAG_ODD;
+    return (element & IS_APART) !== 0 ? TAG_BLOCK : TAG_INLINE;
+  }
+
+  function rewriteTag(bytes: Buffer, at: number): void {
+    const tag = bytes.toString('utf8', at, end);
+    const text = rewrite(tag);
+    if (text === null) isMarked = true;
+    else if (text !== tag) edits.push({ from: at, to: end, text });
   }
 
   /** A comment without a line's end in it is known to have no words; only the simplest surely hold nothing like a tag. */
@@ -148,6 +308,7 @@ export function tagScanner(
     for (let inside = at + 4; inside < close && !isOdd; inside++)
       isOdd = bytes[inside] === LESS || bytes[inside] === GREATER || bytes[inside] === 0x2d;
     end = close + 3;
+    if (isStrict && close > at + 4) edits.push({ from: at, to: end, text: '<!---->' });
     return TAG_INLINE;
   }
 
@@ -160,6 +321,8 @@ export function tagScanner(
     let lastIsWide = false;
     isOdd = false;
     isMarked = false;
+    edits = [];
+    nesting.clear();
     let characters = 0;
     let words = 0;
     let isCounted = true;
@@ -201,6 +364,7 @@ export function tagScanner(
             isCounted = false;
             if (isCollecting) isKnown = false;
           }
+          if (isStrict && tag === TAG_NONE) edits.push({ from: i, to: i + 1, text: '&lt;' });
           i = end;
           if (tag === TAG_INLINE || tag === TAG_ODD) continue;
           isBlank = tag === TAG_BLOCK;
@@ -271,10 +435,16 @@ export function tagScanner(
         afterWide = wide === WIDE_SIGN;
       }
     }
+    if (isStrict) {
+      const { closed, paragraph } = nesting.finish();
+      if (!closed) isMarked = true;
+      if (paragraph) edits.push({ from: length, to: length, text: '</p>' });
+    }
     return {
       beginning: isKnown ? text.toString('utf16le', 0, collected * 2) : null,
       words: isCounted ? { characters, words } : null,
       tags: isOdd ? 'unknown' : isMarked ? 'marked' : 'clean',
+      edits,
     };
   };
 }
@@ -347,8 +517,39 @@ function unitAt(bytes: Buffer, at: number, width: number): number {
     : ((first & 15) << 12) | ((second & 63) << 6) | (third & 63);
 }
 
-const nameAt = (bytes: Buffer, from: number, to: number): string =>
-  to - from > 10 ? '' : bytes.toString('latin1', from, to).toLowerCase();
+const PARAGRAPH = ELEMENTS.get('p') ?? UNKNOWN_ELEMENT;
+
+const elementAt = (bytes: Buffer, from: number, to: number): number =>
+  to - from > 10
+    ? UNKNOWN_ELEMENT
+    : (ELEMENTS.get(bytes.toString('latin1', from, to).toLowerCase()) ?? UNKNOWN_ELEMENT);
+
+/** Writes HTML with its edits made; `target` has room for it. Returns its length, and that of the part before `firstEnd`. */
+export function applyEdits(
+  bytes: Buffer,
+  length: number,
+  firstEnd: number,
+  edits: readonly Edit[],
+  target: Buffer,
+): { readonly length: number; readonly firstEnd: number } {
+  let written = 0;
+  let from = 0;
+  let first = firstEnd;
+  for (const edit of edits) {
+    written += bytes.copy(target, written, from, edit.from);
+    const size = target.write(edit.text, written, 'utf8');
+    written += size;
+    from = edit.to;
+    if (edit.from < firstEnd) first += size - (edit.to - edit.from);
+  }
+  written += bytes.copy(target, written, from, length);
+  return { length: written, firstEnd: first };
+}
+
+/** How many bytes edits may add. */
+export function roomForEdits(edits: readonly Edit[]): number {
+  return edits.reduce((room, { text }) => room + text.length * 3, 0);
+}
 
 function skipBlanks(bytes: Buffer, from: number, length: number): number {
   let at = from;

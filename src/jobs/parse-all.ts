@@ -88,7 +88,7 @@ function* tasksOf(
 /** The part of the configuration that parsing depends on. */
 export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
-  const { taxonomies, author, limits } = config;
+  const { taxonomies, author, limits, sanitize, trust, external_rel, url } = config;
   return {
     timezone,
     zoneless_dates,
@@ -99,5 +99,10 @@ export function parseOptions(config: Config): ParseOptions {
     taxonomies,
     author,
     limits,
+    sanitize,
+    trust,
+    external_rel,
+    // What is known of the sources holds on another host, unless links are told apart by it.
+    url: external_rel === '' ? '' : url,
   };
 }

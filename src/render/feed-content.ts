@@ -3,19 +3,41 @@
  * bytes of its UTF-8 taken for Latin-1, which spares decoding and encoding bodies for every feed that carries them.
  */
 
-/** A tag that has attributes. */
-const TAG = /<[a-z][^\t\n\f\r >"']*[\t\n\f\r ](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
-const LINK =
-  /([\t\n\f\r ](?:href|src|poster|cite)[\t\n\f\r ]*=[\t\n\f\r ]*)(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r "'>]+))/gi;
+/** An attribute of a tag, as HTML's tokenizer reads one. */
+const ATTRIBUTE =
+  /[\t\n\f\r /]+([^\t\n\f\r />=][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))?/y;
+const LINKS: ReadonlySet<string> = new Set(['href', 'src', 'poster', 'cite']);
 
 /** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
 export function absoluteLinks(html: string, site: string, page: string): string {
-  return html.replace(TAG, (tag) =>
-    tag.replace(LINK, (_, attribute, double, single, bare) => {
-      const quote = single === undefined ? '"' : "'";
-      return `${attribute}${quote}${absoluteLink(double ?? single ?? bare, site, page)}${quote}`;
-    }),
-  );
+  const pieces: Buffer[] = [];
+  absolutePieces(Buffer.from(html), binary(site), binary(page), (bytes, from, to) => {
+    pieces.push(bytes.subarray(from, to));
+  });
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+const binary = (text: string): string => Buffer.from(text).toString('latin1');
+
+/** A start tag whose links are absolute; attributes are read one after the other, since a value may look like one. */
+function absoluteTag(tag: string, site: string, page: string): string {
+  let made = '';
+  let from = 0;
+  ATTRIBUTE.lastIndex = tag.search(/[\t\n\f\r ]/);
+  for (let match = ATTRIBUTE.exec(tag); match !== null; match = ATTRIBUTE.exec(tag)) {
+    const [written, name = '', double, single, bare] = match;
+    const link = double ?? single ?? bare;
+    if (link === undefined || !LINKS.has(name.toLowerCase())) continue;
+    const absolute = absoluteLink(link, site, page);
+    if (absolute === link) continue;
+    const end = ATTRIBUTE.lastIndex;
+    const begin = end - written.length;
+    const valueAt = end - link.length - (bare === undefined ? 2 : 0);
+    // An address of the site may hold a `'`, but no `"`.
+    made += `${tag.slice(from, begin)}${tag.slice(begin, valueAt)}"${absolute.replaceAll('"', '&quot;')}"`;
+    from = end;
+  }
+  return made + tag.slice(from);
 }
 
 function absoluteLink(link: string, site: string, page: string): string {
@@ -50,16 +72,16 @@ export function absolutePieces(
   page: string,
   take: (bytes: Buffer, from: number, to: number) => void,
 ): void {
-  const lastEnd = body.lastIndexOf(GREATER);
+  const endOfTag = tagEnds(body);
   let from = 0;
   for (let start = body.indexOf(LESS); start !== -1; start = body.indexOf(LESS, start)) {
-    const end = endOfTag(body, start, lastEnd);
+    const end = endOfTag(start);
     if (end === -1) {
       start++;
       continue;
     }
     const tag = body.toString('latin1', start, end);
-    const made = absoluteLinks(tag, site, page);
+    const made = absoluteTag(tag, site, page);
     if (made !== tag) {
       take(body, from, start);
       const bytes = Buffer.from(made, 'latin1');
@@ -71,21 +93,51 @@ export function absolutePieces(
   take(body, from, body.length);
 }
 
-/** Where the tag ends that {@link TAG} finds at a place; -1 if it finds none there. */
-function endOfTag(bytes: Buffer, start: number, lastEnd: number): number {
-  let at = start + 1;
-  const letter = (bytes[at] ?? 0) | 0x20;
-  if (letter < 0x61 || letter > 0x7a) return -1;
-  while (at < lastEnd && CLASSES[bytes[at] as number] === 0) at++;
-  if (CLASSES[bytes[at] as number] !== BLANK) return -1;
-  for (at++; at <= lastEnd; at++) {
-    const kind = CLASSES[bytes[at] as number];
-    if (kind === END) return at + 1;
-    if (kind !== QUOTE) continue;
-    at = bytes.indexOf(bytes[at] as number, at + 1);
-    if (at === -1) return -1;
-  }
-  return -1;
+/**
+ * Tells where the start tag with attributes ends that begins at a `<`; -1 if none does. A `>` between quotes ends none. Asked for ascending places, it
+ * looks at each byte a few times at most, however many quotes are never closed: what it finds between two quotes holds for
+ * every tag that would go over them.
+ */
+function tagEnds(bytes: Buffer): (start: number) => number {
+  /** Quotes from which no way leads to a tag's end. */
+  const lost = new Set<number>();
+  const last = new Map(QUOTES.map((quote) => [quote, bytes.lastIndexOf(quote)]));
+  const nameEnd = nextOf(bytes, BLANK);
+  const nextSign = nextOf(bytes, QUOTE);
+
+  return (start) => {
+    let at = start + 1;
+    const letter = (bytes[at] ?? 0) | 0x20;
+    if (letter < 0x61 || letter > 0x7a) return -1;
+    at = nameEnd(at);
+    if (CLASSES[bytes[at] as number] !== BLANK) return -1;
+    const passed: number[] = [];
+    for (at = nextSign(at); at < bytes.length; at = nextSign(at)) {
+      if (CLASSES[bytes[at] as number] === END) return at + 1;
+      passed.push(at);
+      const quote = bytes[at] as number;
+      if (lost.has(at) || at === last.get(quote)) break;
+      at = bytes.indexOf(quote, at + 1) + 1;
+    }
+    for (const quote of passed) lost.add(quote);
+    return -1;
+  };
+}
+
+const QUOTES = [0x22, 0x27];
+
+/** Finds the first byte of at least this class from a place on. What it found last holds for all places on the way there. */
+function nextOf(bytes: Buffer, least: number): (at: number) => number {
+  let seenFrom = 0;
+  let seen = -1;
+  return (at) => {
+    if (at >= seenFrom && at <= seen) return seen;
+    let next = at;
+    while (next < bytes.length && (CLASSES[bytes[next] as number] as number) < least) next++;
+    seenFrom = at;
+    seen = next;
+    return next;
+  };
 }
 
 /** Texts for the bytes that are not written as they are. */

@@ -5,13 +5,11 @@
  *
  *     node tests/acceptance/screenshots.mjs OUT [DIR]
  */
-import { createReadStream, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { lookup } from 'mrmime';
-import { chromium } from 'playwright-core';
-import { Findings, listFiles, ROOT } from './lib.mjs';
+import { launch, serve } from './browser.mjs';
+import { Findings, ROOT } from './lib.mjs';
 
 const [out = 'screenshots', folder = join(ROOT, '_site')] = process.argv.slice(2);
 const PICTURES = {
@@ -33,36 +31,9 @@ const OTHERS = [
 ];
 const WIDTHS = [390, 1280];
 
-const files = new Set(listFiles(folder));
-const server = createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname).slice(1);
-  const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
-  if (!files.has(file)) response.writeHead(404).end();
-  else {
-    response.setHeader(
-      'Content-Type',
-      `${lookup(file) ?? 'application/octet-stream'}; charset=utf-8`,
-    );
-    createReadStream(join(folder, file)).pipe(response);
-  }
-});
-await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-const address = server.address();
-const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-
+const { files, origin, close } = await serve(folder);
 const findings = new Findings();
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ],
-});
+const browser = await launch();
 const page = await browser.newPage();
 let where = '';
 page.on('console', (message) => {
@@ -98,7 +69,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
 }
 
 await browser.close();
-server.close();
+close();
 findings.report(
   `${articles.length} articles and ${OTHERS.length + 3} other pages fit 320 pixels; pictures in ${resolve(out)}`,
 );

@@ -168,6 +168,16 @@ describe('a source that is known', () => {
     await buildSite(root);
     expect((await buildSite(root)).counts.parsed).toBe(0);
   });
+
+  it.each(['sanitize: false', 'trust: [posts]', 'external_rel: nofollow'])(
+    'is parsed anew where another part of its HTML is to be published: %s',
+    async (option) => {
+      const root = makeAgedSite();
+      await buildSite(root);
+      writeFiles(root, { '_config.yml': `${CONFIG}${option}\n` });
+      expect((await buildSite(root)).counts.parsed).toBe(ALL);
+    },
+  );
 });
 
 describe('a source that changes while it is read', () => {

@@ -161,9 +161,28 @@ describe('the content of a feed', () => {
     );
   });
 
+  it.each(['<a', '<a x="', '<a x=\'<b y="', '<a "<a \'', '<a ', '<a x=">" '])(
+    'takes no longer than reading where nothing is ever closed: %s',
+    (piece) => {
+      const html = piece.repeat(400_000 / piece.length);
+      expect(absoluteLinks(html, SITE, PAGE)).toBe(html);
+    },
+    5000,
+  );
+
+  it('stays in its quotes where the address of the page has one', () => {
+    expect(absoluteLinks("<a href='x'>", SITE, `${SITE}/it's/a.html`)).toBe(
+      `<a href="${SITE}/it's/x">`,
+    );
+  });
+
   it.each([
     ['<a href="/x">', `<a href="${SITE}/x">`],
-    ["<a class=b href='x.html'>", `<a class=b href='${SITE}/c/x.html'>`],
+    ["<a class=b href='x.html'>", `<a class=b href="${SITE}/c/x.html">`],
+    ['<b title=" href=x onclick=alert(1) ">', '<b title=" href=x onclick=alert(1) ">'],
+    ["<a title='href=\"' href='a\"b'>", `<a title='href="' href="${SITE}/c/a&quot;b">`],
+    ['<a/href=x/src=y>', '<a/href=x/src=y>'],
+    ['<img title=a href=x>', `<img title=a href="${SITE}/c/x">`],
     ['<img src=a.png>', `<img src="${SITE}/c/a.png">`],
     ['<a href="#top">', `<a href="${PAGE}#top">`],
     ['<a href="//other.example/">', '<a href="//other.example/">'],

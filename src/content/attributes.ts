@@ -1,0 +1,185 @@
+import { allowsAttribute, ID_PREFIX, keptClasses, SCHEMES } from './allow-list.js';
+import type { LinkRewriter } from './links.js';
+import { readStyle } from './style.js';
+
+export interface Attribute {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a site decides about the HTML of bodies that it does not trust. */
+export interface AttributeOptions {
+  readonly rewrite: LinkRewriter;
+  /** Host names of the frames that are published. */
+  readonly frames: ReadonlySet<string>;
+  /** The `rel` of links to other hosts than `siteHost`; none if empty. */
+  readonly externalRel: string;
+  readonly siteHost: string;
+}
+
+/**
+ * The attributes of an element as they are published: those of the allow-list, with `style` as classes and attributes, ids with
+ * their prefix, and links rewritten. Null where the element is hidden.
+ *
+ * @param attributes names in lower case, values decoded.
+ * @param report is told of each attribute that could have done harm.
+ */
+export type AttributeFilter = (
+  tag: string,
+  attributes: readonly Attribute[],
+  report: (what: string) => void,
+) => readonly Attribute[] | null;
+
+export function attributeFilter(options: AttributeOptions): AttributeFilter {
+  return (tag, attributes, report) => {
+    const kept = new Map<string, string>();
+    const classes: string[] = [];
+    let frameAllowed = false;
+    for (const { name, value } of attributes) {
+      if (name === 'hidden') return null;
+      if (name === 'style') {
+        const style = readStyle(value);
+        if (style.invisible) return null;
+        classes.push(...style.classes);
+        // CSS goes before the attributes that say the same.
+        if (SIZED.has(tag) && style.width !== null) kept.set('width', style.width);
+        if (tag === 'img' && style.height !== null) kept.set('height', style.height);
+      } else if (name === 'class') {
+        classes.push(...keptClasses(value));
+      } else if (name.startsWith('on')) {
+        report(name);
+      } else if (Object.hasOwn(SCHEMES, name)) {
+        const url = publishedUrl(tag, name, value, options);
+        if (url !== null) kept.set(name, url);
+        else if (allowsAttribute(tag, name, '')) report(`${name}="${value.slice(0, 40)}"`);
+      } else if (!kept.has(name)) {
+        const text = publishedText(name, value, options);
+        if (text !== null) kept.set(name, text);
+      }
+    }
+    if (tag === 'iframe') {
+      frameAllowed = options.frames.has(hostOf(kept.get('src') ?? '', ''));
+      if (!frameAllowed) return null;
+      kept.set('loading', 'lazy').set('sandbox', SANDBOX);
+    }
+    if (PLAYERS.has(tag)) kept.set('controls', '').set('preload', 'none');
+    if (tag === 'a') addRel(kept, options);
+    const result: Attribute[] = [];
+    for (const [name, value] of kept)
+      if (allowsAttribute(tag, name, value)) result.push({ name, value });
+    if (classes.length > 0) result.push({ name: 'class', value: [...new Set(classes)].join(' ') });
+    return result;
+  };
+}
+
+/** Elements whose width in a style becomes an attribute. */
+const SIZED: ReadonlySet<string> = new Set(['img', 'table', 'td', 'th', 'col']);
+/** Nothing is asked of another host before a reader does. */
+const PLAYERS: ReadonlySet<string> = new Set(['audio', 'video']);
+/** A frame may run its own scripts; it may not lead the page elsewhere. */
+const SANDBOX = 'allow-scripts allow-same-origin allow-popups allow-presentation allow-forms';
+
+function publishedText(name: string, value: string, { rewrite }: AttributeOptions): string | null {
+  switch (name) {
+    case 'id':
+    case 'name':
+    case 'for':
+      return prefixed(value);
+    case 'srcset':
+      return publishedSrcset(value, rewrite);
+    case 'controls':
+    case 'allowfullscreen':
+      return '';
+    // Decided by us alone.
+    case 'rel':
+    case 'sandbox':
+      return null;
+    default:
+      return value;
+  }
+}
+
+const prefixed = (id: string): string | null =>
+  id === '' ? null : id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id;
+
+/** An address whose scheme is allowed, rewritten as the site wants it. */
+function publishedUrl(
+  tag: string,
+  name: string,
+  value: string,
+  { rewrite }: AttributeOptions,
+): string | null {
+  const url = readUrl(value);
+  if (name === 'href' && url.startsWith('#')) return fragmentOf(url);
+  const scheme = schemeOf(url);
+  if (scheme === null) return rewrite(url);
+  if (!SCHEMES[name]?.includes(scheme)) return null;
+  const written = scheme + url.slice(scheme.length);
+  return allowsAttribute(tag, name, written) ? rewrite(written) : null;
+}
+
+/** A place in the article has the prefix of its id. */
+function fragmentOf(url: string): string {
+  return url === '#' || url === '#top' ? url : `#${prefixed(url.slice(1))}`;
+}
+
+/** As a browser reads an address: without blanks and control characters around it, and without tabs and line ends in it. */
+function readUrl(value: string): string {
+  let from = 0;
+  let to = value.length;
+  while (from < to && value.charCodeAt(from) <= 0x20) from++;
+  while (to > from && value.charCodeAt(to - 1) <= 0x20) to--;
+  return value.slice(from, to).replace(/[\t\n\r]/g, '');
+}
+
+/** What stands before the first colon, in lower case, if that could be a scheme; null where there is none. */
+function schemeOf(url: string): string | null {
+  const match = /^[^/?#:]*(?=:)/.exec(url);
+  return match === null ? null : match[0].toLowerCase();
+}
+
+/** All or nothing: a candidate with a strange scheme spoils the set. */
+function publishedSrcset(value: string, rewrite: LinkRewriter): string | null {
+  const set = rewriteSrcset(value, rewrite);
+  return /(?:^|[\s,])(?!https?:)[a-z][a-z0-9+.-]*:/i.test(set) ? null : set;
+}
+
+/** A candidate is an address up to a blank, which may have commas in it (`data:`) but not at its end, then what describes it. */
+export function rewriteSrcset(value: string, rewrite: LinkRewriter): string {
+  let result = '';
+  for (let at = 0; at < value.length; ) {
+    const from = skipWhile(value, at, isBlankOrComma);
+    const end = skipWhile(value, from, (character) => !isBlank(character));
+    let to = end;
+    while (to > from && value[to - 1] === ',') to--;
+    const comma = to < end ? end : value.indexOf(',', end);
+    const next = comma === -1 ? value.length : comma;
+    result += value.slice(at, from) + (to > from ? rewrite(value.slice(from, to)) : '');
+    result += value.slice(to, next);
+    at = next;
+  }
+  return result;
+}
+
+const isBlank = (character: string): boolean => /[ \t\n\f\r]/.test(character);
+const isBlankOrComma = (character: string): boolean => character === ',' || isBlank(character);
+
+function skipWhile(text: string, from: number, test: (character: string) => boolean): number {
+  let at = from;
+  while (at < text.length && test(text[at] ?? '')) at++;
+  return at;
+}
+
+function addRel(kept: Map<string, string>, { externalRel, siteHost }: AttributeOptions): void {
+  if (externalRel === '') return;
+  const host = hostOf(kept.get('href') ?? '', siteHost);
+  if (host !== siteHost) kept.set('rel', externalRel);
+}
+
+/** The host of an address, or `own` where it is within the site. A browser takes `\` for `/`. */
+function hostOf(url: string, own: string): string {
+  const match = /^(?:https?:)?[\\/]{2,}([^\\/?#]*)/i.exec(url);
+  if (match === null) return own;
+  const authority = match[1] ?? '';
+  return authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
+}
