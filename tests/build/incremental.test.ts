@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { BuildOptions, BuildResult } from '../../src/build.js';
 import { apply, EDITED_SITE, edit } from '../helpers/edits.js';
 import { buildSite, type Files, makeSite, readTree } from '../helpers/site.js';
+import { cases, patience, seeded } from '../helpers/soak.js';
 
-/** `npm run soak` asks for more. */
-const RUNS = Number(process.env.GAZETTE_SOAK_RUNS ?? 50);
-const TIMEOUT = RUNS > 50 ? 24 * 3_600_000 : 120_000;
+const RUNS = cases(50);
+const TIMEOUT = patience(240_000);
 
 const said = ({ diagnostics }: BuildResult): string[] =>
   diagnostics
@@ -78,7 +78,7 @@ describe('a build after others', () => {
           }
           rmSync(root, { recursive: true });
         }),
-        { numRuns: RUNS },
+        { ...seeded, numRuns: RUNS },
       );
     },
     TIMEOUT,

@@ -12,10 +12,10 @@ import {
   readTree,
   writeFiles,
 } from '../helpers/site.js';
+import { cases } from '../helpers/soak.js';
 import { installProgram } from './program.js';
 
-/** `npm run soak` asks for more. */
-const KILLS = Number(process.env.GAZETTE_SOAK_KILLS ?? 20);
+const KILLS = cases(20);
 
 const program = installProgram();
 

@@ -1,5 +1,10 @@
-/** How many cases a property tries: `GAZETTE_SOAK=20 npx vitest run tests/fuzz` tries twenty times as many. */
+/** How many cases a property tries: `npm run soak -- 20` tries twenty times as many. */
 export const cases = (count: number): number => count * Number(process.env.GAZETTE_SOAK ?? 1);
 
 /** Milliseconds that so many cases may take. */
 export const patience = (milliseconds: number): number => cases(milliseconds);
+
+/** For fast-check: the seed that a soak was given, if any. */
+export const seeded: { readonly seed?: number } = process.env.GAZETTE_SOAK_SEED
+  ? { seed: Number(process.env.GAZETTE_SOAK_SEED) }
+  : {};
