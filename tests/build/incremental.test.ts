@@ -13,8 +13,8 @@ const TIMEOUT = patience(240_000);
 const said = ({ diagnostics }: BuildResult): string[] =>
   diagnostics
     .map(({ code, file, line, message }) => `${code} ${file}:${line} ${message}`)
-    // What a build says of itself, and not of the site.
-    .filter((text) => !/^(?:cache-discarded|whole-site-read)/.test(text));
+    // What a build says of itself, or of the build before, and not of the site.
+    .filter((text) => !/^(?:cache-discarded|whole-site-read|post-moved)/.test(text));
 
 async function cleanBuild(files: Files, options: BuildOptions) {
   const root = makeSite(files);
