@@ -23,7 +23,10 @@ export function formatExplanation(explanation: Explanation): string {
     ...section('Its listing', listing.length === 0 ? [] : [listing.join(', ')]),
     ...section(
       'Also read',
-      reads.map(({ what, value }) => `${what}: ${value === '' ? 'not there' : value}`),
+      reads.map(
+        ({ what, value }) =>
+          `${translate(what)}${say(': ')}${value === '' ? translate('not there') : value}`,
+      ),
     ),
     '',
   ].join('\n');

@@ -513,7 +513,6 @@ export const MESSAGES = {
   'Its listing': '所属列表',
   'Also read': '还读取了',
   '{} neighbour of {}: {}': '{2} 的 {1}：{3}',
-  '{}: not there': '{}：不存在',
   'a build is writing, or was killed while it wrote; the next one looks at the file':
     '有构建正在写，或在写时被强行结束；下一次会检查该文件',
   'made again in the last build: {}': '上次构建重新生成了它：{}',
