@@ -52,8 +52,9 @@ describe('a site of hostile posts', () => {
       '_config.yml': `${HOSTILE_CONFIG}feed: { limit: 500 }\n`,
       'posts/2022-01-07-values.md': VALUES,
       'posts/2022-01-05-good.md': '---\ntitle: 好\n---\n<p>正文。</p>\n',
-      'templates/layouts/all.html':
-        '<script type="application/ld+json">{{ page.title | jsonify }}{{ page.own | jsonify }}</script><p title="{{ page.own }}">{{ page.excerpt }}</p>',
+      'posts/2022-01-04-ld.md': VALUES.replace('---\n', '---\nlayout: ld\npermalink: /ld.json\n'),
+      'templates/layouts/ld.html':
+        '<!DOCTYPE html><script type="application/ld+json">{{ [page.title, page.own, page.tags] | jsonify }}</script><p title="{{ page.own }}">{{ page.excerpt }}</p>',
       ...Object.fromEntries(
         cases.map(({ body }, index) => [`posts/${name(index)}`, `---\ntitle: 题\n---\n${body}\n`]),
       ),
@@ -104,6 +105,16 @@ describe('a site of hostile posts', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  it('escapes them in JSON within a page, and in a template of the site’s own', () => {
+    const { elements } = look(tree['ld.json'] ?? '');
+    const names = elements.map(({ tagName }) => tagName);
+    expect(names).toEqual(['html', 'head', 'script', 'body', 'p']);
+    const [script, paragraph] = elements.filter(({ tagName }) => /^(?:script|p)$/.test(tagName));
+    const json = script?.childNodes[0] as DefaultTreeAdapterMap['textNode'] | undefined;
+    expect(JSON.parse(json?.value ?? '')).toEqual([EVIL, EVIL, [EVIL, '__proto__']]);
+    expect(paragraph?.attrs).toEqual([{ name: 'title', value: EVIL }]);
+  });
+
   it('escapes them in feeds and sitemaps, whose contents hold nothing else than pages do', () => {
     const documents = Object.keys(tree).filter((path) => path.endsWith('.xml'));
     expect(documents.length).toBeGreaterThan(4);
@@ -115,7 +126,7 @@ describe('a site of hostile posts', () => {
     const json = JSON.parse(tree['feed.json'] ?? '') as {
       items: { title: string; content_html: string }[];
     };
-    expect(json.items).toHaveLength(cases.length + 2);
+    expect(json.items).toHaveLength(cases.length + 3);
     expect(json.items[0]?.title).toBe(EVIL);
     for (const { content_html: content } of json.items) expect(takenOut(content)).toEqual([]);
   });
