@@ -53,6 +53,18 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['gazette doctor', 'look for what is wrong with the set-up'],
     ['gazette doctor --verbose', 'with every option of the configuration'],
   ],
+  check: [
+    ['gazette check', 'everything that is wrong, before publishing'],
+    ['gazette check --fix --dry-run', 'what could be mended by itself'],
+    [
+      'gazette check --strict --format github',
+      'for a pull request: warnings count, as annotations',
+    ],
+  ],
+  explain: [
+    ['gazette explain date-invalid', 'what a code means, and what to do'],
+    ['gazette explain', 'all codes'],
+  ],
   clean: [['gazette clean', 'remove what gazette wrote']],
   changes: [
     ['gazette changes', 'what an upload would have to send'],

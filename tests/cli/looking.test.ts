@@ -15,7 +15,7 @@ const SITE: Files = {
   'posts/2022-03-07-b.md': post({ title: '乙', categories: '河原' }),
   'posts/2022-03-08-c.md': post({ title: '"丙\\u001b[2J"', categories: '海' }),
   'posts/2999-01-01-later.md': post({ title: '后', categories: '海' }),
-  'posts/2022-03-09-bad.md': post({ title: '"他说"好""' }),
+  'posts/2022-03-09-bad.md': post({ title: '坏', date: '昨天' }),
   'drafts/idea.md': post({ title: '想', date: '2022-02-02' }),
   'pages/about.md': post({ title: '关于' }),
 };
@@ -164,7 +164,7 @@ describe('gazette stats', () => {
     expect(stdout).toContain(
       '\n  2022-01  1 ████████████████████████\n  2022-02  0\n  2022-03  2 ████████████████████████████████████████████████\n',
     );
-    expect(stdout).toContain('posts/2022-03-09-bad.md:2: the front matter is not valid YAML');
+    expect(stdout).toContain('posts/2022-03-09-bad.md:3: `date: 昨天` is no date');
     expect(stdout).toContain('nothing was built yet');
   });
 
