@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,8 +16,14 @@ const said = ({ diagnostics }: BuildResult): string[] =>
     // What a build says of itself, or of the build before, and not of the site.
     .filter((text) => !/^(?:cache-discarded|whole-site-read|post-moved)/.test(text));
 
-async function cleanBuild(files: Files, options: BuildOptions) {
+/**
+ * A build that knows nothing.
+ *
+ * @param held folder of last good versions, which are part of what a site is made from.
+ */
+async function cleanBuild(files: Files, held: string, options: BuildOptions) {
   const root = makeSite(files);
+  if (existsSync(held)) cpSync(held, join(root, '.gazette/held'), { recursive: true });
   try {
     const result = await buildSite(root, options);
     return { tree: result.ok ? readTree(join(root, '_site')) : null, said: said(result) };
@@ -66,7 +72,7 @@ describe('a build after others', () => {
               await interrupted(root, one.stopAt, now);
             }
             const result = await buildSite(root, { now, verify });
-            const clean = await cleanBuild(files, { now });
+            const clean = await cleanBuild(files, join(root, '.gazette/held'), { now });
             expect(said(result)).toEqual(clean.said);
             // A fault of the site leaves what was published before it, and an output that is missing stays so.
             if (clean.tree === null) {
