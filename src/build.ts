@@ -41,16 +41,10 @@ import { writeLastReasons } from './output/last-reasons.js';
 import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
+import type { PlanCounts } from './plan/counts.js';
 import { loadTheme, type Theme } from './render/theme.js';
 import { settle } from './settle.js';
-import {
-  findMissing,
-  fingerprintOf,
-  type ManifestMeta,
-  type PlanCounts,
-  readMeta,
-  traceKey,
-} from './standing.js';
+import { findMissing, fingerprintOf, type ManifestMeta, readMeta, traceKey } from './standing.js';
 import { DAMAGED_FILE } from './util/spill.js';
 import { createStopwatch, type StageTimes } from './util/stopwatch.js';
 

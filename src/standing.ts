@@ -9,6 +9,7 @@ import type { StagePlace } from './output/stager.js';
 import { openStager } from './output/stager.js';
 import type { SiteWriter } from './output/writer.js';
 import { BUILD_ID, VERSION } from './package.js';
+import type { PlanCounts } from './plan/counts.js';
 import type { Theme } from './render/theme.js';
 import { stampOf } from './util/file-stamp.js';
 import type { Json } from './util/json.js';
@@ -41,22 +42,6 @@ export function fingerprintOf(ingredients: Ingredients): string | null {
     sum.update(JSON.stringify([source.path, stamp]));
   }
   return sum.digest('base64url');
-}
-
-/** What a plan is about. */
-export interface PlanCounts {
-  /** Posts that are published. */
-  readonly posts: number;
-  readonly pages: number;
-  /** Posts and pages that are held back for a fault. */
-  readonly held: number;
-  /** Those of them whose last good version is published. */
-  readonly lastGood: number;
-  /** Posts dated in the future that wait for their time. */
-  readonly waiting: number;
-  /** Posts and pages with `published: false`. */
-  readonly unpublished: number;
-  readonly outputs: number;
 }
 
 /** What is kept with a manifest. */
