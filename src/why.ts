@@ -7,7 +7,7 @@ import { readLastReasons } from './output/last-reasons.js';
 import { readJournal, readManifest } from './output/manifest.js';
 import type { Reason } from './render/traces/check.js';
 import { namesOfFields } from './render/traces/fields.js';
-import { describeKey } from './render/traces/keys.js';
+import { describeKey, KEY } from './render/traces/keys.js';
 import { namesOfFacets } from './render/traces/own.js';
 import { postOf, type ReadTrace, readTrace } from './render/traces/trace.js';
 import type { ManifestMeta } from './standing.js';
@@ -69,11 +69,9 @@ export function explain(place: WhyPlace, asked: string): Explanation | Diagnosti
   const manifest = openManifest(found.manifest);
   const meta = found.meta as ManifestMeta;
   const records = readRecordsOf(place.store, meta.store);
-  const pathOf = (edition: number): string => {
-    if (records === null || (edition + 1) * EDITION_BYTES > records.byteLength) return '?';
-    const read = openRecords(new Map([[0, records]]));
-    return read({ block: 0, offset: edition * EDITION_BYTES }).path;
-  };
+  const read = records === null ? null : openRecords(new Map([[0, records]]));
+  const pathOf = (edition: number): string =>
+    read?.({ block: 0, offset: edition * EDITION_BYTES }).path ?? '?';
   const row = rowOf(asked);
   if (row === -1)
     return siteFault('output-unknown', `nothing was published at ${asked}`, {
@@ -109,15 +107,13 @@ export function explain(place: WhyPlace, asked: string): Explanation | Diagnosti
   }
 
   function rowOfSource(path: string): number {
+    const body = meta.sets.reads.findIndex(([key]) => key === KEY.pageBody(path));
     for (let row = 0; row < manifest.count; row++) {
       const set = manifest.setAt(row);
       if (set === NO_SET) continue;
       const post = postOf(manifest.traceAt(row));
       const isPost = post !== null && pathOf(post) === path;
-      const isPage = meta.sets.sets[set]?.some(
-        (at) => meta.sets.reads[at]?.[0] === `page-body ${path}`,
-      );
-      if (isPost || isPage) return row;
+      if (isPost || meta.sets.sets[set]?.includes(body)) return row;
     }
     return -1;
   }
