@@ -4,12 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildSite, CONFIG, makeLastingSite, post, readTree, writeFiles } from '../helpers/site.js';
 
 /** Of an archive so large that threads look at what is known while the main thread finds what there is. */
-const POSTS = 2100;
+const POSTS = 2000;
 const pathOf = (index: number): string => `posts/2021-10-01-p${String(index).padStart(4, '0')}.md`;
 
-describe.each([1, 2])('a look by %i threads', (jobs) => {
+describe('a look by two threads', () => {
   let root: string;
-  const build = async () => (await buildSite(root, { jobs })).counts;
+  const build = async () => (await buildSite(root, { jobs: 2 })).counts;
 
   beforeAll(async () => {
     const files: Record<string, string> = { '_config.yml': `${CONFIG}taxonomies: {}\n` };
@@ -24,7 +24,7 @@ describe.each([1, 2])('a look by %i threads', (jobs) => {
   it('finds what was changed, added, removed and renamed', async () => {
     writeFiles(root, {
       [pathOf(5)]: post({ title: 'T5' }, 'Other'),
-      [pathOf(2099)]: post({ title: 'T2099' }, 'Another'),
+      [pathOf(1999)]: post({ title: 'T1999' }, 'Another'),
       'posts/2021-10-01-new.md': post({ title: 'New' }),
     });
     rmSync(join(root, pathOf(7)));
@@ -35,7 +35,7 @@ describe.each([1, 2])('a look by %i threads', (jobs) => {
     const names = Object.keys(tree).filter((name) => name.startsWith('2021/10/01/'));
     expect(names).toHaveLength(POSTS);
     expect(tree['2021/10/01/p0005.html']).toContain('Other');
-    expect(tree['2021/10/01/p2099.html']).toContain('Another');
+    expect(tree['2021/10/01/p1999.html']).toContain('Another');
     expect(names).not.toContain('2021/10/01/p0007.html');
     expect(names).not.toContain('2021/10/01/p0009.html');
   });
