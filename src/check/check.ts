@@ -20,6 +20,7 @@ import { createMarkdown } from '../content/markdown.js';
 import { REDIRECTS_FILE } from '../content/redirects.js';
 import { at, type Diagnostic, SiteFault, warning } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
+import { openWatchdog, tooSlow } from '../jobs/watchdog.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
@@ -269,23 +270,32 @@ function tryTemplates(
   const broken = checkTemplates(input, templates);
   if (broken.length > 0) return { failures: broken, rendered: 0 };
   const renderer = createRenderer(input, templates);
-  const counts = new Map<string, number>();
   const failures = new Map<string, Diagnostic>();
   let rendered = 0;
+  const outputs = outputsToTry(plan, input.site);
+  const endless = openWatchdog(input.config.limits.seconds).each(outputs, (output) => {
+    if (failures.size >= MOST_FAILURES) return;
+    rendered++;
+    const result = renderer.render(output);
+    input.reads.take();
+    if (!('code' in result)) return;
+    failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
+  });
+  if (endless !== null) failures.set('', tooSlow(endless, input.config.limits.seconds));
+  return { failures: [...failures.values()], rendered };
+}
+
+/** All pages, and some of each other kind. */
+function* outputsToTry(plan: Plan, site: OpenSite): Generator<Output> {
+  const counts = new Map<string, number>();
   for (const output of plan.outputs()) {
-    const kind = kindOf(output, input.site);
+    const kind = kindOf(output, site);
     const count = counts.get(kind) ?? 0;
     if (output.content.kind === 'static' || (output.content.kind !== 'page' && count >= TRIED))
       continue;
     counts.set(kind, count + 1);
-    rendered++;
-    const result = renderer.render(output);
-    input.reads.take();
-    if (!('code' in result)) continue;
-    failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
-    if (failures.size >= MOST_FAILURES) break;
+    yield output;
   }
-  return { failures: [...failures.values()], rendered };
 }
 
 function kindOf({ content }: Output, site: OpenSite): string {

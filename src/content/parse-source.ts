@@ -34,12 +34,11 @@ export type ParseOptions = Pick<
   | 'baseurl'
   | 'taxonomies'
   | 'author'
-  | 'limits'
   | 'sanitize'
   | 'trust'
   | 'external_rel'
   | 'url'
->;
+> & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
 export interface ParsedPost {
