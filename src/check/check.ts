@@ -5,7 +5,7 @@ import type { Output } from '../archive/output.js';
 import { openRecords } from '../archive/record-store.js';
 import { type OpenSite, openSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
-import { openLastGood } from '../build/last-good.js';
+import { loadPublisher, openLastGood } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
 import { openPlace, type Place } from '../build/place.js';
 import { unexpected } from '../build/result.js';
@@ -110,7 +110,8 @@ function checkPlace(
       store,
       knownAt: null,
       folder: heldFolder(place.state),
-      timezone: config.timezone,
+      config,
+      publisherFor: await loadPublisher(store, heldFolder(place.state)),
     });
     const now = options.now ?? Date.now();
     const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);

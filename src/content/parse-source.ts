@@ -145,6 +145,12 @@ function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['hand
   return (path) => (tests.some((test) => test(path)) ? trusted : checked);
 }
 
+/** How finished HTML is published that was finished by other rules: by those of its source's path. */
+export function publisherFor(options: ParseOptions): (path: string, html: string) => string {
+  const handlingOf = handlings(options, linkRewriter(options));
+  return (path, html) => handlingOf(path).publisher.publish(html).html;
+}
+
 function parsePost(
   source: SourceFile,
   content: Buffer,
