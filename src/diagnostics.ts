@@ -46,6 +46,7 @@ export const DIAGNOSTIC_CODES = {
   'nesting-too-deep': 'Something in a post lies too deep in itself.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',
   'nul-bytes': 'A file holds NUL bytes.',
+  'output-too-slow': 'An output takes too long to make.',
   'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',

@@ -9,7 +9,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, string>> = {
 later is held back; if it was published already at another address, its last good version stays there.
 
 Give one of the two another slug, date, category or permalink.`,
-  'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), and was changed.
+  'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), or led to a folder above (\`..\`), and was changed.
 The post is published at the address in the message, and will be at the same one in the next build.
 
 Nothing has to be done. To choose the address, change the slug, the category or the permalink.`,
@@ -130,6 +130,9 @@ Name it \`YYYY-MM-DD-slug.md\`, move it to \`public/\`, or list it under \`exclu
   'nul-bytes': `The file holds bytes of zero: it was damaged when a machine lost its power, or is no text at all. The post is held back.
 
 Write it again, or remove it.`,
+  'output-too-slow': `To make one output took more than \`limits.seconds\` (60): most likely a template has a loop that does not end, or goes over the whole archive many times. The build ends and names it; nothing is published.
+
+Mend the template, or raise \`limits.seconds\`. How long outputs take decides nothing else.`,
   'output-unknown': `\`gazette why\` was asked for an address, a file or a source at which nothing was published.
 
 Name a URL, a file of the output, or the source of a post or page.`,

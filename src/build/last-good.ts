@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Instant, PageRecord, PostEntry, PostRecord } from '../archive/post.js';
 import { openRecords, openRecordWriter, type RecordBlocks } from '../archive/record-store.js';
 import {
@@ -8,12 +9,22 @@ import {
   POST,
   type SourceTable,
 } from '../archive/source-table.js';
-import { type GoodPost, type GoodVersion, hasHeld, readHeld, writeHeld } from '../cache/held.js';
+import {
+  type GoodPost,
+  type GoodVersion,
+  hasHeld,
+  type KeptVersion,
+  readHeld,
+  writeHeld,
+} from '../cache/held.js';
 import type { Store } from '../cache/store.js';
+import type { Config } from '../config/options.js';
 import { instantAt } from '../content/date.js';
 import type { WorkerEnd } from '../content/gather.js';
 import { placesIn } from '../content/known.js';
+import type { publisherFor } from '../content/parse-source.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
+import { parseOptions } from '../jobs/parse-all.js';
 import {
   DAMAGED_FILE,
   openSpill,
@@ -58,7 +69,22 @@ export interface LastGoodInput {
   readonly knownAt: Int32Array | null;
   /** Where copies are kept. */
   readonly folder: string;
-  readonly timezone: string;
+  readonly config: Config;
+  /** Loaded by {@link loadPublisher}. */
+  readonly publisherFor: typeof publisherFor | null;
+}
+
+/**
+ * What finishes bodies that another store has kept; null where none can be asked for. It has all that parsing needs, which the main
+ * thread of a large site does not load else.
+ */
+export async function loadPublisher(
+  { before, index }: Pick<Store, 'before' | 'index'>,
+  folder: string,
+): Promise<typeof publisherFor | null> {
+  const isOther = before.known !== index && before.known.count > 0;
+  if (!isOther && !existsSync(folder)) return null;
+  return (await import('../content/parse-source.js')).publisherFor;
 }
 
 /** The worker whose spill file takes what the store has to get back: parsing is over by then. */
@@ -69,6 +95,7 @@ export function openLastGood(input: LastGoodInput): LastGood {
   const { before } = store;
   const isCarriedOn = before.known === store.index;
   let zone: TimeZone | null = null;
+  let publishAnew: ReturnType<typeof publisherFor> | null = null;
   const diagnostics: Diagnostic[] = [];
   const good = new Map<number, GoodVersionPlace>();
   const blocks = new Map(input.blocks);
@@ -131,23 +158,33 @@ export function openLastGood(input: LastGoodInput): LastGood {
 
   // The zone may have become another one since.
   function today(instant: Instant): Instant {
-    zone ??= openTimeZone(input.timezone);
+    zone ??= openTimeZone(input.config.timezone);
     return instantAt(instant.epoch, zone);
   }
   const orNull = (instant: Instant | null): Instant | null => instant && today(instant);
 
+  /** A finished body as this build may publish it: another gazette, or another configuration, may have let more pass. */
+  function finished(path: string, html: string, key: string): string {
+    if (key === store.key && key !== '') return html;
+    if (input.publisherFor === null) throw new Error('a version of another store was not expected');
+    publishAnew ??= input.publisherFor(parseOptions(input.config));
+    return publishAnew(path, html);
+  }
+
   /** Gives a version back to the store. */
-  function restore(version: GoodVersion): GoodVersionPlace {
+  function restore({ version, key }: KeptVersion): GoodVersionPlace {
+    const { path } = version.record;
+    const body = finished(path, version.body, key);
     if (version.kind === 'page') {
-      const { record, body } = version;
+      const { record } = version;
       const dates = { date: orNull(record.date), updated: orNull(record.updated) };
       return { page: { ...record, ...dates, body: append(body) } };
     }
-    const { record, body, excerpt } = version;
+    const { record, excerpt } = version;
     const post = writer.write(
       { ...record, date: today(record.date), updated: orNull(record.updated) },
       append(body),
-      { ...append(excerpt.text), form: excerpt.form },
+      { ...append(finished(path, excerpt.text, key)), form: excerpt.form },
     );
     for (const [number, block] of writer.takeNewBlocks()) blocks.set(number, block);
     hasBlocks = true;
@@ -159,23 +196,26 @@ export function openLastGood(input: LastGoodInput): LastGood {
     if (found === 'same') return null;
     if (found?.isOld && isCarriedOn) {
       const whole = hasHeld(folder, path) ? null : load(found.version);
-      if (whole !== null) writeHeld(folder, whole);
+      if (whole !== null) writeHeld(folder, { version: whole, key: store.key });
       return found.version;
     }
-    let version: GoodVersion | null | 'damaged' = null;
+    let kept: KeptVersion | null | 'damaged' = null;
     if (found !== null && !found.isOld) {
-      version = load(found.version);
+      const version = load(found.version);
       // Before the store forgets it.
-      if (version !== null) writeHeld(folder, version);
+      if (version !== null) {
+        kept = { version, key: isCarriedOn ? store.key : '' };
+        writeHeld(folder, kept);
+      }
     }
-    version ??= readHeld(folder, path);
-    if (version === 'damaged') {
+    kept ??= readHeld(folder, path);
+    if (kept === 'damaged') {
       diagnostics.push(unreadable(path));
       return null;
     }
-    if (version === null) return null;
+    if (kept === null) return null;
     hasNew = true;
-    return found !== null && isCarriedOn ? found.version : restore(version);
+    return found !== null && isCarriedOn ? found.version : restore(kept);
   }
 
   return {

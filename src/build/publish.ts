@@ -14,7 +14,7 @@ import { openWriter, type SiteWriter } from '../output/writer.js';
 import { DAMAGED_FILE } from '../util/spill.js';
 import { nameLastGood } from './faults.js';
 import { findMissing, fingerprintOf } from './ingredients.js';
-import { openLastGood, stillLive, withGood } from './last-good.js';
+import { loadPublisher, openLastGood, stillLive, withGood } from './last-good.js';
 import { faultsOf, type Modelled, modelSite } from './model.js';
 import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import type { BuildOptions } from './options.js';
@@ -72,7 +72,8 @@ async function publishAll(run: Run): Promise<Published> {
       if (standing !== null) return standing;
     }
     workshop.expect(reading.count);
-    const prepared = prepare(run, reading, folds);
+    const publisherFor = await loadPublisher(store, heldFolder(place.state));
+    const prepared = prepare(run, reading, folds, publisherFor);
     keepSources = prepared.keepSources;
     // Rendering a large archive needs the memory.
     reading = null;
@@ -150,7 +151,12 @@ interface Prepared {
   readonly keepSources: () => void;
 }
 
-function prepare(run: Run, reading: Reading, folds: boolean): Prepared {
+function prepare(
+  run: Run,
+  reading: Reading,
+  folds: boolean,
+  publisherFor: Awaited<ReturnType<typeof loadPublisher>>,
+): Prepared {
   const { place, store, since, diagnostics } = run;
   const { config } = place;
   const { unread, isSame, count, parsed } = reading;
@@ -159,7 +165,7 @@ function prepare(run: Run, reading: Reading, folds: boolean): Prepared {
   const isCarriedOn = store.before.known === store.index;
   const knownAt = isCarriedOn ? unread.knownAt : null;
   const known = { table, pathOf, blocks, ends, store, knownAt };
-  const lastGood = openLastGood({ ...known, folder, timezone: config.timezone });
+  const lastGood = openLastGood({ ...known, folder, config, publisherFor });
   const before = diagnostics.length;
   const model = modelSite(run, reading, lastGood, folds);
   writeHeldList(folder, model.held, since);

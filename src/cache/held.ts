@@ -46,6 +46,15 @@ interface Header {
   readonly path: string;
   /** SHA-256 of the second line. */
   readonly sum: string;
+  /** What its body was finished with: the key of the store that it comes from. Older files do not say. */
+  readonly key?: string | undefined;
+}
+
+/** A version that is kept. */
+export interface KeptVersion {
+  readonly version: GoodVersion;
+  /** What its body was finished with; empty where nobody knows. */
+  readonly key: string;
 }
 
 /** A path can be longer than a file name may be, and differ from another in case only. */
@@ -53,10 +62,10 @@ const fileOf = (folder: string, path: string): string =>
   join(folder, `${hash('sha256', path, 'hex').slice(0, 32)}.json`);
 
 /** Keeps the last good version of a source; it is on the disk when this returns. */
-export function writeHeld(folder: string, version: GoodVersion): void {
+export function writeHeld(folder: string, { version, key }: KeptVersion): void {
   const { path } = version.record;
   const content = JSON.stringify(version);
-  const header: Header = { format: FORMAT, path, sum: sumOf(content) };
+  const header: Header = { format: FORMAT, path, sum: sumOf(content), key };
   mkdirSync(folder, { recursive: true });
   replace(fileOf(folder, path), `${JSON.stringify(header)}\n${content}\n`);
 }
@@ -65,7 +74,7 @@ export function writeHeld(folder: string, version: GoodVersion): void {
 export const hasHeld = (folder: string, path: string): boolean => existsSync(fileOf(folder, path));
 
 /** The version of a source that is kept; null where there is none. */
-export function readHeld(folder: string, path: string): GoodVersion | null | 'damaged' {
+export function readHeld(folder: string, path: string): KeptVersion | null | 'damaged' {
   let text: string;
   try {
     text = readFileSync(fileOf(folder, path), 'utf8');
@@ -77,7 +86,8 @@ export function readHeld(folder: string, path: string): GoodVersion | null | 'da
     const header = JSON.parse(first) as Header;
     const isWhole = header.format === FORMAT && header.path === path;
     if (!isWhole || header.sum !== sumOf(content)) return 'damaged';
-    return complete(JSON.parse(content) as GoodVersion);
+    const version = complete(JSON.parse(content) as GoodVersion);
+    return { version, key: header.key ?? '' };
   } catch {
     return 'damaged';
   }

@@ -5,7 +5,7 @@ import type { Output } from '../archive/output.js';
 import { openRecords } from '../archive/record-store.js';
 import { type OpenSite, openSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
-import { openLastGood } from '../build/last-good.js';
+import { loadPublisher, openLastGood } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
 import { openPlace, type Place } from '../build/place.js';
 import { unexpected } from '../build/result.js';
@@ -20,6 +20,7 @@ import { createMarkdown } from '../content/markdown.js';
 import { REDIRECTS_FILE } from '../content/redirects.js';
 import { at, type Diagnostic, SiteFault, warning } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
+import { openWatchdog, tooSlow } from '../jobs/watchdog.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
@@ -109,7 +110,8 @@ function checkPlace(
       store,
       knownAt: null,
       folder: heldFolder(place.state),
-      timezone: config.timezone,
+      config,
+      publisherFor: await loadPublisher(store, heldFolder(place.state)),
     });
     const now = options.now ?? Date.now();
     const due = parsed.posts.filter((post) => config.future || post.date.epoch <= now);
@@ -269,23 +271,32 @@ function tryTemplates(
   const broken = checkTemplates(input, templates);
   if (broken.length > 0) return { failures: broken, rendered: 0 };
   const renderer = createRenderer(input, templates);
-  const counts = new Map<string, number>();
   const failures = new Map<string, Diagnostic>();
   let rendered = 0;
+  const outputs = outputsToTry(plan, input.site);
+  const endless = openWatchdog(input.config.limits.seconds).each(outputs, (output) => {
+    if (failures.size >= MOST_FAILURES) return;
+    rendered++;
+    const result = renderer.render(output);
+    input.reads.take();
+    if (!('code' in result)) return;
+    failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
+  });
+  if (endless !== null) failures.set('', tooSlow(endless, input.config.limits.seconds));
+  return { failures: [...failures.values()], rendered };
+}
+
+/** All pages, and some of each other kind. */
+function* outputsToTry(plan: Plan, site: OpenSite): Generator<Output> {
+  const counts = new Map<string, number>();
   for (const output of plan.outputs()) {
-    const kind = kindOf(output, input.site);
+    const kind = kindOf(output, site);
     const count = counts.get(kind) ?? 0;
     if (output.content.kind === 'static' || (output.content.kind !== 'page' && count >= TRIED))
       continue;
     counts.set(kind, count + 1);
-    rendered++;
-    const result = renderer.render(output);
-    input.reads.take();
-    if (!('code' in result)) continue;
-    failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
-    if (failures.size >= MOST_FAILURES) break;
+    yield output;
   }
-  return { failures: [...failures.values()], rendered };
 }
 
 function kindOf({ content }: Output, site: OpenSite): string {

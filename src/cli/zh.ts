@@ -542,6 +542,11 @@ export const MESSAGES = {
     '应为 0 到 1 的比例，如 0.1 表示十分之一',
   'expected keep or canonical': '应为 keep 或 canonical',
   'expected 100 or less': '应不大于 100',
+  'expected 0.01 or more': '应不小于 0.01',
+  'expected 86400 (a day) or less': '应不大于 86400（一天）',
+  'an output takes more than {} s to make': '一个输出文件的生成超过 {} 秒',
+  'Look for a loop in its templates that does not end, or goes over far too much; `limits.seconds` in the configuration says how long one output may take.':
+    '请在其模板中寻找不结束或遍历过多内容的循环；配置中的 `limits.seconds` 规定一个输出文件可以用多久。',
   'expected true, false, or `iframes: [hosts]`': '应为 true、false 或 `iframes: [主机]`',
   'expected words, such as `noopener nofollow ugc`': '应为若干单词，如 `noopener nofollow ugc`',
   'a text in quotes holds `"` or `\\`; it was read as it stands':

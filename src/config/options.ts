@@ -190,6 +190,17 @@ const entries = {
         ),
         100,
       ),
+      seconds: v.optional(
+        described(
+          v.pipe(
+            v.number('expected a number'),
+            v.minValue(0.01, 'expected 0.01 or more'),
+            v.maxValue(86_400, 'expected 86400 (a day) or less'),
+          ),
+          'The most seconds that one page, feed or other output may take to make; one that takes longer ends the build.',
+        ),
+        60,
+      ),
     }),
     {},
   ),

@@ -34,12 +34,11 @@ export type ParseOptions = Pick<
   | 'baseurl'
   | 'taxonomies'
   | 'author'
-  | 'limits'
   | 'sanitize'
   | 'trust'
   | 'external_rel'
   | 'url'
->;
+> & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
 export interface ParsedPost {
@@ -144,6 +143,12 @@ function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['hand
   const checked = handle(sanitisingPublisher(filter));
   const tests = options.trust.map(pathTest);
   return (path) => (tests.some((test) => test(path)) ? trusted : checked);
+}
+
+/** How finished HTML is published that was finished by other rules: by those of its source's path. */
+export function publisherFor(options: ParseOptions): (path: string, html: string) => string {
+  const handlingOf = handlings(options, linkRewriter(options));
+  return (path, html) => handlingOf(path).publisher.publish(html).html;
 }
 
 function parsePost(

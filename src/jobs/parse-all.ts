@@ -98,7 +98,8 @@ export function parseOptions(config: Config): ParseOptions {
     baseurl,
     taxonomies,
     author,
-    limits,
+    // How long rendering may take is no matter of parsing.
+    limits: { size: limits.size, depth: limits.depth },
     sanitize,
     trust,
     external_rel,

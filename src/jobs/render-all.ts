@@ -79,10 +79,12 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
   const reasons = gatherReasons();
   let done = 0;
   let rendered = 0;
-  const tasks = renderTasks(plan, () => failures.size >= MOST_FAILURES);
+  let isEnded = false;
+  const tasks = renderTasks(plan, () => isEnded || failures.size >= MOST_FAILURES);
   await job.each(tasks, (batch, task) => {
     for (const failure of batch.failures) {
       const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
+      isEnded ||= failure.code === 'output-too-slow';
       if (failures.size < MOST_FAILURES && !failures.has(key)) failures.set(key, failure);
     }
     done += batch.states.length;

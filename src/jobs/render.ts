@@ -38,6 +38,7 @@ import {
   type RenderedBatch,
   type RenderTask,
 } from './batch.js';
+import { openWatchdog, tooSlow } from './watchdog.js';
 
 /** One worker's part of rendering. */
 export interface OutputWorker {
@@ -64,6 +65,7 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
   };
   const templates = compileTemplates(templatesInput);
   const assemble = createAssembler(spills, config.url);
+  const watchdog = openWatchdog(config.limits.seconds);
   let opened: OpenedSite | undefined;
 
   return {
@@ -96,9 +98,10 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
     run(task) {
       if (opened === undefined) throw new Error('there is no site yet');
       const batch = openBatch(task.to - task.from + task.outputs.length);
-      for (let post = task.from; post < task.to; post++)
-        renderOutput({ address: opened.addressOf(post), content: { kind: 'post', post } }, batch);
-      for (const output of task.outputs) renderOutput(output, batch);
+      const endless = watchdog.each(outputsOf(task, opened.addressOf), (output) =>
+        renderOutput(output, batch),
+      );
+      if (endless !== null) batch.fail(-1, tooSlow(endless, config.limits.seconds));
       return batch.finish(worker, opened.sets);
     },
     locate({ output, key }) {
@@ -143,6 +146,12 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
     const staged = stager.put(file, assemble(rendered.text), row);
     batch.add(row, staged, sets.numberOf(taken), traces.write(output, taken), reason);
   }
+}
+
+function* outputsOf(task: RenderTask, addressOf: (post: number) => string): Generator<Output> {
+  for (let post = task.from; post < task.to; post++)
+    yield { address: addressOf(post), content: { kind: 'post', post } };
+  yield* task.outputs;
 }
 
 interface OpenedSite {

@@ -142,8 +142,12 @@ function finish(raw: string): { address: string; changed: boolean } {
     .split('/')
     .map((segment) => (segment === '' ? '' : safeSegment(segment)))
     .join('/');
-  return { address: withEnding(address), changed: address !== jekyll.normalize('NFC') };
+  const changed = address !== jekyll.normalize('NFC') || LEADS_UP.test(raw);
+  return { address: withEnding(address), changed };
 }
+
+/** What would lead to a folder above: Jekyll takes it away without a word. */
+const LEADS_UP = /(?:^|\/)\.\.(?:\/|$)/;
 
 /**
  * `/about` becomes `/about/`: a file without an ending has no type on a static host, and `about.html` is not

@@ -288,6 +288,29 @@ describe('a last good version', () => {
     expect(existsSync(join(root, '.gazette/store-before'))).toBe(false);
   });
 
+  it('is sanitised by the rules of today, also where those of its time let more pass', async () => {
+    const trusting = `${CONFIG}trust: [posts]\n`;
+    const body = '<p>留下的正文。</p><script>alert(1)</script>';
+    const { root, tree } = await builtSite({
+      ...SITE,
+      '_config.yml': trusting,
+      [A]: post({ title: '"甲"' }, body),
+    });
+    const page = '2022/01/06/a.html';
+    expect(tree[page]).toContain('alert(1)');
+    writeFiles(root, { [A]: FAULTY });
+    await buildSite(root);
+    expect(treeOf(root)[page]).toBe(tree[page]);
+    writeFiles(root, { '_config.yml': CONFIG });
+    expect(await buildSite(root)).toMatchObject({ counts: { held: 1, lastGood: 1 } });
+    const sanitised = treeOf(root);
+    expect(sanitised[page]).toContain('<p>留下的正文。</p>');
+    expect(Object.values(sanitised).join('')).not.toContain('alert(1)');
+    cleanSite(join(root, '_site'), join(root, '.gazette'));
+    await buildSite(root);
+    expect(treeOf(root)).toEqual(sanitised);
+  });
+
   it('is read as an earlier version of gazette wrote it', async () => {
     const path = 'posts/2022-03-04-old.md';
     const root = makeSite({ ...SITE, [path]: FAULTY });

@@ -136,8 +136,6 @@ describe('an own permalink', () => {
     ['/about', '/about/'],
     ['/a//b/', '/a/b/'],
     ['/a/./b.html', '/a/b.html'],
-    ['/a/../b.html', '/a/b.html'],
-    ['/../../etc/passwd', '/etc/passwd/'],
     ['/%E4%B8%AD/a%20b.html', '/中/a b.html'],
     ['/idx/index.html', '/idx/index.html'],
     ['/q:path/', '/q/2022-01-06-a/'],
@@ -164,6 +162,19 @@ describe('an own permalink', () => {
     const { address, changed } = addressOf(permalink, post);
     expect(address).toMatch(expected);
     expect(changed).toBe(address !== '/ab.html');
+  });
+
+  it.each([
+    ['/../../etc/passwd', '/etc/passwd/'],
+    ['/a/../x.html', '/a/x.html'],
+    ['/%2e%2e/x.html', '/x.html'],
+    ['/x/..', '/x/'],
+  ])('%s leads to a folder above: that is taken away, and said', (permalink, address) => {
+    expect(addressOf(permalink, post)).toEqual({ address, changed: true });
+  });
+
+  it('says nothing of dots within a name, which mean no folder', () => {
+    expect(addressOf('/a...html', post).changed).toBe(false);
   });
 
   it('never leads out of the site, whatever it and the slug hold', () => {
