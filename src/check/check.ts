@@ -161,6 +161,7 @@ function checkPlace(
         site,
         views: new SiteViews(site, config, data.data, spills.read, reads),
         version: VERSION,
+        measure: ({ length }) => length,
       };
       const tried = tryTemplates(renderInput, plan);
       say(tried.failures);

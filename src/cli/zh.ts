@@ -371,6 +371,10 @@ export const MESSAGES = {
   'expected a number': '应为数字',
   'expected a whole number': '应为整数',
   'expected 1 or more': '应不小于 1',
+  'expected 10000 or more': '应不小于 10000',
+  'expected full or excerpt': '应为 full 或 excerpt',
+  'expected a URL, or the beginning of a tag URI such as `tag:example.com,2022:`':
+    '应为网址，或 tag URI 的开头，如 `tag:example.com,2022:`',
   'expected true or false': '应为 true 或 false',
   'expected a list': '应为列表',
   'expected an address that begins with `/`': '应为以 `/` 开头的地址',

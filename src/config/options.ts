@@ -62,7 +62,18 @@ const taxonomy = v.strictObject({
     described(orNone(termAddress()), 'Address of a term’s Atom feed, or `false`.'),
     false,
   ),
+  json_feed: v.optional(
+    described(orNone(termAddress()), 'Address of a term’s JSON feed, or `false`.'),
+    false,
+  ),
+  rss_feed: v.optional(
+    described(orNone(termAddress()), 'Address of a term’s RSS feed, or `false`.'),
+    false,
+  ),
 });
+
+/** What ids begin with: a URL without an end, a `tag:` URI (RFC 4151) without its specific part, or a URN. */
+const ID_BASE = /^(?:https?:\/\/\S+|tag:[^,\s]+,\d{4}(?:-\d\d){0,2}:\S*|urn:\S+)$/i;
 
 const scope = v.strictObject({
   path: v.optional(text(), ''),
@@ -261,7 +272,21 @@ const entries = {
   ),
   feed: v.optional(
     v.strictObject({
-      limit: v.optional(described(count(), 'Posts in a feed.'), 100),
+      limit: v.optional(described(count(), 'The most posts in a feed.'), 100),
+      bytes: v.optional(
+        described(
+          v.pipe(count(), v.minValue(10_000, 'expected 10000 or more')),
+          'The most bytes of a feed; readers refuse feeds above 512 KB. A post that alone is larger is given by its summary.',
+        ),
+        500_000,
+      ),
+      content: v.optional(
+        described(
+          v.picklist(['full', 'excerpt'], 'expected full or excerpt'),
+          'What a feed has of a post.',
+        ),
+        'full',
+      ),
       atom: v.optional(
         described(orNone(pageAddress()), 'Address of the Atom feed, or `false`.'),
         '/feed.xml',
@@ -269,6 +294,37 @@ const entries = {
       json: v.optional(
         described(orNone(pageAddress()), 'Address of the JSON feed, or `false`.'),
         '/feed.json',
+      ),
+      rss: v.optional(
+        described(orNone(pageAddress()), 'Address of the RSS 2.0 feed, or `false`.'),
+        false,
+      ),
+      archive: v.optional(
+        described(
+          flag(),
+          'Write archives of the Atom feeds (RFC 5005), so that a reader can fetch every post.',
+        ),
+        false,
+      ),
+      ids: v.optional(
+        described(
+          v.pipe(
+            text(),
+            v.check(
+              (value) => value === '' || ID_BASE.test(value),
+              'expected a URL, or the beginning of a tag URI such as `tag:example.com,2022:`',
+            ),
+          ),
+          'What ids of feeds and posts begin with, in place of `url` and `baseurl`: so they stay when the site moves.',
+        ),
+        '',
+      ),
+      stylesheet: v.optional(
+        described(
+          orNone(pageAddress()),
+          'Address of the style sheet (CSS or XSLT) of feeds in XML, or `false`.',
+        ),
+        '/theme/feed.css',
       ),
     }),
     {},
@@ -307,6 +363,8 @@ export interface TaxonomyOptions {
   readonly permalink: string;
   readonly index: string | false;
   readonly feed: string | false;
+  readonly json_feed: string | false;
+  readonly rss_feed: string | false;
 }
 
 /** Front matter for a part of the sources. */

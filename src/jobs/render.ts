@@ -63,7 +63,7 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
     markdown: lazyMarkdown(config),
   };
   const templates = compileTemplates(templatesInput);
-  const assemble = createAssembler(spills, config.url);
+  const { assemble, measure } = createAssembler(spills, config.url);
   let opened: OpenedSite | undefined;
 
   return {
@@ -71,7 +71,7 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
       const site = openSite(told.site);
       reads.expect(site.posts.length);
       const views = new SiteViews(site, config, data, spills.read, reads);
-      const renderInput = { ...templatesInput, site, views, version };
+      const renderInput = { ...templatesInput, site, views, version, measure };
       const fingerprints = new Fingerprints(views, told.site, theme);
       const worthOf = (key: string): string => fingerprints.of(key);
       const { manifest } = told.place;

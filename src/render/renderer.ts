@@ -1,4 +1,4 @@
-import type { ListingRef, Output } from '../archive/output.js';
+import type { ListingRef, Output, OutputContent } from '../archive/output.js';
 import type { OpenSite } from '../archive/shared-site.js';
 import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
@@ -6,12 +6,15 @@ import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { JsonMap } from '../util/json.js';
 import { DamagedFile, type TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
-import { renderAtom } from './atom.js';
+import type { Assembler } from './assemble.js';
+import { type FeedPlace, renderAtom } from './atom.js';
 import { readFeed } from './feed.js';
-import { createFilters } from './filters/filters.js';
+import type { FeedPrinter } from './feed-xml.js';
+import { absoluteUrl, createFilters } from './filters/filters.js';
 import { renderJsonFeed } from './json-feed.js';
 import { Engine, safe } from './nunjucks/engine.js';
 import { TemplateFailure } from './nunjucks/template-failure.js';
+import { renderRss } from './rss.js';
 import {
   renderPageSitemap,
   renderPostSitemap,
@@ -59,6 +62,7 @@ export interface RenderInput extends TemplatesInput {
   readonly views: SiteViews;
   /** gazette's version, for the feeds' generator line. */
   readonly version: string;
+  readonly measure: Assembler['measure'];
 }
 
 /** What an output's file holds: a text, which may have gaps (see `html.ts`). */
@@ -169,6 +173,25 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       : inLayout(page.layout, { ...variables, content: safe(content) });
   }
 
+  function feedPrinter(): FeedPrinter {
+    const { version, measure } = input;
+    return { site: config.url, version, measure, strings: strings(config.lang) };
+  }
+
+  function placeOfFeed(
+    content: Extract<OutputContent, { kind: 'atom' | 'archived-feed' }>,
+  ): FeedPlace {
+    const urlOf = (address: string | null): string | undefined =>
+      address === null ? undefined : absoluteUrl(encodeAddress(address), config);
+    return content.kind === 'atom'
+      ? { previous: urlOf(content.archive) }
+      : {
+          current: urlOf(content.feed),
+          previous: urlOf(content.older),
+          next: urlOf(content.newer),
+        };
+  }
+
   function renderText({ address, content }: Output): string {
     const output = { address, content };
     switch (content.kind) {
@@ -206,9 +229,16 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
           }),
         );
       case 'atom':
-        return renderAtom(readFeed(views, content.listing, address), input.version);
+      case 'archived-feed':
+        return renderAtom(
+          readFeed(views, output, content.listing),
+          placeOfFeed(content),
+          feedPrinter(),
+        );
+      case 'rss':
+        return renderRss(readFeed(views, output, content.listing), feedPrinter());
       case 'json-feed':
-        return renderJsonFeed(readFeed(views, content.listing, address), config.url);
+        return renderJsonFeed(readFeed(views, output, content.listing), config.url);
       case 'sitemap-index':
         reads.key(KEY.editions);
         return renderSitemapIndex(content.parts, site, config);

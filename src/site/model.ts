@@ -85,6 +85,7 @@ export function buildSite(
         split: config.listing.split,
         complete: true,
       }),
+      bodyBytes: config.feed.archive ? Uint32Array.from(kept, ({ body }) => body.length) : null,
       staticFiles: [...statics.values()],
       staticAddresses: [...statics.keys()],
     },

@@ -121,6 +121,8 @@ const CONFIGS = [
   'listing: { size: 1, split: 1 }\n',
   'listing: { size: 2, split: 2 }\n',
   'feed: { limit: 2 }\n',
+  'feed: { limit: 1, archive: true, rss: /rss.xml }\n',
+  'feed: { bytes: 10000, content: excerpt, archive: true, limit: 2 }\n',
   'baseurl: /b\n',
   'future: true\n',
   'author: 编辑部\n',

@@ -31,7 +31,9 @@ export function ownOf(views: SiteViews, content: OutputContent): Own {
   if (!('listing' in content)) return NOTHING;
   const term = views.termOf(content.listing);
   const length = term === null ? site.posts.length : term.posts.length;
-  if (content.kind === 'atom' || content.kind === 'json-feed')
+  if (content.kind === 'archived-feed')
+    return { term, page: null, start: content.start, end: content.end };
+  if (content.kind === 'atom' || content.kind === 'rss' || content.kind === 'json-feed')
     return { term, page: null, start: 0, end: Math.min(config.feed.limit, length) };
   const page = pageOf(views, term, content);
   return { term, page, ...shownOn(page, length, config.listing) };

@@ -101,6 +101,12 @@ export function identityOf(views: SiteViews, { content }: Output): number {
     case 'taxonomy':
       mixer.text(views.site.taxonomies[content.taxonomy]?.name ?? '');
       break;
+    case 'atom':
+      if (content.archive !== null) mixer.text(content.archive);
+      break;
+    case 'archived-feed':
+      mixer.text(JSON.stringify([content.feed, content.newer, content.older]));
+      break;
     case 'redirect':
       mixer.text(content.to);
       break;
