@@ -45,8 +45,9 @@ export function printedWith(
   { site, measure }: FeedPrinter,
 ): PrintedEntry {
   if (content?.kind === 'body') {
-    const [without, around] = [lines('').join('\n'), lines(gapFor(content.ref, url)).join('\n')];
-    return { text: around, bytes: bytesOf(without) + measure(content.ref, url) };
+    const gap = gapFor(content.ref, url);
+    const text = lines(gap).join('\n');
+    return { text, bytes: bytesOf(text) - gap.length + measure(content.ref, url) };
   }
   const inner =
     content === null
