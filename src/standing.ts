@@ -76,6 +76,9 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'future',
   'show_drafts',
   'exclude',
+  // Outputs are known by what they lead to.
+  'redirects',
+  'redirect_files',
 ]);
 
 /** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */

@@ -34,9 +34,20 @@ export type OutputContent =
   | { readonly kind: 'sitemap-index'; readonly parts: readonly SitemapPart[] }
   | { readonly kind: 'sitemap-posts'; readonly start: number; readonly end: number }
   | { readonly kind: 'sitemap-pages'; readonly addresses: readonly string[] }
+  | { readonly kind: 'sitemap-news'; readonly start: number; readonly end: number }
   | { readonly kind: 'robots' }
+  | { readonly kind: 'llms' }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'redirect'; readonly to: string };
+  | { readonly kind: 'redirect'; readonly to: string }
+  | {
+      readonly kind: 'redirects-file';
+      readonly form: RedirectsForm;
+      /** From an address to an address or a URL. */
+      readonly redirects: readonly (readonly [from: string, to: string])[];
+    };
+
+/** For which server redirects are written. */
+export type RedirectsForm = 'netlify' | 'cloudflare' | 'nginx';
 
 export type OutputKind = OutputContent['kind'];
 

@@ -371,6 +371,11 @@ export const MESSAGES = {
   'expected a number': '应为数字',
   'expected a whole number': '应为整数',
   'expected 1 or more': '应不小于 1',
+  'expected an old address that begins with `/`': '应为以 `/` 开头的旧地址',
+  'expected a path, an address or a URL': '应为路径、地址或网址',
+  'expected netlify, cloudflare or nginx': '应为 netlify、cloudflare 或 nginx',
+  'netlify and cloudflare have one file, `_redirects`: name one of them':
+    'netlify 和 cloudflare 用同一个文件 `_redirects`：只写其中一个',
   'expected 10000 or more': '应不小于 10000',
   'expected full or excerpt': '应为 full 或 excerpt',
   'expected a URL, or the beginning of a tag URI such as `tag:example.com,2022:`':

@@ -217,6 +217,7 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
     url: (options.url === '' ? FALLBACK_URL : options.url).replace(/\/$/, ''),
     baseurl: options.baseurl.replace(/\/+$/, ''),
     feed: { ...options.feed, ids: options.feed.ids.replace(/\/+$/, '') },
+    redirect_files: [...new Set(options.redirect_files)],
     aliases: options.aliases.map((host) => host.toLowerCase()),
     trust: options.trust.map(sourcePath),
     taxonomies: Object.entries(options.taxonomies).map(([name, taxonomy]) => ({

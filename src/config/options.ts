@@ -336,7 +336,48 @@ const entries = {
     ),
     '/sitemap.xml',
   ),
+  news_sitemap: v.optional(
+    described(
+      orNone(pageAddress()),
+      'Address of a sitemap for Google News, or `false`: the posts of two days back from the newest.',
+    ),
+    false,
+  ),
   robots: v.optional(described(flag(), 'Write `robots.txt`.'), true),
+  llms: v.optional(
+    described(
+      flag(),
+      'Write `llms.txt`: what the site is and where its lists are, for language models.',
+    ),
+    false,
+  ),
+  redirects: v.optional(
+    described(
+      v.record(
+        v.pipe(v.string(), v.startsWith('/', 'expected an old address that begins with `/`')),
+        v.pipe(text(), v.nonEmpty('expected a path, an address or a URL')),
+        'expected old addresses and where they lead to',
+      ),
+      'Old addresses, and the source (by its path), address or URL that each leads to.',
+    ),
+    {},
+  ),
+  redirect_files: v.optional(
+    described(
+      v.pipe(
+        v.array(
+          v.picklist(['netlify', 'cloudflare', 'nginx'], 'expected netlify, cloudflare or nginx'),
+          'expected a list',
+        ),
+        v.check(
+          (hosts) => !(hosts.includes('netlify') && hosts.includes('cloudflare')),
+          'netlify and cloudflare have one file, `_redirects`: name one of them',
+        ),
+      ),
+      'Write all redirects for a server too: `_redirects` for Netlify or Cloudflare, `nginx/redirects.map`.',
+    ),
+    [],
+  ),
   new_post: v.optional(
     v.strictObject({
       slug: v.optional(

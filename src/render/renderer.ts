@@ -12,10 +12,13 @@ import { readFeed } from './feed.js';
 import type { FeedPrinter } from './feed-xml.js';
 import { absoluteUrl, createFilters } from './filters/filters.js';
 import { renderJsonFeed } from './json-feed.js';
+import { renderLlms } from './llms.js';
 import { Engine, safe } from './nunjucks/engine.js';
 import { TemplateFailure } from './nunjucks/template-failure.js';
+import { renderRedirectsFile } from './redirects-file.js';
 import { renderRss } from './rss.js';
 import {
+  renderNewsSitemap,
   renderPageSitemap,
   renderPostSitemap,
   renderRobots,
@@ -173,6 +176,16 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       : inLayout(page.layout, { ...variables, content: safe(content) });
   }
 
+  function* newsPosts(start: number, end: number) {
+    for (const name of ['title', 'lang']) reads.key(KEY.config(name));
+    reads.ownLength();
+    reads.own(0, end - start);
+    for (let index = start; index < end; index++) {
+      reads.post(index, FIELD.address | FIELD.date | FIELD.title | FIELD.lang);
+      yield { address: site.posts.address(index), post: site.posts.record(index) };
+    }
+  }
+
   function feedPrinter(): FeedPrinter {
     const { version, measure } = input;
     return { site: config.url, version, measure, strings: strings(config.lang) };
@@ -250,6 +263,15 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderPostSitemap(content.start, content.end, site, config);
       case 'sitemap-pages':
         return renderPageSitemap(content.addresses, config);
+      case 'sitemap-news':
+        return renderNewsSitemap(newsPosts(content.start, content.end), config);
+      case 'llms':
+        for (const name of ['title', 'description']) reads.key(KEY.config(name));
+        reads.key(KEY.pages);
+        for (const { path } of site.pages) reads.key(KEY.page(path));
+        return renderLlms(site, config);
+      case 'redirects-file':
+        return renderRedirectsFile(content.form, content.redirects, config.baseurl);
       case 'robots':
         return renderRobots(config);
       case 'static':

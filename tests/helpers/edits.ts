@@ -121,6 +121,8 @@ const CONFIGS = [
   'listing: { size: 1, split: 1 }\n',
   'listing: { size: 2, split: 2 }\n',
   'feed: { limit: 2 }\n',
+  'redirects: { /old-3.html: posts/2022-01-01-a.md }\nredirect_files: [nginx]\n',
+  'news_sitemap: /news.xml\nllms: true\n',
   'feed: { limit: 1, archive: true, rss: /rss.xml }\n',
   'feed: { bytes: 10000, content: excerpt, archive: true, limit: 2 }\n',
   'baseurl: /b\n',

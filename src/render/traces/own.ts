@@ -25,7 +25,7 @@ const NOTHING: Own = { term: null, page: null, start: 0, end: 0 };
 /** What an output's own posts are in the site as it is now. */
 export function ownOf(views: SiteViews, content: OutputContent): Own {
   const { site, config } = views;
-  if (content.kind === 'sitemap-posts')
+  if (content.kind === 'sitemap-posts' || content.kind === 'sitemap-news')
     return { term: null, page: null, start: content.start, end: content.end };
   if (content.kind === 'archive') return { ...NOTHING, page: { kind: 'archive' } };
   if (!('listing' in content)) return NOTHING;

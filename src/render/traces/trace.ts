@@ -107,6 +107,9 @@ export function identityOf(views: SiteViews, { content }: Output): number {
     case 'archived-feed':
       mixer.text(JSON.stringify([content.feed, content.newer, content.older]));
       break;
+    case 'redirects-file':
+      mixer.text(JSON.stringify([content.form, content.redirects]));
+      break;
     case 'redirect':
       mixer.text(content.to);
       break;
