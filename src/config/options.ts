@@ -362,6 +362,15 @@ const entries = {
     ),
     {},
   ),
+  host: v.optional(
+    described(
+      v.picklist(
+        ['github-pages', 'cloudflare-pages', 'cloudflare-pages-paid', 'gitlab-pages', 'netlify'],
+        'expected github-pages, cloudflare-pages, cloudflare-pages-paid, gitlab-pages or netlify',
+      ),
+      'Host of the site: a build says when the site is near a limit of it.',
+    ),
+  ),
   redirect_files: v.optional(
     described(
       v.pipe(

@@ -6,7 +6,9 @@ import { Claims } from './claims.js';
 import { planFeeds } from './feeds.js';
 import { planSiteListing, planTaxonomies, planTermListings } from './listings.js';
 import {
+  countCloudflareRules,
   type DataRedirect,
+  MOST_CLOUDFLARE_RULES,
   type PlannedRedirect,
   planDataRedirects,
   planRedirectFiles,
@@ -93,6 +95,17 @@ export function planOutputs(
   /** All redirects in the forms that servers read. A file of `public/` takes the place of one. */
   function redirectFiles(): { readonly output: Output }[] {
     const all = redirects.map(({ output }) => output);
+    const rules = config.redirect_files.includes('cloudflare') ? countCloudflareRules(all) : 0;
+    if (rules > MOST_CLOUDFLARE_RULES)
+      diagnostics.push(
+        warning(
+          'host-limit',
+          `_redirects has ${rules} lines; Cloudflare Pages reads ${MOST_CLOUDFLARE_RULES}`,
+          {
+            hint: 'The pages at the other old addresses lead on as they do without `redirect_files`.',
+          },
+        ),
+      );
     return planRedirectFiles(all, config.redirect_files)
       .filter(({ address }) => claims.claim(address, `the generated ${address}`) === null)
       .map((output) => ({ output }));

@@ -59,6 +59,14 @@ const FILES: Readonly<Record<RedirectsForm, string>> = {
   nginx: '/nginx/redirects.map',
 };
 
+/** Redirects that name one address each (https://developers.cloudflare.com/pages/configuration/redirects/). */
+export const MOST_CLOUDFLARE_RULES = 2000;
+
+/** An old address that was a folder has two: with and without the `/` at its end. */
+export function countCloudflareRules(redirects: readonly Output[]): number {
+  return redirects.reduce((sum, { address }) => sum + (address.endsWith('/') ? 2 : 1), 0);
+}
+
 /** Files that hold all redirects, which answer as servers do; the pages at the old addresses stay for every other way to serve the site. */
 export function planRedirectFiles(
   redirects: readonly Output[],

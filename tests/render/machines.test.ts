@@ -173,6 +173,18 @@ describe('redirects of the configuration', () => {
     expect(tree[file]?.split('\n')).toEqual([...lines, '']);
   });
 
+  it('are more than Cloudflare reads, and that is told of', async () => {
+    const old = Array.from({ length: 1001 }, (_, at) => `/o/${at}/`);
+    const config = `${CONFIG}redirect_files: [cloudflare]\n`;
+    const source = post({ title: '甲', redirect_from: JSON.stringify(old) });
+    const root = makeSite({ '_config.yml': config, 'posts/2022-01-06-a.md': source });
+    const { ok, diagnostics } = await buildSite(root);
+    expect(ok).toBe(true);
+    expect(diagnostics).toMatchObject([
+      { code: 'host-limit', message: '_redirects has 2002 lines; Cloudflare Pages reads 2000' },
+    ]);
+  });
+
   it('leave a file of public/ as it is', async () => {
     const own = { ...files, 'public/_redirects': '/own /own2\n' };
     const tree = await built(own, `${REDIRECTS}redirect_files: [netlify]\n`);
