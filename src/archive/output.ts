@@ -36,6 +36,7 @@ export type OutputContent =
   | { readonly kind: 'sitemap-pages'; readonly addresses: readonly string[] }
   | { readonly kind: 'sitemap-news'; readonly start: number; readonly end: number }
   | { readonly kind: 'robots' }
+  | { readonly kind: 'headers-file'; readonly form: HeadersForm }
   | { readonly kind: 'llms' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'redirect'; readonly to: string }
@@ -45,6 +46,9 @@ export type OutputContent =
       /** From an address to an address or a URL. */
       readonly redirects: readonly (readonly [from: string, to: string])[];
     };
+
+/** For which server headers are written; Netlify and Cloudflare read the same. */
+export type HeadersForm = 'netlify' | 'nginx';
 
 /** For which server redirects are written. */
 export type RedirectsForm = 'netlify' | 'cloudflare' | 'nginx';

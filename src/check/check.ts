@@ -24,6 +24,7 @@ import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
+import { openAssets } from '../render/assets.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -157,6 +158,7 @@ function checkPlace(
         site,
         views: new SiteViews(site, config, data.data, spills.read, reads),
         version: VERSION,
+        versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
         measure: ({ length }) => length,
       };
       const tried = tryTemplates(renderInput, plan);

@@ -617,6 +617,8 @@ export const MESSAGES = {
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
   'the data file `{}`': '数据文件 `{}`',
+  'the file {}': '文件 {}',
+  'the scripts and styles within templates': '模板中的脚本和样式',
   'the template `{}`': '模板 `{}`',
   'which template the layout `{}` is': '布局 `{}` 是哪个模板',
   'the interface strings of `{}`': '`{}` 的界面文字',

@@ -362,6 +362,16 @@ const entries = {
     ),
     {},
   ),
+  header_files: v.optional(
+    described(
+      v.array(
+        v.picklist(['netlify', 'cloudflare', 'nginx'], 'expected netlify, cloudflare or nginx'),
+        'expected a list',
+      ),
+      'Write headers for a server: `_headers` for Netlify and Cloudflare, `nginx/headers.conf`.',
+    ),
+    [],
+  ),
   host: v.optional(
     described(
       v.picklist(

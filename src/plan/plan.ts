@@ -255,6 +255,10 @@ function* planGenerated(
   yield* planFeeds(site, config);
   yield* planSitemaps(site, config, sitemapPages());
   if (config.llms) yield { address: '/llms.txt', content: { kind: 'llms' } };
+  if (config.header_files.includes('nginx'))
+    yield { address: '/nginx/headers.conf', content: { kind: 'headers-file', form: 'nginx' } };
+  if (config.header_files.some((host) => host !== 'nginx'))
+    yield { address: '/_headers', content: { kind: 'headers-file', form: 'netlify' } };
   if (config.robots) yield { address: '/robots.txt', content: { kind: 'robots' } };
 }
 

@@ -18,7 +18,7 @@ export interface FeedPrinter {
 
 /** What stands before the root of a feed in XML. */
 export function printProlog({ stylesheet }: Feed): string[] {
-  const type = stylesheet?.endsWith('.css') ? 'text/css' : 'text/xsl';
+  const type = /\.css(?:\?|$)/i.test(stylesheet ?? '') ? 'text/css' : 'text/xsl';
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     ...(stylesheet === null

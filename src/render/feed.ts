@@ -1,6 +1,6 @@
 import type { ListingRef, Output } from '../archive/output.js';
 import type { TextRef } from '../util/spill.js';
-import { encodeAddress, withBaseurl } from '../util/url.js';
+import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
 import { KEY } from './traces/keys.js';
 import { indexAt, ownOf } from './traces/own.js';
@@ -47,11 +47,16 @@ export type FeedContent =
   | { readonly kind: 'body'; readonly ref: TextRef; readonly html: () => string }
   | { readonly kind: 'html' | 'text'; readonly text: string };
 
-/** The feed that is to be published at an output's address: the newest posts of a listing, or some posts of its archive. */
+/**
+ * The feed that is to be published at an output's address: the newest posts of a listing, or some posts of its archive.
+ *
+ * @param linkTo path of a file of the site, with its version.
+ */
 export function readFeed(
   views: SiteViews,
   { address, content }: Pick<Output, 'address' | 'content'>,
   listing: ListingRef,
+  linkTo: (address: string) => string,
 ): Feed {
   const { config, reads } = views;
   const term = views.termOf(listing);
@@ -67,8 +72,7 @@ export function readFeed(
     author: config.author ?? null,
     home: absoluteUrl(encodeAddress(term?.address ?? '/'), config),
     url: absoluteUrl(encodeAddress(address), config),
-    stylesheet:
-      stylesheet === false ? null : withBaseurl(encodeAddress(stylesheet), config.baseurl),
+    stylesheet: stylesheet === false ? null : linkTo(stylesheet),
     bytes,
     isComplete: content.kind === 'archived-feed',
     entries: {

@@ -7,10 +7,13 @@ import type { JsonMap } from '../util/json.js';
 import { DamagedFile, type TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
 import type { Assembler } from './assemble.js';
+import { type AssetVersions, assetUrl } from './assets.js';
 import { type FeedPlace, renderAtom } from './atom.js';
-import { readFeed } from './feed.js';
+import { type Feed, readFeed } from './feed.js';
 import type { FeedPrinter } from './feed-xml.js';
 import { absoluteUrl, createFilters } from './filters/filters.js';
+import { renderHeadersFile } from './headers-file.js';
+import { inlineCode } from './inline-code.js';
 import { renderJsonFeed } from './json-feed.js';
 import { renderLlms } from './llms.js';
 import { Engine, safe } from './nunjucks/engine.js';
@@ -43,6 +46,7 @@ export interface TemplatesInput {
   readonly markdown: (text: string) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  readonly versionOf: AssetVersions;
 }
 
 /** The theme's templates, compiled. */
@@ -55,7 +59,11 @@ export interface Templates {
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
 export function compileTemplates(input: TemplatesInput): Templates {
   const { config, theme, markdown, readBody, reads } = input;
-  const filters = createFilters({ config, markdown });
+  const versionOf: AssetVersions = (address) => {
+    reads.key(KEY.asset(address));
+    return input.versionOf(address);
+  };
+  const filters = createFilters({ config, markdown, versionOf });
   const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
   return { engine, failures: engine.check() };
 }
@@ -186,6 +194,13 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     }
   }
 
+  function feedOf(output: Output, listing: ListingRef): Feed {
+    return readFeed(views, output, listing, (address) => {
+      reads.key(KEY.asset(address));
+      return assetUrl(address, input.versionOf, config.baseurl);
+    });
+  }
+
   function feedPrinter(): FeedPrinter {
     const { version, measure } = input;
     return { site: config.url, version, measure, strings: strings(config.lang) };
@@ -243,15 +258,11 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         );
       case 'atom':
       case 'archived-feed':
-        return renderAtom(
-          readFeed(views, output, content.listing),
-          placeOfFeed(content),
-          feedPrinter(),
-        );
+        return renderAtom(feedOf(output, content.listing), placeOfFeed(content), feedPrinter());
       case 'rss':
-        return renderRss(readFeed(views, output, content.listing), feedPrinter());
+        return renderRss(feedOf(output, content.listing), feedPrinter());
       case 'json-feed':
-        return renderJsonFeed(readFeed(views, output, content.listing), config.url);
+        return renderJsonFeed(feedOf(output, content.listing), config.url);
       case 'sitemap-index':
         reads.key(KEY.editions);
         return renderSitemapIndex(content.parts, site, config);
@@ -272,6 +283,9 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderLlms(site, config);
       case 'redirects-file':
         return renderRedirectsFile(content.form, content.redirects, config.baseurl);
+      case 'headers-file':
+        reads.key(KEY.inlineCode);
+        return renderHeadersFile(content.form, inlineCode(theme), config);
       case 'robots':
         return renderRobots(config);
       case 'static':

@@ -217,7 +217,7 @@ describe('a feed that is opened in a browser', () => {
   it('has a style sheet, and a link to the page in the language of the site', async () => {
     const tree = await built(posts(1, 12), 'baseurl: /x\nfeed: { rss: /rss.xml }\n');
     for (const file of ['feed.xml', 'rss.xml']) {
-      expect(tree[file]).toContain('<?xml-stylesheet type="text/css" href="/x/theme/feed.css"?>\n');
+      expect(tree[file]).toContain('<?xml-stylesheet type="text/css" href="/x/theme/feed.css?v=');
       expect(tree[file]).toContain('<a href="https://example.com/x/">在网页上阅读</a>');
     }
     expect(tree['theme/feed.css']).toContain('h|a');
