@@ -93,7 +93,7 @@ async function redirectsByNginx() {
   const root = makeSite();
   writeFiles(root, {
     '_config.yml': [
-      'title: 小报\nurl: https://example.com\ntimezone: Asia/Shanghai\nredirect_files: [nginx]',
+      'title: 小报\nurl: https://example.com\ntimezone: Asia/Shanghai\nredirect_files: [nginx]\nheader_files: [nginx]',
       'redirects:\n  /旧 报/: posts/2022-01-06-a.md\n  /old: /archive/\n  /away.html: "https://example.org/$x?y"\n',
     ].join('\n'),
   });
@@ -119,6 +119,18 @@ async function redirectsByNginx() {
         `nginx answers ${from} with ${status} ${location}, not with 301 ${to}`,
       );
     }
+    const { headers } = await fetch(`http://127.0.0.1:${port}/`);
+    const policy = headers.get('content-security-policy') ?? '';
+    findings.expect(
+      /script-src 'self'/.test(policy) && !/unsafe/.test(policy),
+      `nginx sends the policy ${policy}`,
+    );
+    const style = await fetch(`http://127.0.0.1:${port}/theme/style.css`);
+    findings.expect(
+      style.headers.get('cache-control') === 'max-age=31536000' &&
+        style.headers.get('content-security-policy') === policy,
+      `nginx sends ${style.headers.get('cache-control')} for the style sheet`,
+    );
     for (const [path, status] of /** @type {const} */ ([
       ['/', 200],
       ['/archive/', 200],
