@@ -32,6 +32,7 @@ export const DIAGNOSTIC_CODES = {
   'front-matter-unclosed': 'The front matter has no closing line of three dashes.',
   'held-unreadable':
     'The last good version of a post that is at fault could not be read; the post is left out.',
+  'host-limit': 'The site is near a limit of its host, or above it.',
   'html-reduced': 'The HTML of a body was such a tangle that only its text was published.',
   'html-removed': 'The HTML of a body held what could do harm, and was published without it.',
   'html-unclosed':

@@ -90,6 +90,10 @@ End the front matter with a line of three dashes.`,
   'held-unreadable': `A post at fault was published before, but the file in \`.gazette/held/\` with its last good version is damaged, or from a later version of gazette. The post is left out.
 
 Mend the post.`,
+  'host-limit': `The configuration names the host of the site (\`host\`), and the site has at least four fifths of the files or bytes that this host takes. It was published into the
+destination all the same; above the limit the host will refuse it.
+
+Look into docs/deploying.md for what makes a site smaller, and for hosts that take more.`,
   'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike. Its text was published without tags.
 
 Mend the HTML. What a site writes itself may be trusted by its folder: \`trust\` in \`_config.yml\`; see docs/security.md.`,

@@ -22,16 +22,48 @@ export type OutputContent =
       readonly part: number | null;
     }
   | { readonly kind: 'taxonomy'; readonly taxonomy: number }
-  | { readonly kind: 'atom'; readonly listing: ListingRef }
+  | {
+      readonly kind: 'atom';
+      readonly listing: ListingRef;
+      /** Address of the newest part of its archive; null where it has none. */
+      readonly archive: string | null;
+    }
+  | { readonly kind: 'rss'; readonly listing: ListingRef }
   | { readonly kind: 'json-feed'; readonly listing: ListingRef }
+  | ({ readonly kind: 'archived-feed'; readonly listing: ListingRef } & ArchivedFeed)
   | { readonly kind: 'sitemap-index'; readonly parts: readonly SitemapPart[] }
   | { readonly kind: 'sitemap-posts'; readonly start: number; readonly end: number }
   | { readonly kind: 'sitemap-pages'; readonly addresses: readonly string[] }
+  | { readonly kind: 'sitemap-news'; readonly start: number; readonly end: number }
   | { readonly kind: 'robots' }
+  | { readonly kind: 'headers-file'; readonly form: HeadersForm }
+  | { readonly kind: 'llms' }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'redirect'; readonly to: string };
+  | { readonly kind: 'redirect'; readonly to: string }
+  | {
+      readonly kind: 'redirects-file';
+      readonly form: RedirectsForm;
+      /** From an address to an address or a URL. */
+      readonly redirects: readonly (readonly [from: string, to: string])[];
+    };
+
+/** For which server headers are written; Netlify and Cloudflare read the same. */
+export type HeadersForm = 'netlify' | 'nginx';
+
+/** For which server redirects are written. */
+export type RedirectsForm = 'netlify' | 'cloudflare' | 'nginx';
 
 export type OutputKind = OutputContent['kind'];
+
+/** A part of a feed's archive (RFC 5005): posts by their places in the listing's order, and the addresses around it. */
+export interface ArchivedFeed {
+  readonly start: number;
+  readonly end: number;
+  /** The feed that it belongs to. */
+  readonly feed: string;
+  readonly newer: string | null;
+  readonly older: string | null;
+}
 
 /** One part of the sitemap, and the posts that it names (none in the part for other pages). */
 export interface SitemapPart {

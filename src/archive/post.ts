@@ -68,6 +68,7 @@ export interface PostEntry
     | 'permalink'
     | 'layout'
     | 'redirectFrom'
+    | 'body'
   > {
   /** Where the whole record is. */
   readonly record: RecordRef;

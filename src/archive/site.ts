@@ -13,6 +13,10 @@ export interface Site extends SiteOutline {
   readonly postAddresses: readonly string[];
   /** The indices of all posts in the order of their paths. */
   readonly byPath: Uint32Array;
+  /** How many posts, from the newest on, a sitemap for Google News has; 0 where none is wanted. */
+  readonly newsCount: number;
+  /** Bytes of each post's body, by index; null where nobody asks. */
+  readonly bodyBytes: Uint32Array | null;
   readonly staticFiles: readonly SourceFile[];
 }
 

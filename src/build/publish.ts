@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Manifest } from '../archive/manifest.js';
 import { sweepHeld, writeHeldList } from '../cache/held.js';
 import { forget as forgetStore, openStore, type Store, saveStore } from '../cache/store.js';
 import { renamedTo } from '../content/known.js';
@@ -9,6 +10,7 @@ import { renderAll } from '../jobs/render-all.js';
 import { openSets } from '../jobs/sets.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
+import { checkHost } from '../output/host-limits.js';
 import { writeLastReasons } from '../output/last-reasons.js';
 import { openWriter, type SiteWriter } from '../output/writer.js';
 import { DAMAGED_FILE } from '../util/spill.js';
@@ -220,15 +222,14 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
   for (const diagnostic of [...made.diagnostics, ...ofMoved]) diagnostics.push(diagnostic);
   lap('render');
   const said = [...due.said, ...ofMoved];
-  const metaOf = (): ManifestMeta => ({
-    key,
-    store: store.id,
-    sets: sets.all(),
-    ingredients,
-    counts,
-    said,
-    revived,
-  });
+  const { host } = place.config;
+  const metaOf = (written: Manifest): ManifestMeta => {
+    for (const diagnostic of host === undefined ? [] : checkHost(host, written)) {
+      said.push(diagnostic);
+      diagnostics.push(diagnostic);
+    }
+    return { key, store: store.id, sets: sets.all(), ingredients, counts, said, revived };
+  };
   const counted = writer.publish(metaOf, () => due.keep(model.live));
   sweepHeld(heldFolder(place.state), pathsOf(model));
   writeMoved(place, moved);

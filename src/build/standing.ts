@@ -40,6 +40,11 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'future',
   'show_drafts',
   'exclude',
+  'host',
+  // Outputs are known by what they lead to.
+  'redirects',
+  'redirect_files',
+  'header_files',
 ]);
 
 /** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */

@@ -25,6 +25,7 @@ import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
+import { openAssets } from '../render/assets.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -159,6 +160,8 @@ function checkPlace(
         site,
         views: new SiteViews(site, config, data.data, spills.read, reads),
         version: VERSION,
+        versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
+        measure: ({ length }) => length,
       };
       const tried = tryTemplates(renderInput, plan);
       say(tried.failures);

@@ -371,6 +371,29 @@ export const MESSAGES = {
   'expected a number': '应为数字',
   'expected a whole number': '应为整数',
   'expected 1 or more': '应不小于 1',
+  'expected an old address that begins with `/`': '应为以 `/` 开头的旧地址',
+  'expected a path, an address or a URL': '应为路径、地址或网址',
+  'expected netlify, cloudflare or nginx': '应为 netlify、cloudflare 或 nginx',
+  'netlify and cloudflare have one file, `_redirects`: name one of them':
+    'netlify 和 cloudflare 用同一个文件 `_redirects`：只写其中一个',
+  'expected github-pages, cloudflare-pages, cloudflare-pages-paid, gitlab-pages or netlify':
+    '应为 github-pages、cloudflare-pages、cloudflare-pages-paid、gitlab-pages 或 netlify',
+  'the site has {} files; {} takes {}': '网站有 {} 个文件；{} 最多接受 {} 个',
+  'the site has {} MB; {} takes {} MB': '网站有 {} MB；{} 最多接受 {} MB',
+  'the folder {}/ has {} files; {} takes {} in one folder':
+    '文件夹 {}/ 有 {} 个文件；{} 的一个文件夹最多接受 {} 个',
+  '{} takes files of {} MB at most: {} is larger, and {} more':
+    '{} 接受的文件最大 {} MB：{} 超过了，另有 {} 个',
+  'docs/deploying.md says what makes a site smaller, and which hosts take more.':
+    'docs/deploying.md 说明怎样让网站变小，以及哪些主机接受更多。',
+  '_redirects has {} lines; Cloudflare Pages reads {}':
+    '_redirects 有 {} 行；Cloudflare Pages 只读 {} 行',
+  'The pages at the other old addresses lead on as they do without `redirect_files`.':
+    '其余旧地址上的页面照常跳转，与没有 `redirect_files` 时一样。',
+  'expected 10000 or more': '应不小于 10000',
+  'expected full or excerpt': '应为 full 或 excerpt',
+  'expected a URL, or the beginning of a tag URI such as `tag:example.com,2022:`':
+    '应为网址，或 tag URI 的开头，如 `tag:example.com,2022:`',
   'expected true or false': '应为 true 或 false',
   'expected a list': '应为列表',
   'expected an address that begins with `/`': '应为以 `/` 开头的地址',
@@ -599,6 +622,8 @@ export const MESSAGES = {
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
   'the data file `{}`': '数据文件 `{}`',
+  'the file {}': '文件 {}',
+  'the scripts and styles within templates': '模板中的脚本和样式',
   'the template `{}`': '模板 `{}`',
   'which template the layout `{}` is': '布局 `{}` 是哪个模板',
   'the interface strings of `{}`': '`{}` 的界面文字',

@@ -216,6 +216,8 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
     extra,
     url: (options.url === '' ? FALLBACK_URL : options.url).replace(/\/$/, ''),
     baseurl: options.baseurl.replace(/\/+$/, ''),
+    feed: { ...options.feed, ids: options.feed.ids.replace(/\/+$/, '') },
+    redirect_files: [...new Set(options.redirect_files)],
     aliases: options.aliases.map((host) => host.toLowerCase()),
     trust: options.trust.map(sourcePath),
     taxonomies: Object.entries(options.taxonomies).map(([name, taxonomy]) => ({
@@ -224,6 +226,8 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
       permalink: taxonomy.permalink,
       index: taxonomy.index,
       feed: taxonomy.feed,
+      json_feed: taxonomy.json_feed,
+      rss_feed: taxonomy.rss_feed,
     })),
     defaults: options.defaults.map(({ scope, values }) => ({
       scope: {

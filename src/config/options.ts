@@ -62,7 +62,18 @@ const taxonomy = v.strictObject({
     described(orNone(termAddress()), 'Address of a term’s Atom feed, or `false`.'),
     false,
   ),
+  json_feed: v.optional(
+    described(orNone(termAddress()), 'Address of a term’s JSON feed, or `false`.'),
+    false,
+  ),
+  rss_feed: v.optional(
+    described(orNone(termAddress()), 'Address of a term’s RSS feed, or `false`.'),
+    false,
+  ),
 });
+
+/** What ids begin with: a URL without an end, a `tag:` URI (RFC 4151) without its specific part, or a URN. */
+const ID_BASE = /^(?:https?:\/\/\S+|tag:[^,\s]+,\d{4}(?:-\d\d){0,2}:\S*|urn:\S+)$/i;
 
 const scope = v.strictObject({
   path: v.optional(text(), ''),
@@ -272,7 +283,21 @@ const entries = {
   ),
   feed: v.optional(
     v.strictObject({
-      limit: v.optional(described(count(), 'Posts in a feed.'), 100),
+      limit: v.optional(described(count(), 'The most posts in a feed.'), 100),
+      bytes: v.optional(
+        described(
+          v.pipe(count(), v.minValue(10_000, 'expected 10000 or more')),
+          'The most bytes of a feed; readers refuse feeds above 512 KB. A post that alone is larger is given by its summary.',
+        ),
+        500_000,
+      ),
+      content: v.optional(
+        described(
+          v.picklist(['full', 'excerpt'], 'expected full or excerpt'),
+          'What a feed has of a post.',
+        ),
+        'full',
+      ),
       atom: v.optional(
         described(orNone(pageAddress()), 'Address of the Atom feed, or `false`.'),
         '/feed.xml',
@@ -280,6 +305,37 @@ const entries = {
       json: v.optional(
         described(orNone(pageAddress()), 'Address of the JSON feed, or `false`.'),
         '/feed.json',
+      ),
+      rss: v.optional(
+        described(orNone(pageAddress()), 'Address of the RSS 2.0 feed, or `false`.'),
+        false,
+      ),
+      archive: v.optional(
+        described(
+          flag(),
+          'Write archives of the Atom feeds (RFC 5005), so that a reader can fetch every post.',
+        ),
+        false,
+      ),
+      ids: v.optional(
+        described(
+          v.pipe(
+            text(),
+            v.check(
+              (value) => value === '' || ID_BASE.test(value),
+              'expected a URL, or the beginning of a tag URI such as `tag:example.com,2022:`',
+            ),
+          ),
+          'What ids of feeds and posts begin with, in place of `url` and `baseurl`: so they stay when the site moves.',
+        ),
+        '',
+      ),
+      stylesheet: v.optional(
+        described(
+          orNone(pageAddress()),
+          'Address of the style sheet (CSS or XSLT) of feeds in XML, or `false`.',
+        ),
+        '/theme/feed.css',
       ),
     }),
     {},
@@ -291,7 +347,67 @@ const entries = {
     ),
     '/sitemap.xml',
   ),
+  news_sitemap: v.optional(
+    described(
+      orNone(pageAddress()),
+      'Address of a sitemap for Google News, or `false`: the posts of two days back from the newest.',
+    ),
+    false,
+  ),
   robots: v.optional(described(flag(), 'Write `robots.txt`.'), true),
+  llms: v.optional(
+    described(
+      flag(),
+      'Write `llms.txt`: what the site is and where its lists are, for language models.',
+    ),
+    false,
+  ),
+  redirects: v.optional(
+    described(
+      v.record(
+        v.pipe(v.string(), v.startsWith('/', 'expected an old address that begins with `/`')),
+        v.pipe(text(), v.nonEmpty('expected a path, an address or a URL')),
+        'expected old addresses and where they lead to',
+      ),
+      'Old addresses, and the source (by its path), address or URL that each leads to.',
+    ),
+    {},
+  ),
+  header_files: v.optional(
+    described(
+      v.array(
+        v.picklist(['netlify', 'cloudflare', 'nginx'], 'expected netlify, cloudflare or nginx'),
+        'expected a list',
+      ),
+      'Write headers for a server: `_headers` for Netlify and Cloudflare, `nginx/headers.conf`.',
+    ),
+    [],
+  ),
+  host: v.optional(
+    described(
+      v.picklist(
+        ['github-pages', 'cloudflare-pages', 'cloudflare-pages-paid', 'gitlab-pages', 'netlify'],
+        'expected github-pages, cloudflare-pages, cloudflare-pages-paid, gitlab-pages or netlify',
+      ),
+      'Host of the site: a build says when the site is near a limit of it.',
+    ),
+  ),
+  redirect_files: v.optional(
+    described(
+      v.pipe(
+        v.array(
+          v.picklist(['netlify', 'cloudflare', 'nginx'], 'expected netlify, cloudflare or nginx'),
+          'expected a list',
+        ),
+        v.check(
+          (hosts) => !(hosts.includes('netlify') && hosts.includes('cloudflare')),
+          'netlify and cloudflare have one file, `_redirects`: name one of them',
+        ),
+      ),
+      'Write all redirects for a server too: `_redirects` for Netlify or Cloudflare, `nginx/redirects.map`.',
+    ),
+    [],
+  ),
   new_post: v.optional(
     v.strictObject({
       slug: v.optional(
@@ -318,6 +434,8 @@ export interface TaxonomyOptions {
   readonly permalink: string;
   readonly index: string | false;
   readonly feed: string | false;
+  readonly json_feed: string | false;
+  readonly rss_feed: string | false;
 }
 
 /** Front matter for a part of the sources. */

@@ -8,6 +8,7 @@ import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { openStager, type StagedFile, type Stager } from '../output/stager.js';
 import { createAssembler } from '../render/assemble.js';
+import { type AssetVersions, openAssets } from '../render/assets.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -56,16 +57,19 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
   const spills = openSpills(input.spills);
   const reads = new Reads();
   const data = deepFreeze(input.data);
+  /** Files are known once the site is. */
+  let versions: AssetVersions = () => null;
   const templatesInput = {
     config,
     theme,
     reads,
     readBody: spills.read,
     markdown: lazyMarkdown(config),
+    versionOf: ((address) => versions(address)) as AssetVersions,
   };
   const templates = compileTemplates(templatesInput);
-  const assemble = createAssembler(spills, config.url);
   const watchdog = openWatchdog(config.limits.seconds);
+  const { assemble, measure } = createAssembler(spills, config.url);
   let opened: OpenedSite | undefined;
 
   return {
@@ -73,8 +77,9 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
       const site = openSite(told.site);
       reads.expect(site.posts.length);
       const views = new SiteViews(site, config, data, spills.read, reads);
-      const renderInput = { ...templatesInput, site, views, version };
-      const fingerprints = new Fingerprints(views, told.site, theme);
+      const renderInput = { ...templatesInput, site, views, version, measure };
+      versions = openAssets(site.staticAddresses, told.staticFiles);
+      const fingerprints = new Fingerprints(views, told.site, theme, versions);
       const worthOf = (key: string): string => fingerprints.of(key);
       const { manifest } = told.place;
       opened = {

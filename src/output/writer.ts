@@ -65,11 +65,11 @@ export interface SiteWriter {
   /**
    * Puts everything into place, removes what is stale, and records what was written.
    *
-   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; asked when all rows have their sets.
+   * @param metaOf gives what is kept with the manifest, see {@link FoundManifest}; given all rows, which have their sets then.
    * @param save is called before the manifest is written, which may name what it saves.
    * @throws SiteFault before anything is put into place, where something that gazette did not write is in the way.
    */
-  publish(metaOf: () => unknown, save: () => void): WriteCounts;
+  publish(metaOf: (written: Manifest) => unknown, save: () => void): WriteCounts;
   /**
    * Forgets what was staged.
    *
@@ -155,10 +155,10 @@ export function openWriter(
     else staged.push({ file, rank, isNew: state === 'new' });
   }
 
-  function publish(metaOf: () => unknown, save: () => void): WriteCounts {
+  function publish(metaOf: (written: Manifest) => unknown, save: () => void): WriteCounts {
     carryKept();
-    const meta = metaOf();
     const manifest = rows.finish();
+    const meta = metaOf(openManifest(manifest));
     const write = (): void => writeManifest(stateFolder, destination, { manifest, meta });
     if (first) {
       // Should this be killed, the next build finds what may be there, and that it has to look.

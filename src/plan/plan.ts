@@ -6,9 +6,12 @@ import { Claims } from './claims.js';
 import { planFeeds } from './feeds.js';
 import { planSiteListing, planTaxonomies, planTermListings } from './listings.js';
 import {
+  countCloudflareRules,
   type DataRedirect,
+  MOST_CLOUDFLARE_RULES,
   type PlannedRedirect,
   planDataRedirects,
+  planRedirectFiles,
   planRedirects,
 } from './redirects.js';
 import { planSitemaps } from './sitemaps.js';
@@ -59,25 +62,54 @@ export function planOutputs(
   let sitemapPages: readonly string[] = [];
   const droppedGenerated = claimGenerated();
   for (const index of site.byPath) hold(index, site.postAddresses[index] ?? '');
-  const ofData = planDataRedirects(site, inData.redirects, inData.file);
-  for (const { from, to } of ofData.lost)
-    diagnostics.push(
-      warning('redirect-dropped', `no redirect at ${from}: ${to} is not published`, {
-        file: inData.file,
-        hint: 'Remove the line, or name where the address should lead now.',
-      }),
-    );
-  const redirects = [...planRedirects(site), ...ofData.redirects].filter(keepRedirect);
+  const inConfig = Object.entries(config.redirects).map(([from, to]) => ({ from, to }));
+  const redirects = [
+    ...planRedirects(site),
+    ...planWritten(inConfig, CONFIG_FILE),
+    ...planWritten(inData.redirects, inData.file),
+  ].filter(keepRedirect);
   const decided = {
     droppedStatics,
     droppedGenerated,
     generatedCount,
-    redirects: redirects.map(({ output }) => output),
+    redirects: [...redirects, ...redirectFiles()].map(({ output }) => output),
     sitemapPages,
     held,
     diagnostics,
   };
   return settledPlan(outlineOf(site), config, decided);
+
+  /** Redirects that the site's data or its configuration asks for. */
+  function planWritten(written: readonly DataRedirect[], file: string): readonly PlannedRedirect[] {
+    const planned = planDataRedirects(site, written, file);
+    for (const { from, to } of planned.lost)
+      diagnostics.push(
+        warning('redirect-dropped', `no redirect at ${from}: ${to} is not published`, {
+          file,
+          hint: 'Remove the line, or name where the address should lead now.',
+        }),
+      );
+    return planned.redirects;
+  }
+
+  /** All redirects in the forms that servers read. A file of `public/` takes the place of one. */
+  function redirectFiles(): { readonly output: Output }[] {
+    const all = redirects.map(({ output }) => output);
+    const rules = config.redirect_files.includes('cloudflare') ? countCloudflareRules(all) : 0;
+    if (rules > MOST_CLOUDFLARE_RULES)
+      diagnostics.push(
+        warning(
+          'host-limit',
+          `_redirects has ${rules} lines; Cloudflare Pages reads ${MOST_CLOUDFLARE_RULES}`,
+          {
+            hint: 'The pages at the other old addresses lead on as they do without `redirect_files`.',
+          },
+        ),
+      );
+    return planRedirectFiles(all, config.redirect_files)
+      .filter(({ address }) => claims.claim(address, `the generated ${address}`) === null)
+      .map((output) => ({ output }));
+  }
 
   function claimStatic(index: number, address: string): void {
     const path = site.staticFiles[index]?.path ?? address;
@@ -149,12 +181,18 @@ export function planOutputs(
     diagnostics.push(
       warning('redirect-dropped', `no redirect at ${from}: ${nameOf(owner)} is published there`, {
         file: source,
-        hint: source === inData.file ? 'Remove the line.' : 'Remove the line from `redirect_from`.',
+        hint:
+          source === inData.file || source === CONFIG_FILE
+            ? 'Remove the line.'
+            : 'Remove the line from `redirect_from`.',
       }),
     );
     return false;
   }
 }
+
+/** Where `redirects` of the configuration stand. */
+const CONFIG_FILE = '_config.yml';
 
 /** What outputs are listed from once all addresses are settled. It must be small: it lives as long as rendering takes. */
 type PlannedSite = Omit<Site, 'posts' | 'byPath'>;
@@ -216,6 +254,11 @@ function* planGenerated(
   yield { address: '/404.html', content: { kind: 'not-found' } };
   yield* planFeeds(site, config);
   yield* planSitemaps(site, config, sitemapPages());
+  if (config.llms) yield { address: '/llms.txt', content: { kind: 'llms' } };
+  if (config.header_files.includes('nginx'))
+    yield { address: '/nginx/headers.conf', content: { kind: 'headers-file', form: 'nginx' } };
+  if (config.header_files.some((host) => host !== 'nginx'))
+    yield { address: '/_headers', content: { kind: 'headers-file', form: 'netlify' } };
   if (config.robots) yield { address: '/robots.txt', content: { kind: 'robots' } };
 }
 

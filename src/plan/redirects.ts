@@ -1,4 +1,4 @@
-import type { Output } from '../archive/output.js';
+import type { Output, RedirectsForm } from '../archive/output.js';
 import type { Site } from '../archive/site.js';
 import { safeSegment } from '../archive/slug.js';
 import { decodeUrlPath } from '../util/url.js';
@@ -50,6 +50,36 @@ export function planDataRedirects(
     else redirects.push(redirect(one.from, decodeUrlPath(to), file));
   }
   return { redirects, lost };
+}
+
+/** Where each server looks for its redirects. */
+const FILES: Readonly<Record<RedirectsForm, string>> = {
+  netlify: '/_redirects',
+  cloudflare: '/_redirects',
+  nginx: '/nginx/redirects.map',
+};
+
+/** Redirects that name one address each (https://developers.cloudflare.com/pages/configuration/redirects/). */
+export const MOST_CLOUDFLARE_RULES = 2000;
+
+/** An old address that was a folder has two: with and without the `/` at its end. */
+export function countCloudflareRules(redirects: readonly Output[]): number {
+  return redirects.reduce((sum, { address }) => sum + (address.endsWith('/') ? 2 : 1), 0);
+}
+
+/** Files that hold all redirects, which answer as servers do; the pages at the old addresses stay for every other way to serve the site. */
+export function planRedirectFiles(
+  redirects: readonly Output[],
+  forms: readonly RedirectsForm[],
+): Output[] {
+  if (forms.length === 0) return [];
+  const all = redirects.flatMap(({ address, content }): (readonly [string, string])[] =>
+    content.kind === 'redirect' ? [[address, content.to]] : [],
+  );
+  return forms.map((form) => ({
+    address: FILES[form],
+    content: { kind: 'redirects-file', form, redirects: all },
+  }));
 }
 
 function redirect(from: string, to: string, source: string): PlannedRedirect {

@@ -1,5 +1,5 @@
 import type { Output, SitemapPart } from '../archive/output.js';
-import type { SiteOutline } from '../archive/site.js';
+import type { Site } from '../archive/site.js';
 import type { Config } from '../config/options.js';
 
 /** The protocol's limit for one file (https://www.sitemaps.org/protocol.html). */
@@ -12,13 +12,15 @@ const MOST_ADDRESSES = 50_000;
  * @param pages addresses of the other HTML pages.
  */
 export function* planSitemaps(
-  site: SiteOutline,
+  site: Pick<Site, 'tree' | 'newsCount'>,
   config: Config,
   pages: readonly string[],
 ): Generator<Output> {
+  const news = [...newsParts(site.newsCount, config)];
+  yield* news;
   if (config.sitemap === false) return;
   const folder = `${config.sitemap.replace(/\.[^./]+$/, '')}/`;
-  const parts: SitemapPart[] = [];
+  const parts: SitemapPart[] = news.map(({ address }) => ({ address, start: 0, end: 0 }));
   for (let from = 0, number = 1; from < pages.length; from += MOST_ADDRESSES, number++) {
     const address = `${folder}pages${number === 1 ? '' : `-${number}`}.xml`;
     parts.push({ address, start: 0, end: 0 });
@@ -45,4 +47,18 @@ export function* planSitemaps(
     }
   }
   yield { address: config.sitemap, content: { kind: 'sitemap-index', parts } };
+}
+
+/** Google's limit for one file (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap). */
+const MOST_NEWS = 1000;
+
+/** The sitemap for Google News, and numbered ones for what one cannot hold; the first has the newest posts. */
+function* newsParts(count: number, { news_sitemap: address }: Config): Generator<Output> {
+  if (address === false) return;
+  for (let start = 0, number = 1; start === 0 || start < count; start += MOST_NEWS, number++) {
+    yield {
+      address: number === 1 ? address : address.replace(/(?=\.[^./]*$)|$/, `-${number}`),
+      content: { kind: 'sitemap-news', start, end: Math.min(start + MOST_NEWS, count) },
+    };
+  }
 }

@@ -2,42 +2,64 @@ import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
 import { absolutePieces, roomForEscaped, writeEscaped } from './feed-content.js';
 import { cutAtGaps } from './html.js';
 
-/**
- * Makes the bytes of an output: its text in UTF-8, with the bytes of bodies copied into its gaps.
- *
- * @param site the site's URL, for links in feeds.
- * @returns bytes that are valid until the next output is put together.
- */
+/** Makes the bytes of outputs, one after another. */
+export interface Assembler {
+  /**
+   * An output's text in UTF-8, with the bytes of bodies copied into its gaps.
+   *
+   * @returns bytes that are valid until the next output is put together.
+   */
+  assemble(printed: string): Buffer;
+  /** How many bytes a body will take in the output that is put together next, as the content of a feed's entry; for links, the URL of its page. */
+  measure(ref: TextRef, page: string): number;
+}
+
+/** @param site the site's URL, for links in feeds. */
 export function createAssembler(
   bodies: Pick<SpillReader, 'readInto' | 'readNear'>,
   site: string,
-): (printed: string) => Buffer {
+): Assembler {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
+  /** Contents that were measured, so that they are made once. */
+  let measured = Buffer.allocUnsafe(0);
+  let measuredLength = 0;
+  const measuredAt = new Map<string, readonly [from: number, to: number]>();
   const binarySite = Buffer.from(site).toString('latin1');
 
   function makeRoom(bytes: number): void {
     if (buffer.length - length >= bytes) return;
-    const larger = Buffer.allocUnsafe((length + bytes) * 2);
-    buffer.copy(larger, 0, 0, length);
-    buffer = larger;
+    buffer = larger(buffer, length, bytes);
   }
 
   function put(bytes: Buffer, from: number, to: number): void {
-    makeRoom(roomForEscaped(to - from));
-    length += writeEscaped(bytes, from, to, buffer, length);
+    const room = roomForEscaped(to - from);
+    if (measured.length - measuredLength < room) measured = larger(measured, measuredLength, room);
+    measuredLength += writeEscaped(bytes, from, to, measured, measuredLength);
   }
 
-  function writeFeedContent(ref: TextRef, page: string): void {
+  function feedContent(ref: TextRef, page: string): readonly [from: number, to: number] {
+    const key = `${ref.file}:${ref.offset}`;
+    const known = measuredAt.get(key);
+    if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
     bodies.readInto(ref, body, 0);
+    const from = measuredLength;
     const binaryPage = Buffer.from(page).toString('latin1');
     absolutePieces(body.subarray(0, ref.length), binarySite, binaryPage, put);
+    const place = [from, measuredLength] as const;
+    measuredAt.set(key, place);
+    return place;
   }
 
-  return (printed) => {
+  function measure(ref: TextRef, page: string): number {
+    const [from, to] = feedContent(ref, page);
+    return to - from;
+  }
+
+  function assemble(printed: string): Buffer {
     const { texts, gaps } = cutAtGaps(printed);
     length = 0;
     for (const [index, text] of texts.entries()) {
@@ -48,12 +70,25 @@ export function createAssembler(
         bodies.readNear(gap.ref, buffer, length);
         length += gap.ref.length;
       } else if (gap !== undefined) {
-        writeFeedContent(gap.ref, gap.feedPage ?? '');
+        const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
+        makeRoom(to - from);
+        length += measured.copy(buffer, length, from, to);
       }
       // A UTF-16 unit is at most three bytes of UTF-8.
       makeRoom(text.length * 3);
       length += buffer.write(text, length, 'utf8');
     }
+    measuredLength = 0;
+    measuredAt.clear();
     return buffer.subarray(0, length);
-  };
+  }
+
+  return { assemble, measure };
+}
+
+/** A larger buffer with the same beginning. */
+function larger(buffer: Buffer<ArrayBuffer>, length: number, more: number): Buffer<ArrayBuffer> {
+  const made = Buffer.allocUnsafe((length + more) * 2);
+  buffer.copy(made, 0, 0, length);
+  return made;
 }

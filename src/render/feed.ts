@@ -1,15 +1,16 @@
-import type { ListingRef } from '../archive/output.js';
+import type { ListingRef, Output } from '../archive/output.js';
+import type { TextRef } from '../util/spill.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
-import type { BodyHtml } from './html.js';
 import { KEY } from './traces/keys.js';
-import { indexAt } from './traces/own.js';
+import { indexAt, ownOf } from './traces/own.js';
 import type { PostView } from './views/content-view.js';
-import type { SiteDate } from './views/site-date.js';
+import { type SiteDate, XMLSCHEMA } from './views/site-date.js';
 import type { SiteViews } from './views/views.js';
 
-/** A feed, whatever the format: what Atom and JSON Feed have in common. All URLs are absolute. */
+/** A feed, whatever the format: what Atom, RSS and JSON Feed have in common. All URLs are absolute. */
 export interface Feed {
+  readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly lang: string;
@@ -17,9 +18,14 @@ export interface Feed {
   /** The HTML page that the feed belongs to. */
   readonly home: string;
   readonly url: string;
-  /** The newest change of any entry: never the clock. Null for a feed without entries. */
-  readonly updated: SiteDate | null;
-  readonly entries: readonly FeedEntry[];
+  /** Path of the style sheet for who opens the feed in a browser; null for none. */
+  readonly stylesheet: string | null;
+  /** The most bytes that the feed may have. */
+  readonly bytes: number;
+  /** Whether all entries have to be in it, those that there is no room for by their summaries. */
+  readonly isComplete: boolean;
+  /** Newest first, each made when it is asked for. */
+  readonly entries: Iterable<FeedEntry>;
 }
 
 export interface FeedEntry {
@@ -33,35 +39,50 @@ export interface FeedEntry {
   readonly terms: readonly string[];
   readonly summary: string;
   readonly image: string | null;
-  /** The body. */
-  readonly content: BodyHtml;
+  readonly content: FeedContent | null;
 }
 
-/** The newest posts of a listing as a feed that will be published at `address`. */
-export function readFeed(views: SiteViews, listing: ListingRef, address: string): Feed {
-  const { config, site, reads } = views;
+/** What a feed has of a post: its body, or its excerpt as HTML or as text. */
+export type FeedContent =
+  | { readonly kind: 'body'; readonly ref: TextRef; readonly html: () => string }
+  | { readonly kind: 'html' | 'text'; readonly text: string };
+
+/**
+ * The feed that is to be published at an output's address: the newest posts of a listing, or some posts of its archive.
+ *
+ * @param linkTo path of a file of the site, with its version.
+ */
+export function readFeed(
+  views: SiteViews,
+  { address, content }: Pick<Output, 'address' | 'content'>,
+  listing: ListingRef,
+  linkTo: (address: string) => string,
+): Feed {
+  const { config, reads } = views;
   const term = views.termOf(listing);
-  const count = Math.min(config.feed.limit, term === null ? site.posts.length : term.posts.length);
+  const { start, end } = ownOf(views, content);
   reads.ownLength();
-  reads.own(0, count);
   for (const name of ['title', 'description', 'lang', 'author']) reads.key(KEY.config(name));
-  const entries = Array.from({ length: count }, (_, place) =>
-    readEntry(views, views.post(indexAt(term, place))),
-  );
-  const newest = entries.reduce<SiteDate | null>(
-    (latest, { updated }) =>
-      latest === null || updated.valueOf() > latest.valueOf() ? updated : latest,
-    null,
-  );
+  const { stylesheet, bytes } = config.feed;
   return {
+    id: idOf(encodeAddress(address), views),
     title: term === null ? config.title : [term.name, config.title].filter(Boolean).join(' – '),
     description: config.description,
     lang: config.lang,
     author: config.author ?? null,
     home: absoluteUrl(encodeAddress(term?.address ?? '/'), config),
     url: absoluteUrl(encodeAddress(address), config),
-    updated: newest,
-    entries,
+    stylesheet: stylesheet === false ? null : linkTo(stylesheet),
+    bytes,
+    isComplete: content.kind === 'archived-feed',
+    entries: {
+      *[Symbol.iterator]() {
+        for (let place = start; place < end; place++) {
+          reads.own(0, place - start + 1);
+          yield readEntry(views, views.post(indexAt(term, place)));
+        }
+      },
+    },
   };
 }
 
@@ -69,8 +90,7 @@ function readEntry(views: SiteViews, post: PostView): FeedEntry {
   const { config } = views;
   const image = post.image;
   return {
-    // jekyll-feed's form, so that a subscriber of the old site sees nothing twice.
-    id: absoluteUrl(post.id, config),
+    id: idOf(post.id, views),
     url: absoluteUrl(post.url, config),
     title: post.title,
     published: post.date,
@@ -80,6 +100,66 @@ function readEntry(views: SiteViews, post: PostView): FeedEntry {
     terms: [...new Set([...post.categories, ...post.tags])],
     summary: post.description,
     image: image === null ? null : absoluteUrl(image, config),
-    content: post.content,
+    content: config.feed.content === 'full' ? bodyOf(post) : excerptOf(post),
   };
 }
+
+/** In jekyll-feed's form unless the configuration says otherwise, so that a subscriber of the old site sees nothing twice. */
+function idOf(path: string, { config }: SiteViews): string {
+  return config.feed.ids === '' ? absoluteUrl(path, config) : config.feed.ids + path;
+}
+
+function bodyOf({ content }: PostView): FeedContent {
+  return { kind: 'body', ref: content.ref, html: () => content.toString() };
+}
+
+function excerptOf({ excerpt }: PostView): FeedContent {
+  return typeof excerpt === 'string'
+    ? { kind: 'text', text: excerpt }
+    : { kind: 'html', text: String(excerpt) };
+}
+
+/** An entry as a format prints it. */
+export interface PrintedEntry {
+  readonly text: string;
+  /** What it takes in the feed, with its content. */
+  readonly bytes: number;
+}
+
+/** The entries of a feed that there is room for, printed, and the newest change of any of them: never the clock. */
+export interface TakenEntries {
+  readonly texts: readonly string[];
+  /** In RFC 3339's form; the beginning of 1970 for a feed without entries. */
+  readonly updated: string;
+  readonly newest: SiteDate | null;
+}
+
+/**
+ * Prints entries until the feed is full.
+ *
+ * @param around what stands around the entries.
+ */
+export function takeEntries(
+  feed: Feed,
+  around: string,
+  print: (entry: FeedEntry) => PrintedEntry,
+): TakenEntries {
+  const texts: string[] = [];
+  let newest: SiteDate | null = null;
+  const most = feed.bytes - Buffer.byteLength(around);
+  let left = most;
+  for (const entry of feed.entries) {
+    let printed = print(entry);
+    // One that would never fit, or that has to be in it, is given by its summary.
+    if (printed.bytes > most || (feed.isComplete && printed.bytes > left))
+      printed = print({ ...entry, content: null });
+    if (printed.bytes > left && !feed.isComplete) break;
+    left -= printed.bytes;
+    texts.push(printed.text);
+    if (newest === null || entry.updated.valueOf() > newest.valueOf()) newest = entry.updated;
+  }
+  return { texts, newest, updated: newest?.format(XMLSCHEMA) ?? NEVER };
+}
+
+/** As long as every other date. */
+export const NEVER = '1970-01-01T00:00:00+00:00';

@@ -1,4 +1,4 @@
-import type { ListingRef, Output } from '../archive/output.js';
+import type { ListingRef, Output, OutputContent } from '../archive/output.js';
 import type { OpenSite } from '../archive/shared-site.js';
 import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
@@ -6,13 +6,22 @@ import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { JsonMap } from '../util/json.js';
 import { DamagedFile, type TextRef } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
-import { renderAtom } from './atom.js';
-import { readFeed } from './feed.js';
-import { createFilters } from './filters/filters.js';
+import type { Assembler } from './assemble.js';
+import { type AssetVersions, assetUrl } from './assets.js';
+import { type FeedPlace, renderAtom } from './atom.js';
+import { type Feed, readFeed } from './feed.js';
+import type { FeedPrinter } from './feed-xml.js';
+import { absoluteUrl, createFilters } from './filters/filters.js';
+import { renderHeadersFile } from './headers-file.js';
+import { inlineCode } from './inline-code.js';
 import { renderJsonFeed } from './json-feed.js';
+import { renderLlms } from './llms.js';
 import { Engine, safe } from './nunjucks/engine.js';
 import { TemplateFailure } from './nunjucks/template-failure.js';
+import { renderRedirectsFile } from './redirects-file.js';
+import { renderRss } from './rss.js';
 import {
+  renderNewsSitemap,
   renderPageSitemap,
   renderPostSitemap,
   renderRobots,
@@ -37,6 +46,7 @@ export interface TemplatesInput {
   readonly markdown: (text: string) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  readonly versionOf: AssetVersions;
 }
 
 /** The theme's templates, compiled. */
@@ -49,7 +59,11 @@ export interface Templates {
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
 export function compileTemplates(input: TemplatesInput): Templates {
   const { config, theme, markdown, readBody, reads } = input;
-  const filters = createFilters({ config, markdown });
+  const versionOf: AssetVersions = (address) => {
+    reads.key(KEY.asset(address));
+    return input.versionOf(address);
+  };
+  const filters = createFilters({ config, markdown, versionOf });
   const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
   return { engine, failures: engine.check() };
 }
@@ -59,6 +73,7 @@ export interface RenderInput extends TemplatesInput {
   readonly views: SiteViews;
   /** gazette's version, for the feeds' generator line. */
   readonly version: string;
+  readonly measure: Assembler['measure'];
 }
 
 /** What an output's file holds: a text, which may have gaps (see `html.ts`). */
@@ -169,6 +184,42 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       : inLayout(page.layout, { ...variables, content: safe(content) });
   }
 
+  function* newsPosts(start: number, end: number) {
+    for (const name of ['title', 'lang']) reads.key(KEY.config(name));
+    reads.ownLength();
+    reads.own(0, end - start);
+    for (let index = start; index < end; index++) {
+      reads.post(index, FIELD.address | FIELD.date | FIELD.title | FIELD.lang);
+      yield { address: site.posts.address(index), post: site.posts.record(index) };
+    }
+  }
+
+  function feedOf(output: Output, listing: ListingRef): Feed {
+    return readFeed(views, output, listing, (address) => {
+      reads.key(KEY.asset(address));
+      return assetUrl(address, input.versionOf, config.baseurl);
+    });
+  }
+
+  function feedPrinter(): FeedPrinter {
+    const { version, measure } = input;
+    return { site: config.url, version, measure, strings: strings(config.lang) };
+  }
+
+  function placeOfFeed(
+    content: Extract<OutputContent, { kind: 'atom' | 'archived-feed' }>,
+  ): FeedPlace {
+    const urlOf = (address: string | null): string | undefined =>
+      address === null ? undefined : absoluteUrl(encodeAddress(address), config);
+    return content.kind === 'atom'
+      ? { previous: urlOf(content.archive) }
+      : {
+          current: urlOf(content.feed),
+          previous: urlOf(content.older),
+          next: urlOf(content.newer),
+        };
+  }
+
   function renderText({ address, content }: Output): string {
     const output = { address, content };
     switch (content.kind) {
@@ -206,9 +257,12 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
           }),
         );
       case 'atom':
-        return renderAtom(readFeed(views, content.listing, address), input.version);
+      case 'archived-feed':
+        return renderAtom(feedOf(output, content.listing), placeOfFeed(content), feedPrinter());
+      case 'rss':
+        return renderRss(feedOf(output, content.listing), feedPrinter());
       case 'json-feed':
-        return renderJsonFeed(readFeed(views, content.listing, address), config.url);
+        return renderJsonFeed(feedOf(output, content.listing), config.url);
       case 'sitemap-index':
         reads.key(KEY.editions);
         return renderSitemapIndex(content.parts, site, config);
@@ -220,6 +274,18 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderPostSitemap(content.start, content.end, site, config);
       case 'sitemap-pages':
         return renderPageSitemap(content.addresses, config);
+      case 'sitemap-news':
+        return renderNewsSitemap(newsPosts(content.start, content.end), config);
+      case 'llms':
+        for (const name of ['title', 'description']) reads.key(KEY.config(name));
+        reads.key(KEY.pages);
+        for (const { path } of site.pages) reads.key(KEY.page(path));
+        return renderLlms(site, config);
+      case 'redirects-file':
+        return renderRedirectsFile(content.form, content.redirects, config.baseurl);
+      case 'headers-file':
+        reads.key(KEY.inlineCode);
+        return renderHeadersFile(content.form, inlineCode(theme), config);
       case 'robots':
         return renderRobots(config);
       case 'static':

@@ -50,12 +50,32 @@ export function renderPageSitemap(addresses: readonly string[], config: Config):
   return `${HEAD}<urlset ${NAMESPACE}>\n${entries.join('')}</urlset>\n`;
 }
 
+/** The newest posts for Google News. */
+export function renderNewsSitemap(
+  posts: Iterable<{ readonly address: string; readonly post: PostRecord }>,
+  config: Config,
+): string {
+  let entries = '';
+  for (const { address, post } of posts) {
+    const publication = `<news:name>${escapeXml(config.title)}</news:name><news:language>${newsLanguage(post.lang ?? config.lang)}</news:language>`;
+    entries += `<url><loc>${location(address, config)}</loc><news:news><news:publication>${publication}</news:publication><news:publication_date>${xmlSchema(post.date)}</news:publication_date><news:title>${escapeXml(post.title)}</news:title></news:news></url>\n`;
+  }
+  return `${HEAD}<urlset ${NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n${entries}</urlset>\n`;
+}
+
+/** A code of ISO 639; Google has its own two for Chinese. */
+function newsLanguage(tag: string): string {
+  const parts = tag.toLowerCase().split('-');
+  if (parts[0] !== 'zh') return escapeXml(parts[0] ?? tag);
+  return parts.some((part) => ['tw', 'hk', 'mo', 'hant'].includes(part)) ? 'zh-tw' : 'zh-cn';
+}
+
 export function renderRobots(config: Config): string {
-  const sitemap =
-    config.sitemap === false
-      ? ''
-      : `\nSitemap: ${absoluteUrl(encodeAddress(config.sitemap), config)}\n`;
-  return `User-agent: *\nDisallow:\n${sitemap}`;
+  // The index names the sitemap for news, too.
+  const sitemap = config.sitemap || config.news_sitemap;
+  const line =
+    sitemap === false ? '' : `\nSitemap: ${absoluteUrl(encodeAddress(sitemap), config)}\n`;
+  return `User-agent: *\nDisallow:\n${line}`;
 }
 
 function location(address: string, config: Config): string {

@@ -85,11 +85,23 @@ export function buildSite(
         split: config.listing.split,
         complete: true,
       }),
+      newsCount: config.news_sitemap === false ? 0 : countNews(kept),
+      bodyBytes: config.feed.archive ? Uint32Array.from(kept, ({ body }) => body.length) : null,
       staticFiles: [...statics.values()],
       staticAddresses: [...statics.keys()],
     },
     diagnostics,
   };
+}
+
+/** Google News takes what is two days old at most; counted from the newest post, so that it does not depend on the clock. */
+const NEWS_MS = 2 * 86_400_000;
+
+/** @param posts newest first. */
+function countNews(posts: readonly PostEntry[]): number {
+  const oldest = (posts[0]?.date.epoch ?? 0) - NEWS_MS;
+  const end = posts.findIndex(({ date }) => date.epoch < oldest);
+  return end === -1 ? posts.length : end;
 }
 
 interface PermalinkFor {

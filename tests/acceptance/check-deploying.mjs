@@ -1,6 +1,6 @@
 // Runs what the docs say about deploying: the commands of the README for rclone and rsync against a local folder, over several
 // builds of a small site; the command of docs/deploying.md that synchronises a whole folder, and its nginx configuration with
-// Debian's nginx: `node tests/acceptance/check-deploying.mjs DIR`, where DIR is a built site.
+// Debian's nginx, and the redirects that are written for it; the same lists against a server that speaks S3: `node tests/acceptance/check-deploying.mjs DIR`, where DIR is a built site.
 
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -16,6 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Findings, gazette, listFiles, makeFolder, ROOT, run, writeFiles } from './lib.mjs';
+import { serveS3 } from './s3.mjs';
 
 const site = resolve(process.argv[2] ?? '_site');
 const findings = new Findings();
@@ -42,21 +43,8 @@ const uploaded = uploadWhole();
 deployByLists('rclone');
 deployByLists('rsync');
 
-const folder = makeFolder('nginx');
-mkdirSync(join(folder, 'logs'));
-const port = await freePort();
-const server = block('docs/deploying.md', /^server \{/)
-  .replace('listen 80;', `listen 127.0.0.1:${port};`)
-  .replace('root /var/www/news;', `root ${uploaded};`);
-writeFileSync(
-  join(folder, 'nginx.conf'),
-  `daemon off;\nworker_processes 1;\npid ${folder}/nginx.pid;\nuser root;\nerror_log ${folder}/logs/error.log;\nevents {}\nhttp {\ninclude /etc/nginx/mime.types;\naccess_log off;\nclient_body_temp_path ${folder}/a;\nproxy_temp_path ${folder}/b;\nfastcgi_temp_path ${folder}/c;\nuwsgi_temp_path ${folder}/d;\nscgi_temp_path ${folder}/e;\n${server}\n}\n`,
-);
-const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
-  stdio: 'inherit',
-});
+const { nginx, port } = await startNginx(/^server \{/, uploaded);
 try {
-  await reachable();
   for (const file of listFiles(site, '.html', '.xml', '.css').slice(0, 500)) {
     const path = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
     const response = await fetch(
@@ -77,7 +65,135 @@ try {
 } finally {
   nginx.kill();
 }
+await redirectsByNginx();
+await uploadToS3();
 findings.report('rclone, rsync and nginx publish the site as the docs say');
+
+/** Runs nginx with a block of docs/deploying.md, for a folder in place of its root; resolves once it answers. */
+async function startNginx(/** @type {RegExp} */ pattern, /** @type {string} */ root) {
+  const folder = makeFolder('nginx');
+  mkdirSync(join(folder, 'logs'));
+  const port = await freePort();
+  const server = block('docs/deploying.md', pattern)
+    .replace('listen 80;', `listen 127.0.0.1:${port};`)
+    .replaceAll('/var/www/news', root);
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off;\nworker_processes 1;\npid ${folder}/nginx.pid;\nuser root;\nerror_log ${folder}/logs/error.log;\nevents {}\nhttp {\ninclude /etc/nginx/mime.types;\naccess_log off;\nclient_body_temp_path ${folder}/a;\nproxy_temp_path ${folder}/b;\nfastcgi_temp_path ${folder}/c;\nuwsgi_temp_path ${folder}/d;\nscgi_temp_path ${folder}/e;\n${server}\n}\n`,
+  );
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: 'inherit',
+  });
+  await reachable(port);
+  return { nginx, port };
+}
+
+/** Old addresses are answered by nginx itself, from the file that gazette writes for it. */
+async function redirectsByNginx() {
+  const root = makeSite();
+  writeFiles(root, {
+    '_config.yml': [
+      'title: 小报\nurl: https://example.com\ntimezone: Asia/Shanghai\nredirect_files: [nginx]\nheader_files: [nginx]',
+      'redirects:\n  /旧 报/: posts/2022-01-06-a.md\n  /old: /archive/\n  /away.html: "https://example.org/$x?y"\n',
+    ].join('\n'),
+  });
+  gazette('build', '--quiet', '--root', root);
+  const output = join(root, '_site');
+  const { nginx, port } = await startNginx(/^map_hash_bucket_size/, output);
+  try {
+    const post = '/%E6%B2%B3%E6%B9%BE/%E6%97%A5%E6%8A%A5/2022/01/06/a.html';
+    for (const [from, to] of [
+      ['/%E6%97%A7%20%E6%8A%A5/', post],
+      ['/%E6%97%A7%20%E6%8A%A5', post],
+      ['/old/', '/archive/'],
+      ['/old', '/archive/'],
+      ['/away.html', 'https://example.org/%24x?y'],
+    ]) {
+      const { status, headers } = await fetch(`http://127.0.0.1:${port}${from}`, {
+        redirect: 'manual',
+      });
+      const location = headers.get('location')?.replace(/^http:\/\/[^/]*:\d+/, '');
+      const host = `http://news.example.com`;
+      findings.expect(
+        status === 301 && location?.replace(host, '') === to,
+        `nginx answers ${from} with ${status} ${location}, not with 301 ${to}`,
+      );
+    }
+    const { headers } = await fetch(`http://127.0.0.1:${port}/`);
+    const policy = headers.get('content-security-policy') ?? '';
+    findings.expect(
+      /script-src 'self'/.test(policy) && !/unsafe/.test(policy),
+      `nginx sends the policy ${policy}`,
+    );
+    const style = await fetch(`http://127.0.0.1:${port}/theme/style.css`);
+    findings.expect(
+      style.headers.get('cache-control') === 'max-age=31536000' &&
+        style.headers.get('content-security-policy') === policy,
+      `nginx sends ${style.headers.get('cache-control')} for the style sheet`,
+    );
+    for (const [path, status] of /** @type {const} */ ([
+      ['/', 200],
+      ['/archive/', 200],
+      [post, 200],
+      ['/nginx/redirects.map', 404],
+    ])) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
+      findings.expect(response.status === status, `nginx answers ${path} with ${response.status}`);
+    }
+  } finally {
+    nginx.kill();
+  }
+}
+
+/** Uploads by the README's commands for rclone, with the section of its configuration that the docs show, to a server here that speaks S3. */
+async function uploadToS3() {
+  const root = makeSite();
+  const [data, folder] = [makeFolder('s3'), makeFolder('rclone')];
+  mkdirSync(join(data, 'bucket'));
+  const { port, close } = await serveS3(data);
+  try {
+    const section = block('docs/deploying.md', /^\[remote\]/);
+    const config = join(folder, 'rclone.conf');
+    writeFileSync(
+      config,
+      `${section.replace('https://s3.example.com', `http://127.0.0.1:${port}`)}\n`,
+    );
+    const commands = block('README.md', /rclone /);
+    const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
+    for (const edits of [{}, { 'posts/2022-01-06-a.md': null, 'public/same-size.txt': 'two' }]) {
+      editFiles(root, edits);
+      gazette('build', '--quiet', '--root', root);
+      const { status, stderr } = await runApart('bash', ['-c', commands], {
+        cwd: root,
+        // Old rclones cannot take certificates from this variable.
+        env: { ...process.env, PATH: path, RCLONE_CONFIG: config, AWS_CA_BUNDLE: undefined },
+      });
+      findings.expect(status === 0, `rclone to S3 ended with ${status}\n${stderr}`);
+      expectSame(join(data, 'bucket'), join(root, '_site'), 'the bucket does not hold the site');
+    }
+  } finally {
+    close();
+  }
+}
+
+/**
+ * Runs a command while this program's servers go on.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptionsWithoutStdio} options
+ * @returns {Promise<{ status: number | null, stderr: string }>}
+ */
+function runApart(command, args, options) {
+  return new Promise((done) => {
+    const child = spawn(command, args, options);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.on('close', (status) => done({ status, stderr }));
+  });
+}
 
 /** Uploads the built site by the command that synchronises a whole folder; returns where it is. */
 function uploadWhole() {
@@ -247,8 +363,8 @@ function expectSame(
   findings.expect(differing.length === 0, `${problem}: ${differing.slice(0, 5).join(', ')}`);
 }
 
-/** Resolves once nginx answers; gives up after some five seconds. */
-async function reachable() {
+/** Resolves once a server answers; gives up after some five seconds. */
+async function reachable(/** @type {number} */ port) {
   for (let tries = 0; tries < 50; tries++) {
     try {
       await fetch(`http://127.0.0.1:${port}/`);
@@ -257,5 +373,5 @@ async function reachable() {
       await new Promise((done) => setTimeout(done, 100));
     }
   }
-  throw new Error('nginx did not start');
+  throw new Error('the server did not start');
 }

@@ -3,13 +3,15 @@
  * (both with xmllint, Debian's libxml2-utils), JSON Feed against what version 1.1 requires.
  *
  *     node tests/acceptance/check-schemas.mjs DIR
+ *
+ * Without DIR, a site of its own with all that has to be asked for: archives and excerpts of feeds, RSS, the sitemap for Google News.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Findings, listFiles, ROOT } from './lib.mjs';
+import { Findings, gazette, listFiles, makeFolder, ROOT, writeFiles } from './lib.mjs';
 
-const folder = process.argv[2] ?? '_site';
+const folder = process.argv[2] ?? buildOnRequest();
 const findings = new Findings();
 const texts = new Map(
   listFiles(folder, '.xml').map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
@@ -33,8 +35,9 @@ for (const { root, schema } of kinds) {
   counts.push(`${paths.length} ${root}`);
 }
 for (const [path, text] of texts) {
-  findings.expect(seen.has(path), `${path}: neither a feed nor a sitemap`);
-  if (/<feed /.test(text)) checkAtom(path, text);
+  findings.expect(seen.has(path) || /<rss /.test(text), `${path}: neither a feed nor a sitemap`);
+  if (/<rss /.test(text)) checkRss(path, text);
+  else if (/<feed /.test(text)) checkAtom(path, text);
   else checkSitemap(path, text);
 }
 checkJsonFeed('feed.json');
@@ -54,6 +57,56 @@ function validate(paths, [option = '', name = '']) {
   if (status === 0) return;
   for (const line of stderr.split('\n').filter((line) => line !== '' && !/ validates$/.test(line)))
     findings.add(line);
+}
+
+/** A small site with all feeds and sitemaps that there are; returns where it was built. */
+function buildOnRequest() {
+  const root = makeFolder('schemas');
+  const body = '<p>正文 &amp; <a href="/archive/">存档</a>。</p>'.repeat(40);
+  const posts = Array.from({ length: 30 }, (_, at) => {
+    const day = String(1 + (at % 9)).padStart(2, '0');
+    const frontMatter = `title: 第 ${at} 篇 & <其他>\ncategories: [河湾日报]\ndescription: 摘要 ${at}`;
+    return [`posts/2022-01-${day}-p${at}.md`, `---\n${frontMatter}\n---\n${body}\n`];
+  });
+  writeFiles(root, {
+    '_config.yml': [
+      'title: 小报 & 其他',
+      'url: https://example.com',
+      'lang: zh-CN',
+      'feed: { limit: 5, bytes: 10000, archive: true, rss: /rss.xml, ids: "tag:example.com,2022:" }',
+      'news_sitemap: /news.xml',
+      'taxonomies:',
+      '  category: { key: categories, permalink: "/c/:slug.html", feed: "/c/:slug.xml", json_feed: "/c/:slug.json", rss_feed: "/c/:slug-rss.xml" }',
+      '',
+    ].join('\n'),
+    ...Object.fromEntries(posts),
+  });
+  gazette('build', '--quiet', '--strict', '--root', root);
+  return join(root, '_site');
+}
+
+/**
+ * What RSS 2.0 asks for.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
+function checkRss(path, text) {
+  const { status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', path], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  findings.expect(status === 0, `${path}: ${stderr}`);
+  const [head = '', ...items] = text.split('<item>');
+  for (const name of ['title', 'link', 'description'])
+    findings.expect(new RegExp(`<${name}>[^<]+</${name}>`).test(head), `${path}: no ${name}`);
+  const ids = items.map((item) => /<guid isPermaLink="false">([^<]+)</.exec(item)?.[1]);
+  findings.expect(items.length > 0 && new Set(ids).size === ids.length, `${path}: guids`);
+  for (const [, date = ''] of text.matchAll(/<(?:pubDate|lastBuildDate)>(.*?)</g))
+    findings.expect(
+      /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} [+-]\d{4}$/.test(date) && !Number.isNaN(Date.parse(date)),
+      `${path}: ${date}`,
+    );
 }
 
 /**

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/load.js';
+import { HOSTS } from '../../src/output/host-limits.js';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -26,8 +28,40 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 }
 
-const workflows = blocks('docs/deploying.md', 'yaml').map((text) => load(text) as Workflow);
+const yaml = blocks('docs/deploying.md', 'yaml');
+const workflows = yaml
+  .map((text) => load(text) as Workflow)
+  .filter(({ jobs }) => jobs !== undefined);
 const ON_PUSH = { push: { branches: ['main'] } };
+
+describe('docs/deploying.md', () => {
+  it('names options that there are, with the limits that builds warn of', () => {
+    const text = yaml.find((text) => text.startsWith('host:')) ?? '';
+    const { config, diagnostics } = parseConfig(`url: https://example.com\n${text}`, '_config.yml');
+    expect(diagnostics).toEqual([]);
+    expect(config).toMatchObject({
+      host: 'cloudflare-pages',
+      redirect_files: ['cloudflare'],
+      extra: {},
+    });
+    const docs = read('docs/deploying.md');
+    for (const [host, { files, inFolder }] of Object.entries(HOSTS)) {
+      expect(docs).toContain(`\`${host}\``);
+      for (const limit of [files, inFolder])
+        if (limit !== null) expect(docs).toContain(limit.toLocaleString('en-US'));
+    }
+  });
+
+  it('has a job for GitLab that publishes a folder of its own', () => {
+    const text = yaml.find((text) => text.startsWith('pages:')) ?? '';
+    const { pages } = load(text) as { pages: Record<string, never> };
+    expect(pages).toMatchObject({
+      script: expect.arrayContaining(['npx gazette build --destination public_site']),
+      artifacts: { paths: ['public'] },
+      cache: { paths: ['.gazette', 'public_site'] },
+    });
+  });
+});
 
 describe('the workflows of docs/deploying.md', () => {
   it.each(workflows)('$name is one that GitHub can run', ({ name, on, jobs }) => {

@@ -89,6 +89,7 @@ const NODES = [
   '{% for post in listing.posts %}{{ post.title }}{{ post.previous.title }}{% endfor %}{% include "partials/extra.html" ignore missing %}',
 ];
 const EXTRAS = [
+  '{{ "/a.txt" | asset_url }}<script>1</script>',
   '[{{ site.title }}]',
   '({{ site.posts.first.title }}{{ site.categories.length }})',
   '{% for category in site.categories %}{{ category.name }}{{ category.count }}{% endfor %}',
@@ -121,6 +122,11 @@ const CONFIGS = [
   'listing: { size: 1, split: 1 }\n',
   'listing: { size: 2, split: 2 }\n',
   'feed: { limit: 2 }\n',
+  'redirects: { /old-3.html: posts/2022-01-01-a.md }\nredirect_files: [nginx]\n',
+  'header_files: [netlify]\n',
+  'news_sitemap: /news.xml\nllms: true\n',
+  'feed: { limit: 1, archive: true, rss: /rss.xml }\n',
+  'feed: { bytes: 10000, content: excerpt, archive: true, limit: 2 }\n',
   'baseurl: /b\n',
   'future: true\n',
   'author: 编辑部\n',

@@ -10,6 +10,8 @@ const CATEGORY = {
   permalink: '/category/:slug.html',
   index: '/category/',
   feed: '/feed/:slug.xml',
+  json_feed: false,
+  rss_feed: false,
 } as const;
 
 function build(terms: readonly (readonly string[])[], { foldsCase = false, config = '' } = {}) {

@@ -1,6 +1,7 @@
 import nunjucks from 'nunjucks';
 import type { Config } from '../../config/options.js';
-import { withBaseurl } from '../../util/url.js';
+import { decodeUrlPath, withBaseurl } from '../../util/url.js';
+import { type AssetVersions, assetUrl } from '../assets.js';
 import type { Filter } from '../nunjucks/engine.js';
 import { safe } from '../nunjucks/engine.js';
 import { textOf } from '../text-of.js';
@@ -13,6 +14,8 @@ export interface FilterOptions {
   readonly config: Pick<Config, 'url' | 'baseurl' | 'timezone'>;
   /** Markdown to HTML. */
   readonly markdown: (text: string) => string;
+  /** Where no files are known, `asset_url` leads to them without their versions. */
+  readonly versionOf?: AssetVersions;
 }
 
 /**
@@ -22,6 +25,7 @@ export interface FilterOptions {
 export function createFilters({
   config,
   markdown,
+  versionOf = () => null,
 }: FilterOptions): Readonly<Record<string, Filter>> {
   const own: Record<string, Filter> = {
     ...textFilters,
@@ -29,6 +33,8 @@ export function createFilters({
     ...dateFilters(config.timezone),
     relative_url: (value: unknown) =>
       isEmpty(value) ? '' : withBaseurl(escapeUri(textOf(value)), config.baseurl),
+    asset_url: (value: unknown) =>
+      isEmpty(value) ? '' : assetUrl(decodeUrlPath(textOf(value)), versionOf, config.baseurl),
     absolute_url: (value: unknown) =>
       isEmpty(value) ? '' : absoluteUrl(escapeUri(textOf(value)), config),
     default: (value: unknown, otherwise: unknown, falsy: unknown) =>

@@ -3,6 +3,8 @@ import type { SharedSite } from '../../archive/shared-site.js';
 import type { Config } from '../../config/options.js';
 import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
+import type { AssetVersions } from '../assets.js';
+import { inlineCode } from '../inline-code.js';
 import { stringsByLanguage, type Theme } from '../theme.js';
 import type { SiteViews } from '../views/views.js';
 import { indexAt } from './own.js';
@@ -20,6 +22,10 @@ export const KEY = {
   template: (name: string): string => `template ${name}`,
   /** Which template a layout's name stands for. */
   layout: (name: string): string => `layout ${name}`,
+  /** Which version of a file is published at an address. */
+  asset: (address: string): string => `asset ${address}`,
+  /** The scripts and styles within the templates. */
+  inlineCode: 'inline-code',
   strings: (lang: string): string => `strings ${lang}`,
   /** Which pages there are. */
   pages: 'pages',
@@ -60,6 +66,10 @@ export function describeKey(key: string): string {
       return `the template \`${name}\``;
     case 'layout':
       return `which template the layout \`${name}\` is`;
+    case 'asset':
+      return `the file ${name}`;
+    case 'inline-code':
+      return 'the scripts and styles within templates';
     case 'strings':
       return `the interface strings of \`${name}\``;
     case 'pages':
@@ -101,10 +111,12 @@ export class Fingerprints {
   readonly #views: SiteViews;
   readonly #shared: SharedSite;
   readonly #theme: Theme;
+  readonly #versionOf: AssetVersions;
   readonly #known = new Map<string, string>();
   readonly #stringsFor: (lang: string) => JsonMap;
 
-  constructor(views: SiteViews, shared: SharedSite, theme: Theme) {
+  constructor(views: SiteViews, shared: SharedSite, theme: Theme, versionOf: AssetVersions) {
+    this.#versionOf = versionOf;
     this.#views = views;
     this.#shared = shared;
     this.#theme = theme;
@@ -135,6 +147,10 @@ export class Fingerprints {
         return hashOf(this.#theme.files.get(name)?.text ?? null);
       case 'layout':
         return this.#theme.layouts.get(name) ?? '';
+      case 'asset':
+        return this.#versionOf(name) ?? '';
+      case 'inline-code':
+        return hashOf(inlineCode(this.#theme));
       case 'strings':
         return hashOf(this.#stringsFor(name));
       case 'pages':

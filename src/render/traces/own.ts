@@ -25,13 +25,15 @@ const NOTHING: Own = { term: null, page: null, start: 0, end: 0 };
 /** What an output's own posts are in the site as it is now. */
 export function ownOf(views: SiteViews, content: OutputContent): Own {
   const { site, config } = views;
-  if (content.kind === 'sitemap-posts')
+  if (content.kind === 'sitemap-posts' || content.kind === 'sitemap-news')
     return { term: null, page: null, start: content.start, end: content.end };
   if (content.kind === 'archive') return { ...NOTHING, page: { kind: 'archive' } };
   if (!('listing' in content)) return NOTHING;
   const term = views.termOf(content.listing);
   const length = term === null ? site.posts.length : term.posts.length;
-  if (content.kind === 'atom' || content.kind === 'json-feed')
+  if (content.kind === 'archived-feed')
+    return { term, page: null, start: content.start, end: content.end };
+  if (content.kind === 'atom' || content.kind === 'rss' || content.kind === 'json-feed')
     return { term, page: null, start: 0, end: Math.min(config.feed.limit, length) };
   const page = pageOf(views, term, content);
   return { term, page, ...shownOn(page, length, config.listing) };

@@ -101,6 +101,15 @@ export function identityOf(views: SiteViews, { content }: Output): number {
     case 'taxonomy':
       mixer.text(views.site.taxonomies[content.taxonomy]?.name ?? '');
       break;
+    case 'atom':
+      if (content.archive !== null) mixer.text(content.archive);
+      break;
+    case 'archived-feed':
+      mixer.text(JSON.stringify([content.feed, content.newer, content.older]));
+      break;
+    case 'redirects-file':
+      mixer.text(JSON.stringify([content.form, content.redirects]));
+      break;
     case 'redirect':
       mixer.text(content.to);
       break;

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  buildSite,
+  CONFIG,
+  type Files,
+  makeSite,
+  post,
+  readTree,
+  writeFiles,
+} from '../helpers/site.js';
+
+const POST: Files = { 'posts/2022-01-06-a.md': post({ title: '甲' }) };
+
+async function built(files: Files, more = ''): Promise<Record<string, string>> {
+  const root = makeSite({ '_config.yml': CONFIG + more, ...POST, ...files });
+  const { diagnostics } = await buildSite(root);
+  expect(diagnostics).toEqual([]);
+  return readTree(join(root, '_site'));
+}
+
+const versionOf = (text = ''): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 10);
+
+describe('asset_url', () => {
+  it('leads to the version of the file that is published', async () => {
+    const tree = await built({}, 'baseurl: /x\n');
+    const link = `href="/x/theme/style.css?v=${versionOf(tree['theme/style.css'])}"`;
+    expect(tree['index.html']).toContain(link);
+    expect(tree['2022/01/06/a.html']).toContain(link);
+  });
+
+  it('has pages made again when the file is another, and only then', async () => {
+    const files = {
+      '_config.yml': CONFIG,
+      ...POST,
+      'public/a.css': 'a{}',
+      'public/b.css': 'b{}',
+      'templates/layouts/post.html': '{{ "/a.css" | asset_url }} {{ "/none.css" | asset_url }}',
+    };
+    const root = makeSite(files);
+    const pageAfter = async (change: Files): Promise<string | undefined> => {
+      writeFiles(root, change);
+      await buildSite(root);
+      return readTree(join(root, '_site'))['2022/01/06/a.html'];
+    };
+    expect(await pageAfter({})).toBe(`/a.css?v=${versionOf('a{}')} /none.css`);
+    expect(await pageAfter({ 'public/a.css': 'a{b:c}' })).toBe(
+      `/a.css?v=${versionOf('a{b:c}')} /none.css`,
+    );
+    expect(await pageAfter({ 'public/none.css': '' })).toBe(
+      `/a.css?v=${versionOf('a{b:c}')} /none.css?v=${versionOf('')}`,
+    );
+  });
+});
+
+describe('files of headers', () => {
+  const SCRIPT = 'document.body.hidden = 1 < 2';
+  const templates = {
+    'templates/partials/extra.html': [
+      `<script>${SCRIPT}</script><script src="/x.js"></script>`,
+      '<script type="application/ld+json">{}</script>{# <script>no</script> #}<style>b{}</style>',
+    ].join('\n'),
+  };
+  const hashOf = (code: string): string =>
+    `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
+
+  it('have a policy with the hashes of what stands in templates, for Netlify and Cloudflare', async () => {
+    const tree = await built(
+      templates,
+      'header_files: [netlify, cloudflare]\nsanitize: { iframes: [v.example.org] }\n',
+    );
+    expect(Object.keys(tree)).not.toContain('nginx/headers.conf');
+    const lines = tree._headers?.split('\n') ?? [];
+    expect(lines[0]).toBe('/*');
+    const [, policy = ''] = /^ {2}Content-Security-Policy: (.*)$/.exec(lines[1] ?? '') ?? [];
+    const directives = new Map(
+      policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]),
+    );
+    expect(directives.get('script-src')).toContain(hashOf(SCRIPT));
+    expect(directives.get('script-src')).not.toContain(hashOf('{}'));
+    expect(directives.get('script-src')).not.toContain(hashOf('no'));
+    expect(directives.get('style-src')).toContain(hashOf('b{}'));
+    expect(directives.get('frame-src')).toEqual(['https://v.example.org']);
+    expect(policy).not.toContain('unsafe');
+    expect(lines.slice(-3)).toEqual([
+      '/theme/*',
+      '  Cache-Control: public, max-age=31536000, immutable',
+      '',
+    ]);
+  });
+
+  it('name what no hash can, and are made again when a template has another script', async () => {
+    const root = makeSite({
+      '_config.yml': `${CONFIG}header_files: [nginx]\n`,
+      ...POST,
+      ...templates,
+      'templates/partials/made.html': '<script>let a = {{ page.title }}</script>',
+    });
+    await buildSite(root);
+    const read = (): string => readTree(join(root, '_site'))['nginx/headers.conf'] ?? '';
+    expect(read()).toContain('# templates/partials/made.html');
+    expect(read()).toContain(`add_header Content-Security-Policy "default-src 'self';`);
+    writeFiles(root, { 'templates/partials/more.html': '<script>2</script>' });
+    await buildSite(root);
+    expect(read()).toContain(hashOf('2'));
+  });
+
+  it('are not there unless they are asked for', async () => {
+    expect(Object.keys(await built(templates)).filter((file) => /headers/.test(file))).toEqual([]);
+  });
+});
