@@ -72,6 +72,8 @@ const POST_LAYOUTS = [
   '{{ page.previous.previous.title }}{{ page.next.next.date | date("%d") }}{{ page.excerpt }}{{ page.source }}',
   '{% for post in site.posts.slice(0, 2) %}{{ post.title }}{% endfor %}{{ site.posts.length }}',
   '{% for term in page.terms.tag %}{{ term.name }}{{ term.count }}{{ term.posts.last.title }}{% endfor %}{{ page.description }}',
+  '{{ page.previous_in("category").title }}<{{ page.next_in("category").url }}>{{ page.next_in("tag").date | date("%d") }}',
+  '{% for post in page.related %}{{ post.title }}{{ post.url }}{% endfor %}{{ page.previous_in("tag").next_in("category").title }}',
   '{{ site.data.people.one }}{{ site.data.absent.one }}{{ page.updated | date("%d") }}{{ page.lang }}',
   '{% import "partials/tools.html" as tools %}{{ tools.shout(page.title) }}{{ site.motto }}{{ page.tags | join(",") }}',
   '{% for page in site.pages %}{{ page.title }}{% endfor %}{% for file in site.static_files %}{{ file.path }}{% endfor %}',

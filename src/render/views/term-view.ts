@@ -19,6 +19,11 @@ export class TermView extends View {
     this.#term = term;
   }
 
+  /** What a view is one of. Static, so that no template reaches it. */
+  static termOf(view: TermView): Term {
+    return view.#term;
+  }
+
   get name(): string {
     return this.#term.name;
   }

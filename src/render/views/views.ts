@@ -7,6 +7,7 @@ import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
+import { type Neighbours, openNeighbours } from '../traces/beside.js';
 import { KEY } from '../traces/keys.js';
 import type { Reads } from '../traces/reads.js';
 import { PageView, PostView } from './content-view.js';
@@ -22,6 +23,8 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  /** Which post stands where beside another. */
+  readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
   #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
   /** For each taxonomy, its terms by name. */
@@ -52,10 +55,6 @@ export class SiteViews {
 
   post(index: number): PostView {
     return new PostView(this, index);
-  }
-
-  postOrNull(index: number): PostView | null {
-    return index >= 0 && index < this.site.posts.length ? new PostView(this, index) : null;
   }
 
   page(index: number): PageView {
@@ -126,6 +125,21 @@ export class SiteViews {
     }
     this.#termsOf.set(post.categories, { tags: post.tags, terms: post.terms, found });
     return Object.freeze(found);
+  }
+
+  /** The first term of a post in a taxonomy; null if it has none. */
+  firstTermOf(index: number, taxonomy: number): Term | null {
+    const options = this.config.taxonomies[taxonomy];
+    if (options === undefined) return null;
+    const view = this.termsOf(this.site.posts.record(index))[options.name]?.[0];
+    return view === undefined ? null : TermView.termOf(view);
+  }
+
+  /** The terms of a post in every taxonomy. */
+  allTermsOf(index: number): Term[] {
+    return Object.values(this.termsOf(this.site.posts.record(index))).flatMap((views) =>
+      views.map((view) => TermView.termOf(view)),
+    );
   }
 
   #termView(taxonomy: number, name: string): TermView[] {
