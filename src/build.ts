@@ -529,6 +529,7 @@ function modelAll(
       posts: due,
       pages,
       statics,
+      data: data.data,
       config,
       folds,
       redirects: { file: REDIRECTS_FILE, redirects: known.redirects },

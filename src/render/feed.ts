@@ -54,7 +54,10 @@ export function readFeed(views: SiteViews, listing: ListingRef, address: string)
     null,
   );
   return {
-    title: term === null ? config.title : [term.name, config.title].filter(Boolean).join(' – '),
+    title:
+      term === null
+        ? config.title
+        : [views.term(term).title, config.title].filter(Boolean).join(' – '),
     description: config.description,
     lang: config.lang,
     author: config.author ?? null,

@@ -93,7 +93,9 @@ describe('a site’s templates', () => {
 
   it.each([
     ['zh-CN', '首页'],
-    ['zh-TW', '首页'],
+    ['zh-TW', '首頁'],
+    ['zh-Hant-HK', '首頁'],
+    ['ja-JP', 'ホーム'],
     ['zh', '首页'],
     ['en-GB', 'Home'],
     ['fr', 'Home'],

@@ -171,7 +171,7 @@ describe('site', () => {
         'posts/2022-01-06-a.md': post({ title: 'a', tags: `[${names.join(', ')}]` }),
       },
     );
-    expect(text).toBe('0–9:9点;A:Alpha,alpha,Ärzte;B:beta;:绵阳;');
+    expect(text).toBe('0–9:9点;A:Alpha,alpha,Ärzte;B:beta;M:绵阳;');
   });
 });
 
