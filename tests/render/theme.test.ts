@@ -61,12 +61,10 @@ describe('what a page says to machines', () => {
         {
           '@type': 'NewsArticle',
           headline: HOSTILE,
-          url,
           mainEntityOfPage: url,
           datePublished: '2022-01-06T08:12:53+08:00',
           dateModified: '2022-01-07T09:00:00+08:00',
           inLanguage: 'zh-CN',
-          description: '导语。',
           image: ['https://example.com/i.png'],
           author: [
             {
@@ -75,7 +73,6 @@ describe('what a page says to machines', () => {
               url: 'https://example.com/category/mianyangribao.html',
             },
           ],
-          articleSection: '绵阳日报',
           publisher: { '@type': 'Organization', name: '小报', url: 'https://example.com/' },
         },
         {

@@ -60,7 +60,9 @@ export const textFilters: Readonly<
   number_of_words: (value, mode) => numberOfWords(textOf(value), mode),
   reading_time: (value) =>
     readingTime(value instanceof BodyHtml ? value.words : countWords(textOfHtml(textOf(value)))),
-  headings: (value) => headingsOf(textOf(value)),
+  // Of a body it is known beforehand.
+  headings: (value) =>
+    value instanceof BodyHtml && !value.headed ? NO_HEADINGS : headingsOf(textOf(value)),
   xml_escape: (value) => safe(escapeXml(textOf(value))),
   cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
   uri_escape: (value) => escapeUri(textOf(value)),
@@ -96,6 +98,7 @@ function headingsOf(html: string): readonly Heading[] {
   return Object.freeze(found);
 }
 
+const NO_HEADINGS: readonly Heading[] = Object.freeze([]);
 const HEADING_TAG = /<(\/?)h([2-4])\b([^<>]*)>/gi;
 const HEADING_ID = /(?:^|\s)id="([^"]+)"/i;
 

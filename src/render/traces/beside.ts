@@ -1,3 +1,4 @@
+import type { Term } from '../../archive/site.js';
 import type { SiteViews } from '../views/views.js';
 
 /** How many related posts a post has at most. */
@@ -48,12 +49,18 @@ export function openNeighbours(views: SiteViews): Neighbours {
 
   function relatedTo(index: number): readonly number[] {
     if (index === lastIndex) return lastRelated;
-    lastRelated = earlierIn(
-      views
-        .allTermsOf(index)
-        .slice(0, MOST_TERMS)
-        .map(({ posts }) => posts.subarray(placeIn(posts, index) + 1)),
-    );
+    const terms = views.allTermsOf(index);
+    const lists: Uint32Array[] = [];
+    const places: number[] = [];
+    for (let at = 0; at < terms.length && at < MOST_TERMS; at++) {
+      const { posts } = terms[at] as Term;
+      const place = placeIn(posts, index);
+      // A newspaper's tag mostly has the same posts: then it tells nothing new.
+      if (at > 0 && isSameEnd(posts, place, lists[0] as Uint32Array, places[0] as number)) continue;
+      lists.push(posts);
+      places.push(place);
+    }
+    lastRelated = earlierIn(lists, places);
     lastIndex = index;
     return lastRelated;
   }
@@ -72,16 +79,22 @@ export function openNeighbours(views: SiteViews): Neighbours {
 }
 
 /** The nearest of some lists of earlier posts, by turns: so a new post is related to no post that was there before it. */
-function earlierIn(lists: readonly Uint32Array[]): readonly number[] {
+function earlierIn(lists: readonly Uint32Array[], places: readonly number[]): readonly number[] {
   const found: number[] = [];
-  for (let step = 0; step < MOST_RELATED; step++)
-    for (const list of lists) {
-      const post = list[step];
+  for (let step = 1; step <= MOST_RELATED; step++)
+    for (let at = 0; at < lists.length; at++) {
+      const post = lists[at]?.[(places[at] as number) + step];
       if (post === undefined || found.includes(post)) continue;
       found.push(post);
       if (found.length === MOST_RELATED) return found.sort((a, b) => a - b);
     }
   return found.sort((a, b) => a - b);
+}
+
+function isSameEnd(a: Uint32Array, placeOfA: number, b: Uint32Array, placeOfB: number): boolean {
+  for (let step = 1; step <= MOST_RELATED; step++)
+    if (a[placeOfA + step] !== b[placeOfB + step]) return false;
+  return true;
 }
 
 /** The place of a post in a term's ascending indices. */

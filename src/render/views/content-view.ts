@@ -225,7 +225,7 @@ export class PostView extends ContentView {
   /** The body as safe HTML. */
   get content(): BodyHtml {
     this.read(FIELD.body);
-    return new BodyHtml(this.#post.body, this.#views.readBody, this.#post.words);
+    return new BodyHtml(this.#post, this.#views.readBody);
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */

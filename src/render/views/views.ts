@@ -33,7 +33,10 @@ export class SiteViews {
   /** By the post's list of categories: records that share it mostly share the others too. */
   readonly #termsOf = new WeakMap<
     readonly string[],
-    Pick<PostRecord, 'tags' | 'terms'> & { found: Readonly<Record<string, readonly TermView[]>> }
+    Pick<PostRecord, 'tags' | 'terms'> & {
+      found: Readonly<Record<string, readonly TermView[]>>;
+      all: readonly Term[];
+    }
   >();
 
   constructor(
@@ -115,16 +118,25 @@ export class SiteViews {
 
   /** The terms of a post by the taxonomy's name. */
   termsOf(post: PostRecord): Readonly<Record<string, readonly TermView[]>> {
+    return this.#foundOf(post).found;
+  }
+
+  #foundOf(post: PostRecord): {
+    readonly found: Readonly<Record<string, readonly TermView[]>>;
+    readonly all: readonly Term[];
+  } {
     const known = this.#termsOf.get(post.categories);
-    if (known?.tags === post.tags && known.terms === post.terms) return known.found;
+    if (known?.tags === post.tags && known.terms === post.terms) return known;
     const found = Object.create(null) as Record<string, readonly TermView[]>;
     for (const [index, taxonomy] of this.config.taxonomies.entries()) {
       found[taxonomy.name] = Object.freeze(
         termNames(writtenTerms(post, taxonomy)).flatMap((term) => this.#termView(index, term)),
       );
     }
-    this.#termsOf.set(post.categories, { tags: post.tags, terms: post.terms, found });
-    return Object.freeze(found);
+    const all = Object.values(found).flatMap((views) => views.map((view) => TermView.termOf(view)));
+    const made = { tags: post.tags, terms: post.terms, found: Object.freeze(found), all };
+    this.#termsOf.set(post.categories, made);
+    return made;
   }
 
   /** The first term of a post in a taxonomy; null if it has none. */
@@ -136,10 +148,8 @@ export class SiteViews {
   }
 
   /** The terms of a post in every taxonomy. */
-  allTermsOf(index: number): Term[] {
-    return Object.values(this.termsOf(this.site.posts.record(index))).flatMap((views) =>
-      views.map((view) => TermView.termOf(view)),
-    );
+  allTermsOf(index: number): readonly Term[] {
+    return this.#foundOf(this.site.posts.record(index)).all;
   }
 
   #termView(taxonomy: number, name: string): TermView[] {
