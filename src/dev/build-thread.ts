@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { alone, type BuildOptions, type BuildResult } from '../build.js';
+import { alone } from '../build/build.js';
+import type { BuildOptions } from '../build/options.js';
+import type { BuildResult } from '../build/result.js';
 import { threadModule } from '../package.js';
 
 /** Builds in a thread of its own: meanwhile pages are answered, and Ctrl-C is heard. */
