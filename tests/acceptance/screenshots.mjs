@@ -75,7 +75,8 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     for (const width of at < WIDE_AND_NARROW ? WIDTHS : [1280])
       await checkAccessibility(path, width);
 }
-await page.emulateMedia({ colorScheme: 'light' });
+// Nothing is on its way when it is looked at.
+await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 for (const path of Object.values(PICTURES)) await checkWeight(path);
 await checkKeyboard();
 await checkSwitch();
@@ -143,7 +144,7 @@ async function checkWeight(path) {
   page.off('request', note);
   findings.expect(shift === 0, `${path}: shifts by ${shift}`);
   const others = asked.filter(
-    (one) => !/^(?:document|image) |^(?:stylesheet|script) \/theme\//.test(one),
+    (one) => !/^(?:document|image) |^(?:stylesheet|script|other) \/theme\//.test(one),
   );
   findings.expect(others.length === 0, `${path}: asks for ${others.join(', ')}`);
   const file = path.endsWith('/') ? `${path}index.html` : path;
