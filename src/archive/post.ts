@@ -51,6 +51,8 @@ export interface PostRecord extends ContentRecord {
   readonly excerpt: ExcerptRef;
   /** Of the body's text, for reading times. */
   readonly words: WordCount;
+  /** Whether the body has headings that a table of contents would name. */
+  readonly headed: boolean;
 }
 
 /** What order, addresses and terms are made from: all that the main thread holds of a post. */

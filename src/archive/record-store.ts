@@ -35,6 +35,7 @@ const IS_DRAFT = 1;
 const HAS_LANG = 2;
 const EXCERPT_IS_HTML = 4;
 const PATH_IS_NARROW = 8;
+const IS_HEADED = 16;
 
 /** Writes the records of one thread. */
 export interface RecordWriter {
@@ -105,7 +106,8 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
           (post.draft ? IS_DRAFT : 0) |
             (post.lang === null ? 0 : HAS_LANG) |
             (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
-            (isNarrow ? PATH_IS_NARROW : 0),
+            (isNarrow ? PATH_IS_NARROW : 0) |
+            (post.headed ? IS_HEADED : 0),
           body.file,
           body.length,
           excerpt.length,
@@ -329,6 +331,10 @@ class StoredPost implements StoredRecord {
 
   get draft(): boolean {
     return (this.#number(0) & IS_DRAFT) !== 0;
+  }
+
+  get headed(): boolean {
+    return (this.#number(0) & IS_HEADED) !== 0;
   }
 
   get words(): WordCount {

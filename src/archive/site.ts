@@ -44,11 +44,19 @@ export interface Taxonomy {
   readonly terms: readonly Term[];
 }
 
+/** What readers are shown of a term. */
+export interface TermLabel {
+  readonly title: string;
+  readonly description: string;
+}
+
 /** One value of a taxonomy and the posts that carry it. */
 export interface Term {
   readonly taxonomy: string;
   readonly name: string;
   readonly slug: string;
+  /** What readers are shown; null where that is its name and nothing else is said of it. */
+  readonly label: TermLabel | null;
   /** Address of the term's head. */
   readonly address: string;
   /** Address of its Atom feed, or null. */

@@ -289,6 +289,7 @@ function recordOf(post: PostRecord): GoodPost['record'] {
     tags: post.tags,
     terms: post.terms,
     words: post.words,
+    headed: post.headed,
   };
 }
 

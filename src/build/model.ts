@@ -63,6 +63,7 @@ export function modelSite(
       posts: due,
       pages,
       statics,
+      data: data.data,
       config,
       folds,
       redirects: { file: REDIRECTS_FILE, redirects },

@@ -69,6 +69,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         posts: parsed.posts.filter(isDue),
         pages: parsed.pages,
         statics,
+        data: read.data,
         config,
         folds: isFolding(root),
         redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },

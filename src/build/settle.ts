@@ -4,6 +4,7 @@ import type { Config } from '../config/options.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { type DataRedirects, type Plan, planOutputs } from '../plan/plan.js';
 import { buildSite, type Model } from '../site/model.js';
+import type { Json } from '../util/json.js';
 import type { Revived } from './last-good.js';
 
 export interface Records {
@@ -11,6 +12,8 @@ export interface Records {
   readonly posts: readonly PostEntry[];
   readonly pages: readonly PageRecord[];
   readonly statics: readonly SourceFile[];
+  /** The data files by their names. */
+  readonly data: Json;
   readonly config: Config;
   readonly folds: boolean;
   readonly redirects: DataRedirects;
@@ -34,7 +37,7 @@ export interface Settled {
  * @param revive the last good version of a source, or null.
  */
 export function settle(
-  { posts, pages, statics, config, folds, redirects }: Records,
+  { posts, pages, statics, data, config, folds, redirects }: Records,
   heldBefore: ReadonlySet<string>,
   revive: (path: string) => Revived | null,
   lap: (stage: 'model' | 'plan') => void,
@@ -59,7 +62,7 @@ export function settle(
       standing(posts, held, good.filter(isPost)),
       standing(pages, held, good.filter((record) => !isPost(record)) as PageRecord[]),
       statics,
-      { config, foldsCase: folds },
+      { config, foldsCase: folds, data },
     );
     lap('model');
     const plan = planOutputs(model.site, config, folds, redirects);

@@ -112,6 +112,7 @@ const NOTHING_OF_POST = {
   tags: [],
   terms: {},
   words: { characters: 0, words: 0 },
+  headed: false,
 };
 
 function complete(version: GoodVersion): GoodVersion {

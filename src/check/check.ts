@@ -130,6 +130,7 @@ function checkPlace(
         posts: due,
         pages: parsed.pages,
         statics,
+        data: data.data,
         config,
         folds: foldsCase(folder),
         redirects: { file: REDIRECTS_FILE, redirects },

@@ -5,7 +5,7 @@ import { at, type Diagnostic, SiteFault, siteFault, warning } from '../diagnosti
 import type { JsonMap } from '../util/json.js';
 import { didYouMean, suggest } from '../util/suggest.js';
 import { locateKey } from './locate.js';
-import { type Config, OPTION_NAMES, optionsSchema } from './options.js';
+import { type Config, DEFAULT_TAXONOMIES, OPTION_NAMES, optionsSchema } from './options.js';
 
 /** Values that the command line or a caller sets over the file's. */
 export type ConfigOverrides = Partial<
@@ -82,6 +82,7 @@ export function parseConfig(
       .filter(([, value]) => value !== null)
       .map(([key, value]) => [key, HOLDS_OPTIONS.has(key) ? withoutNulls(value) : value]),
   );
+  values.taxonomies = withAddresses(values.taxonomies);
   const result = v.safeParse(optionsSchema, values);
   if (!result.success) {
     const faults = result.issues.map((issue) => describeIssue(issue, text, file));
@@ -116,6 +117,24 @@ function withoutNulls(value: unknown): unknown {
     Object.entries(value)
       .filter(([, inner]) => inner !== null)
       .map(([key, inner]) => [key, withoutNulls(inner)]),
+  );
+}
+
+/** `category` and `tag` without an address of their own keep what they have by default. */
+function withAddresses(taxonomies: unknown): unknown {
+  if (typeof taxonomies !== 'object' || taxonomies === null || Array.isArray(taxonomies))
+    return taxonomies;
+  return Object.fromEntries(
+    Object.entries(taxonomies).map(([name, given]) => {
+      const usual = Object.hasOwn(DEFAULT_TAXONOMIES, name)
+        ? DEFAULT_TAXONOMIES[name as keyof typeof DEFAULT_TAXONOMIES]
+        : null;
+      const isMap = typeof given === 'object' && given !== null && !Array.isArray(given);
+      return [
+        name,
+        usual !== null && isMap && !('permalink' in given) ? { ...usual, ...given } : given,
+      ];
+    }),
   );
 }
 
@@ -228,6 +247,8 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
       feed: taxonomy.feed,
       json_feed: taxonomy.json_feed,
       rss_feed: taxonomy.rss_feed,
+      strip_suffix: taxonomy.strip_suffix,
+      ...(taxonomy.name_from === undefined ? {} : { name_from: taxonomy.name_from }),
     })),
     defaults: options.defaults.map(({ scope, values }) => ({
       scope: {

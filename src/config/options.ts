@@ -70,10 +70,28 @@ const taxonomy = v.strictObject({
     described(orNone(termAddress()), 'Address of a term’s RSS feed, or `false`.'),
     false,
   ),
+  name_from: v.optional(
+    described(
+      v.picklist(['categories', 'tags'], 'expected categories or tags'),
+      'Which key of the posts tells what readers call a term: most of them decide.',
+    ),
+  ),
+  strip_suffix: v.optional(described(text(), 'What is cut from the end of such a name.'), ''),
 });
 
 /** What ids begin with: a URL without an end, a `tag:` URI (RFC 4151) without its specific part, or a URN. */
 const ID_BASE = /^(?:https?:\/\/\S+|tag:[^,\s]+,\d{4}(?:-\d\d){0,2}:\S*|urn:\S+)$/i;
+
+/** The taxonomies of a site that declares none; what it declares without an address has that of the one of its name here. */
+export const DEFAULT_TAXONOMIES = {
+  category: {
+    key: 'categories',
+    permalink: '/category/:slug.html',
+    index: '/category/',
+    feed: '/feed/:slug.xml',
+  },
+  tag: { key: 'tags', permalink: '/tag/:slug.html', index: '/tag/', feed: false },
+} as const;
 
 const scope = v.strictObject({
   path: v.optional(text(), ''),
@@ -257,15 +275,7 @@ const entries = {
       ),
       'The taxonomies, by name. What is given here replaces the default two.',
     ),
-    {
-      category: {
-        key: 'categories',
-        permalink: '/category/:slug.html',
-        index: '/category/',
-        feed: '/feed/:slug.xml',
-      },
-      tag: { key: 'tags', permalink: '/tag/:slug.html', index: '/tag/', feed: false },
-    },
+    DEFAULT_TAXONOMIES,
   ),
   listing: v.optional(
     v.strictObject({
@@ -436,6 +446,9 @@ export interface TaxonomyOptions {
   readonly feed: string | false;
   readonly json_feed: string | false;
   readonly rss_feed: string | false;
+  /** Key of the posts that tells what readers call a term. */
+  readonly name_from?: 'categories' | 'tags';
+  readonly strip_suffix: string;
 }
 
 /** Front matter for a part of the sources. */

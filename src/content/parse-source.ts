@@ -209,12 +209,20 @@ function parsePost(
       date,
       slug,
       words: body.words,
+      headed: isHeaded(body.html),
     },
     body: body.html,
     excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },
     diagnostics,
   };
 }
+
+/** Bodies are mostly without: then nobody has to look for headings again. */
+function isHeaded(html: Buffer): boolean {
+  return HEADINGS.some((tag) => html.includes(tag, 0, 'latin1'));
+}
+
+const HEADINGS = ['<h2', '<h3', '<h4'];
 
 function parsePage(
   source: SourceFile,

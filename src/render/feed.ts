@@ -66,7 +66,10 @@ export function readFeed(
   const { stylesheet, bytes } = config.feed;
   return {
     id: idOf(encodeAddress(address), views),
-    title: term === null ? config.title : [term.name, config.title].filter(Boolean).join(' – '),
+    title:
+      term === null
+        ? config.title
+        : [views.term(term).title, config.title].filter(Boolean).join(' – '),
     description: config.description,
     lang: config.lang,
     author: config.author ?? null,

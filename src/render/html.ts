@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import runtime from 'nunjucks/src/runtime.js';
+import type { PostRecord } from '../archive/post.js';
 import type { TextRef } from '../util/spill.js';
 import type { WordCount } from '../util/words.js';
 
@@ -99,10 +100,16 @@ export class GappedHtml extends runtime.SafeString {
 export class BodyHtml extends GappedHtml {
   readonly ref: TextRef;
   readonly words: WordCount;
+  /** Whether there are headings in it. */
+  readonly headed: boolean;
 
-  constructor(ref: TextRef, readBody: (ref: TextRef) => string, words: WordCount) {
-    super(gapFor(ref), readBody);
-    this.ref = ref;
+  constructor(
+    { body, words, headed }: Pick<PostRecord, 'body' | 'words' | 'headed'>,
+    readBody: (ref: TextRef) => string,
+  ) {
+    super(gapFor(body), readBody);
+    this.ref = body;
     this.words = words;
+    this.headed = headed;
   }
 }

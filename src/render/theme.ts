@@ -174,11 +174,14 @@ function merge(under: JsonMap = {}, over: JsonMap = {}): JsonMap {
 const isMap = (value: Json | undefined): value is JsonMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Languages that are written in the characters of Taiwan. */
+const TRADITIONAL = /^(?:zh-(?:Hant|TW|HK|MO)|yue)\b/i;
+
 /** The interface strings of a language: its own over those of its base language over English. */
 export function stringsByLanguage({ strings }: Theme): (lang: string) => JsonMap {
   const made = new Map<string, JsonMap>();
   const related = (lang: string): JsonMap => {
-    const base = (lang.split('-')[0] ?? lang).toLowerCase();
+    const base = TRADITIONAL.test(lang) ? 'zh-tw' : (lang.split('-')[0] ?? lang).toLowerCase();
     const same = [...strings.keys()]
       .filter((key) => key.toLowerCase() === base || key.toLowerCase().startsWith(`${base}-`))
       .sort((a, b) => a.length - b.length);

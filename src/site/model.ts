@@ -5,6 +5,7 @@ import { safeSegment } from '../archive/slug.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import { type Diagnostic, postFault, SiteFault, siteFault, warning } from '../diagnostics.js';
+import type { Json } from '../util/json.js';
 import { addressOfFile } from '../util/url.js';
 import { newestFirst } from './order.js';
 import {
@@ -20,6 +21,8 @@ import { buildTaxonomy } from './taxonomies.js';
 export interface ModelOptions {
   readonly config: Config;
   readonly foldsCase: boolean;
+  /** The site's data files by their names. */
+  readonly data: Json;
 }
 
 /** The site, and the posts and pages that have no address of their own. */

@@ -3,11 +3,15 @@ import type { Taxonomy, Term } from '../archive/site.js';
 import { foldCase, hashedSlug, termSlug } from '../archive/slug.js';
 import type { Config, TaxonomyOptions } from '../config/options.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
+import type { Json, JsonMap } from '../util/json.js';
+import { openLabels } from './labels.js';
 
 export interface TaxonomyContext {
   readonly config: Config;
   /** Whether the destination's file system takes `A` and `a` for one name. */
   readonly foldsCase: boolean;
+  /** The site's data files by their names: that of a taxonomy's key tells what its terms are called. */
+  readonly data: Json;
 }
 
 /** In some archives every post has terms of its own. */
@@ -28,7 +32,9 @@ export function buildTaxonomy(
     });
   // Names are looked up once for all posts that share a list of them.
   const known = new Map<readonly string[], number[][]>();
+  const labels = openLabels(options, dataOf(context.data, options.key));
   for (const [index, post] of posts.entries()) {
+    labels.add(post);
     const written = writtenTerms(post, options);
     let lists = known.get(written);
     if (lists === undefined) {
@@ -40,36 +46,34 @@ export function buildTaxonomy(
   }
   const names = [...members.keys()].sort();
   const slugs = slugsOf(names, context.foldsCase);
-  const terms = names.map((name) =>
-    buildTerm(
-      name,
-      slugs.get(name) ?? termSlug(name),
-      Uint32Array.from(members.get(name) ?? []),
-      options,
-      context.config,
-    ),
-  );
+  const terms = names.map((name) => {
+    const slug = slugs.get(name) ?? termSlug(name);
+    const posts = Uint32Array.from(members.get(name) ?? []);
+    return buildTerm({ name, slug, posts, label: labels.labelOf(name, slug) }, options, context);
+  });
   return {
     taxonomy: { name: options.name, address: options.index || null, terms },
     diagnostics: caseTwins(terms),
   };
 }
 
+const dataOf = (data: Json, name: string): Json | undefined =>
+  typeof data === 'object' && data !== null && Object.hasOwn(data, name)
+    ? (data as JsonMap)[name]
+    : undefined;
+
 function buildTerm(
-  name: string,
-  slug: string,
-  members: Uint32Array,
+  term: Pick<Term, 'name' | 'slug' | 'label' | 'posts'>,
   options: TaxonomyOptions,
-  config: Config,
+  { config }: TaxonomyContext,
 ): Term {
+  const { slug } = term;
   return {
+    ...term,
     taxonomy: options.name,
-    name,
-    slug,
     address: options.permalink.replaceAll(':slug', slug),
     feed: options.feed === false ? null : options.feed.replaceAll(':slug', slug),
-    posts: members,
-    hasTree: members.length > config.listing.size,
+    hasTree: term.posts.length > config.listing.size,
   };
 }
 

@@ -1,13 +1,14 @@
 /**
  * Opens a built folder in Chromium: every page fits a narrow screen, nothing is asked of other hosts, the console stays
- * empty, scripts are not needed, and the theme's pages pass axe. Leaves pictures of home, an article, a category and a
- * month.
+ * empty, the theme's pages pass axe, light and dark, narrow and wide, are small, ask for nothing but their style sheet, script and icon, and do not shift; the
+ * keyboard reaches all of them, and the switch between dark and light remembers. Leaves pictures of home, an article, a category and a month.
  *
  *     node tests/acceptance/screenshots.mjs OUT [DIR]
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { launch, serve } from './browser.mjs';
 import { Findings, ROOT } from './lib.mjs';
 
@@ -30,6 +31,11 @@ const OTHERS = [
   '/404.html',
 ];
 const WIDTHS = [390, 1280];
+/** So many kinds of page are checked at both widths; of the others the parts are the same. */
+const WIDE_AND_NARROW = 6;
+/** Bytes, compressed: of a page, and of the style sheet and the script together. */
+const MOST_HTML = 30_000;
+const MOST_STYLE = 12_000;
 
 const { files, origin, close } = await serve(folder);
 const findings = new Findings();
@@ -65,8 +71,17 @@ for (const path of [
   await open(path, 320);
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   await page.emulateMedia({ colorScheme });
-  for (const path of [...Object.values(PICTURES), ...OTHERS]) await checkAccessibility(path);
+  for (const [at, path] of [...Object.values(PICTURES), ...OTHERS].entries())
+    for (const width of at < WIDE_AND_NARROW ? WIDTHS : [1280])
+      await checkAccessibility(path, width);
 }
+// Nothing is on its way when it is looked at.
+await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+for (const path of Object.values(PICTURES)) await checkWeight(path);
+await checkKeyboard();
+await checkSwitch();
+await checkSuggestions();
+await checkFilter();
 
 await browser.close();
 close();
@@ -92,9 +107,12 @@ async function open(path, width) {
     findings.add(`${where}: no picture at ${src}`);
 }
 
-/** @param {string} path */
-async function checkAccessibility(path) {
-  await open(path, 1280);
+/**
+ * @param {string} path
+ * @param {number} width
+ */
+async function checkAccessibility(path, width) {
+  await open(path, width);
   await page.evaluate(axe());
   const { violations } = /** @type {import('axe-core').AxeResults} */ (
     await page.evaluate('axe.run({ exclude: [[".article-body"]] })')
@@ -106,6 +124,100 @@ async function checkAccessibility(path) {
         .slice(0, 3)
         .join(' ')}`,
     );
+}
+
+/** What a page weighs and asks for, and whether anything in it moves. @param {string} path */
+async function checkWeight(path) {
+  /** @type {string[]} */
+  const asked = [];
+  const note = (/** @type {import('playwright-core').Request} */ request) =>
+    asked.push(`${request.resourceType()} ${new URL(request.url()).pathname}`);
+  page.on('request', note);
+  await open(path, 390);
+  const shift = await page.evaluate(`new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done(sum), 100);
+  })`);
+  page.off('request', note);
+  findings.expect(shift === 0, `${path}: shifts by ${shift}`);
+  const others = asked.filter(
+    (one) => !/^(?:document|image) |^(?:stylesheet|script|other) \/theme\//.test(one),
+  );
+  findings.expect(others.length === 0, `${path}: asks for ${others.join(', ')}`);
+  const file = path.endsWith('/') ? `${path}index.html` : path;
+  const size = (/** @type {string} */ name) => gzipSync(readFileSync(join(folder, name))).length;
+  findings.expect(size(file) <= MOST_HTML, `${path}: ${size(file)} bytes`);
+  const style = size('theme/style.css') + size('theme/theme.js');
+  findings.expect(style <= MOST_STYLE, `style and script: ${style} bytes`);
+}
+
+/** The first key leads past the header, and what has the focus can be seen. */
+async function checkKeyboard() {
+  await open(PICTURES.article, 1280);
+  const focused = () =>
+    page.evaluate(`(() => {
+      const { className, hash, textContent } = document.activeElement;
+      const { outlineStyle } = getComputedStyle(document.activeElement);
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      return { className, hash, text: textContent.trim(), outlineStyle, inView: bottom > 0 && top < innerHeight };
+    })()`);
+  await page.keyboard.press('Tab');
+  const skip = /** @type {{ hash: string, inView: boolean }} */ (await focused());
+  findings.expect(
+    skip.hash === '#main' && skip.inView,
+    'the first key does not show the skip link',
+  );
+  for (let press = 0; press < 12; press++) {
+    await page.keyboard.press('Tab');
+    const { outlineStyle, text, inView } = /** @type {any} */ (await focused());
+    findings.expect(outlineStyle !== 'none' && inView, `the focus on ${text} cannot be seen`);
+  }
+}
+
+/** Another choice than the system's is remembered on the next page, and given up by a second click. */
+async function checkSwitch() {
+  const isDark = () =>
+    page.evaluate('getComputedStyle(document.body).backgroundColor !== "rgb(255, 255, 255)"');
+  await open(PICTURES.home, 1280);
+  await page.click('.theme-switch');
+  findings.expect(await isDark(), 'the switch does not turn the page dark');
+  await open(PICTURES.article, 1280);
+  findings.expect(await isDark(), 'the choice of dark is not remembered');
+  await page.click('.theme-switch');
+  findings.expect(!(await isDark()), 'the switch does not turn the page light again');
+  const kept = await page.evaluate('localStorage.getItem("theme")');
+  findings.expect(kept === null, `the switch keeps ${kept} where the system wants the same`);
+}
+
+/** A missing address in the old form has ways to its day. */
+async function checkSuggestions() {
+  const old = '/linhaichenbao/2022/08/10/NW1.html';
+  await page.route(`**${old}`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: readFileSync(join(folder, '404.html'), 'utf8'),
+    }),
+  );
+  await open(old, 390);
+  const links = await page.evaluate(
+    '[...document.querySelectorAll(".suggestions:not([hidden]) a")].map((link) => link.getAttribute("href")).join(" ")',
+  );
+  findings.expect(
+    links === '/category/?q=linhaichenbao /archive/2022/08/10/ /archive/2022/08/ /archive/2022/',
+    `404 proposes ${links}`,
+  );
+}
+
+/** The filter finds names by their pinyin, too. */
+async function checkFilter() {
+  await open('/category/?q=linhai', 390);
+  const shown = await page.evaluate(
+    '[...document.querySelectorAll(".terms li")].filter((item) => item.checkVisibility()).length',
+  );
+  findings.expect(shown === 1, `the filter shows ${shown} newspapers for linhai`);
 }
 
 function axe() {

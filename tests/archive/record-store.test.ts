@@ -37,6 +37,7 @@ const RECORDS: fc.Arbitrary<PostRecord> = fc
     draft: fc.boolean(),
     date: instant,
     words: fc.record({ characters: number, words: number }),
+    headed: fc.boolean(),
     file: fc.nat({ max: 255 }),
     body: ref,
     excerpt: ref,

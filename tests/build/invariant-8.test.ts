@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { termSlug } from '../../src/archive/slug.js';
+import { MOST_RELATED } from '../../src/render/traces/beside.js';
 import { buildSite, CONFIG, makeFolder, post, readTree, writeFiles } from '../helpers/site.js';
 
 /**
- * Invariant 8 as a property: one post added, dated back or removed changes its page, its neighbours, and of the
+ * Invariant 8 as a property: one post added, dated back or removed changes its page, its neighbours in the site and in its
+ * terms, the few later posts that it is related to, and of the
  * listings it is in the heads, the date nodes, the nodes beside or below one that appears, goes or crosses its limit,
  * their feeds, the taxonomy indexes and its part of the sitemap; nothing else. What may change is worked out here from
  * the contract alone.
@@ -169,6 +171,15 @@ function allowed(
       for (const neighbour of [posts[place - 1], posts[place + 1]])
         if (neighbour !== undefined) files.add(pageOf(neighbour));
     }
+    for (const one of edited)
+      for (const key of ['categories', 'tags'] as const)
+        for (const term of one[key]) {
+          const members = posts.filter((each) => each[key].includes(term));
+          const place = members.findIndex(({ id }) => id === one.id);
+          if (place === -1) continue;
+          for (const near of members.slice(Math.max(0, place - MOST_RELATED), place + 2))
+            files.add(pageOf(near));
+        }
   }
   const days = edited.map(({ day }) => day);
   for (const file of listingFiles('archive', before, after, days, limits, 'site')) files.add(file);

@@ -121,7 +121,7 @@ it('follows a new post: its page, its neighbour, and what lists it', async () =>
   );
 });
 
-it('follows a title: the page, its neighbours, and the lists that show it', async () => {
+it('follows a title: the page, its neighbours, the later ones that name it, and the lists that show it', async () => {
   const { path, page, text } = postAt(250, { title: 'Another' });
   const { parsed, made } = await edited({ [path]: text });
   expect(parsed).toBe(1);
@@ -130,6 +130,8 @@ it('follows a title: the page, its neighbours, and the lists that show it', asyn
       page,
       postAt(249).page,
       postAt(251).page,
+      // The later ones of its newspaper.
+      ...[252, 253, 254, 255].map((index) => postAt(index).page),
       'archive/2021/11/20/index.html',
       'category/News/2021/11/20/index.html',
       'sitemap.xml',
@@ -166,13 +168,14 @@ it('follows a tag that is removed: the page, its day, and the tag’s lists', as
   );
 });
 
-it('follows the oldest post when it goes: its neighbour, and the nodes of its day', async () => {
+it('follows the oldest post when it goes: its neighbour, the later ones that named it, and the nodes of its day', async () => {
   const { path } = postAt(0);
   const { parsed, made } = await edited({}, path);
   expect(parsed).toBe(0);
   expect(made).toEqual(
     [
       postAt(1).page,
+      ...[2, 3, 4, 5].map((index) => postAt(index).page),
       'index.html',
       'archive/index.html',
       'archive/2021/index.html',

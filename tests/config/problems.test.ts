@@ -21,3 +21,20 @@ describe('problems of a configuration', () => {
     }
   });
 });
+
+it('category and tag without an address keep the usual ones; other taxonomies need theirs', () => {
+  const text = 'taxonomies:\n  category: { name_from: tags, strip_suffix: 新闻 }\n';
+  expect(parseConfig(text, '_config.yml').config.taxonomies).toEqual([
+    {
+      name: 'category',
+      key: 'categories',
+      permalink: '/category/:slug.html',
+      index: '/category/',
+      feed: '/feed/:slug.xml',
+      name_from: 'tags',
+      strip_suffix: '新闻',
+    },
+  ]);
+  expect(() => parseConfig('taxonomies: { author: {} }\n', '_config.yml')).toThrow(SiteFault);
+  expect(() => parseConfig('taxonomies: { tag: 7 }\n', '_config.yml')).toThrow(SiteFault);
+});

@@ -71,20 +71,26 @@ const POST_LAYOUTS = [
   '{{ page.previous.title }}<{{ page.next.url }}>{{ content }}{% include "partials/extra.html" ignore missing %}',
   '{{ page.previous.previous.title }}{{ page.next.next.date | date("%d") }}{{ page.excerpt }}{{ page.source }}',
   '{% for post in site.posts.slice(0, 2) %}{{ post.title }}{% endfor %}{{ site.posts.length }}',
+  '{% for term in page.terms.category %}{{ term.title }}{{ term.description }}{% endfor %}{{ page.terms.tag[0].title }}',
   '{% for term in page.terms.tag %}{{ term.name }}{{ term.count }}{{ term.posts.last.title }}{% endfor %}{{ page.description }}',
+  '{{ page.previous_in("category").title }}<{{ page.next_in("category").url }}>{{ page.next_in("tag").date | date("%d") }}',
+  '{% for post in page.related %}{{ post.title }}{{ post.url }}{% endfor %}{{ page.previous_in("tag").next_in("category").title }}',
   '{{ site.data.people.one }}{{ site.data.absent.one }}{{ page.updated | date("%d") }}{{ page.lang }}',
   '{% import "partials/tools.html" as tools %}{{ tools.shout(page.title) }}{{ site.motto }}{{ page.tags | join(",") }}',
   '{% for page in site.pages %}{{ page.title }}{% endfor %}{% for file in site.static_files %}{{ file.path }}{% endfor %}',
   '{% include "partials/extra.html" ignore missing %}{{ page.terms.category[0].posts.first.title }}{{ content | striptags }}',
 ];
 const LISTINGS = [
+  '{{ listing.term.title }}{{ listing.term.description }}{% for post in listing.posts %}{{ post.terms.category[0].title }}{% endfor %}',
   '{{ listing.term.name }}{% for post in listing.posts %}{{ post.title }}{{ post.excerpt }}{% endfor %}',
   '{{ listing.count }}{% for day in listing.days %}{{ day.date | date("%d") }}{{ day.url }}{{ day.count }}{{ day.posts.first.title }}{% endfor %}',
   '{{ listing.posts.last.title }}{{ listing.posts.length }}{% for year in listing.years %}{{ year.url }}{{ year.count }}{% for month in year.months %}{{ month.url }}{% endfor %}{% endfor %}',
+  '{% for one in site.taxonomies[0].most_active(1) %}{{ one.title }}{{ one.posts.slice(0, 2).first.title }}{% endfor %}',
   '{{ listing.date | date("%Y-%m-%d") }}{{ listing.term.posts.first.title }}{{ listing.feed }}',
 ];
 const NODES = [
   '{{ listing.previous.url }}{{ listing.next.url }}{{ listing.parent.url }}{{ listing.parts | length }}',
+  '{% for level in listing.density.levels %}{{ level.path }}{% endfor %}{{ listing.months[0].share }}',
   '{% for month in listing.months %}{{ month.count }}{{ month.url }}{% endfor %}{% for day in listing.calendar.days %}{{ day.count }}{{ day.url }}{% endfor %}',
   '{% for post in listing.posts %}{{ post.title }}{{ post.previous.title }}{% endfor %}{% include "partials/extra.html" ignore missing %}',
 ];
@@ -130,6 +136,7 @@ const CONFIGS = [
   'baseurl: /b\n',
   'future: true\n',
   'author: 编辑部\n',
+  'taxonomies: { category: { name_from: tags }, tag: { strip_suffix: y } }\n',
 ];
 const otherEdit = fc.oneof(
   fc.constantFrom(...CONFIGS).map((more) => write('_config.yml', CONFIG + more)),
@@ -139,6 +146,9 @@ const otherEdit = fc.oneof(
   fc
     .constantFrom(null, 'one: 1\n', 'one: 1\ntwo: 2\n', 'one: 3\n')
     .map((text) => write('data/people.yml', text)),
+  fc
+    .constantFrom(null, 'News: 新闻\n', 'News: { name: 要闻, description: 述 }\n报: 报纸\n')
+    .map((text) => write('data/categories.yml', text)),
   fc.constantFrom(null, '{"one": 1}').map((text) => write('data/absent.json', text)),
   fc.constantFrom(null, 'a', 'b').map((text) => write('public/a.txt', text)),
   fc.constantFrom(null, 'a').map((text) => write('public/feed.xml', text)),

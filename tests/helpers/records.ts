@@ -31,6 +31,7 @@ export function postRecord(
     terms: {},
     excerpt: { ...NOWHERE, form: 'html' },
     words: { characters: 0, words: 0 },
+    headed: false,
     record: { block: 0, offset: 0 },
     ...rest,
   };

@@ -14,7 +14,7 @@ interface Sources {
 }
 
 function planOf({ posts = [], pages = [], statics = [], config, foldsCase = false }: Sources) {
-  const options = { config: configOf(config), foldsCase };
+  const options = { config: configOf(config), foldsCase, data: {} };
   const { site } = buildSite(posts.toSorted(byPath), pages, statics.map(staticFile), options);
   const plan = planOutputs(site, options.config, foldsCase);
   return { ...plan, outputs: [...plan.outputs()], again: [...plan.outputs()] };

@@ -494,3 +494,19 @@ describe('no filter throws on data', () => {
     );
   });
 });
+
+describe('headings', () => {
+  it('are those with ids, in order, as text', () => {
+    const html =
+      '<h1 id="a">1</h1><h2 class="x" id="b &amp; c">甲 <em>乙</em><a class="anchor" href="#b"></a></h2><h2>none</h2><h4 id="d">&lt;丁&gt;</h4><H3 ID="e"></H3>';
+    expect(apply('headings', html)).toEqual([
+      { level: 2, id: 'b & c', text: '甲乙' },
+      { level: 4, id: 'd', text: '<丁>' },
+    ]);
+  });
+
+  it('are found in one pass through a text of nothing but beginnings', () => {
+    expect(apply('headings', '<h2 id="a">'.repeat(100_000))).toEqual([]);
+    expect(apply('headings', '<h2 '.repeat(100_000))).toEqual([]);
+  });
+});

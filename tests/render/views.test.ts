@@ -95,6 +95,15 @@ describe('page', () => {
   it.each([
     ['{{ p.previous.title }} {{ p.next.title }}', '旧 新'],
     ['{{ site.posts.first.next }}{{ site.posts.last.previous }}', ''],
+    [
+      '{{ p.previous_in("category").title }}{{ p.next_in("category") }}{{ p.previous_in("tag").title }}{{ p.previous_in("nope") }}{{ p.previous_in() }}',
+      '旧旧',
+    ],
+    ['{{ site.posts.last.next_in("tag").title }}{{ site.posts.first.previous_in("tag") }}', '中'],
+    [
+      '{% for one in p.related %}{{ one.title }}{% endfor %}{{ site.posts.last.related.length }}',
+      '旧0',
+    ],
     ['{{ p.mood.a[1] }} {{ p.mood.b }}{{ p.nope }}', 'x '],
     [
       '{{ p.author }} {{ p.lang }} {{ p.image }} {{ p.kind }} {{ p.draft }}',
@@ -162,7 +171,7 @@ describe('site', () => {
         'posts/2022-01-06-a.md': post({ title: 'a', tags: `[${names.join(', ')}]` }),
       },
     );
-    expect(text).toBe('0–9:9点;A:Alpha,alpha,Ärzte;B:beta;:绵阳;');
+    expect(text).toBe('0–9:9点;A:Alpha,alpha,Ärzte;B:beta;M:绵阳;');
   });
 });
 

@@ -5,7 +5,7 @@ import { buildSite } from '../../src/site/model.js';
 import { newestFirst } from '../../src/site/order.js';
 import { configOf, pageRecord, postRecord, staticFile } from '../helpers/records.js';
 
-const options = (text = '') => ({ config: configOf(text), foldsCase: false });
+const options = (text = '') => ({ config: configOf(text), foldsCase: false, data: {} });
 
 describe('newestFirst', () => {
   const posts = [

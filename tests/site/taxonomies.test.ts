@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Term } from '../../src/archive/site.js';
 import { termTree } from '../../src/archive/term-tree.js';
+import type { TaxonomyOptions } from '../../src/config/options.js';
 import { buildTaxonomy } from '../../src/site/taxonomies.js';
+import type { JsonMap } from '../../src/util/json.js';
 import { configOf, postRecord } from '../helpers/records.js';
 
 const CATEGORY = {
@@ -12,11 +14,12 @@ const CATEGORY = {
   feed: '/feed/:slug.xml',
   json_feed: false,
   rss_feed: false,
+  strip_suffix: '',
 } as const;
 
 function build(terms: readonly (readonly string[])[], { foldsCase = false, config = '' } = {}) {
   const posts = terms.map((categories) => postRecord({ categories }));
-  return buildTaxonomy(posts, CATEGORY, { config: configOf(config), foldsCase });
+  return buildTaxonomy(posts, CATEGORY, { config: configOf(config), foldsCase, data: {} });
 }
 
 const slugs = (built: ReturnType<typeof build>) =>
@@ -93,5 +96,72 @@ describe('buildTaxonomy', () => {
     expect(treeOf([one, one, one])).toMatchObject([
       { year: 2022, start: 0, end: 3, address: '/category/x/2022/' },
     ]);
+  });
+});
+
+describe('what readers are shown of a term', () => {
+  function labels(
+    posts: readonly (readonly [category: string, ...tags: string[]])[],
+    data: JsonMap = {},
+    more: Partial<TaxonomyOptions> = {},
+  ) {
+    const records = posts.map(([category, ...tags]) =>
+      postRecord({ categories: category.split(' '), tags }),
+    );
+    const context = { config: configOf(''), foldsCase: false, data };
+    const { taxonomy } = buildTaxonomy(records, { ...CATEGORY, ...more }, context);
+    return Object.fromEntries(taxonomy.terms.map(({ name, label }) => [name, label]));
+  }
+  const fromTags = { name_from: 'tags', strip_suffix: '新闻' } as const;
+  const called = (title: string, description = '') => ({ title, description });
+
+  it('is nothing but its name where nothing says more', () => {
+    expect(labels([['mianyangribao', '绵阳日报新闻']])).toEqual({ mianyangribao: null });
+  });
+
+  it('is what most of its posts say, at the same place', () => {
+    const posts = [
+      ['mianyangribao', '绵阳晚报新闻'],
+      ['mianyangribao', '绵阳日报新闻', '要闻'],
+      ['mianyangribao', '绵阳日报新闻'],
+      ['a b', '甲', '乙新闻'],
+      ['c'],
+      ['d', '新闻'],
+    ] as const;
+    expect(labels(posts, {}, fromTags)).toEqual({
+      mianyangribao: called('绵阳日报'),
+      a: called('甲'),
+      b: called('乙'),
+      c: null,
+      d: called('新闻'),
+    });
+  });
+
+  it('is what the data say, by its name or its slug', () => {
+    const data = {
+      categories: {
+        a: '甲报',
+        'b-c': { name: '乙报', description: '一份报纸' },
+        d: { description: '又一份' },
+        e: 7,
+        toString: 'x',
+      },
+    };
+    expect(
+      labels(
+        [
+          ['a', '一'],
+          ['d', '丁新闻'],
+          ['e', '戊'],
+        ],
+        data,
+        fromTags,
+      ),
+    ).toEqual({
+      a: called('甲报'),
+      d: called('丁', '又一份'),
+      e: called('戊'),
+    });
+    expect(labels([['constructor', 'x']], data)).toEqual({ constructor: null });
   });
 });

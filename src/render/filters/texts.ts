@@ -60,11 +60,47 @@ export const textFilters: Readonly<
   number_of_words: (value, mode) => numberOfWords(textOf(value), mode),
   reading_time: (value) =>
     readingTime(value instanceof BodyHtml ? value.words : countWords(textOfHtml(textOf(value)))),
+  // Of a body it is known beforehand.
+  headings: (value) =>
+    value instanceof BodyHtml && !value.headed ? NO_HEADINGS : headingsOf(textOf(value)),
   xml_escape: (value) => safe(escapeXml(textOf(value))),
   cgi_escape: (value) => encodeAll(textOf(value)).replaceAll('%20', '+'),
   uri_escape: (value) => escapeUri(textOf(value)),
   jsonify: (value) => safe(toJson(value)),
 };
+
+/** A heading that can be linked to. */
+interface Heading {
+  /** 2 to 4. */
+  readonly level: number;
+  readonly id: string;
+  /** Plain text. */
+  readonly text: string;
+}
+
+/** The headings of an HTML text that have ids, in order, for a table of contents. One pass, whatever the text is like. */
+function headingsOf(html: string): readonly Heading[] {
+  const found: Heading[] = [];
+  let open: { readonly level: number; readonly id: string; readonly from: number } | null = null;
+  for (const { 0: tag, 1: slash, 2: digit, 3: attributes = '', index } of html.matchAll(
+    HEADING_TAG,
+  )) {
+    const level = Number(digit);
+    if (slash === '') {
+      const id = HEADING_ID.exec(attributes)?.[1];
+      open = id === undefined ? null : { level, id: textOfHtml(id), from: index + tag.length };
+    } else if (open?.level === level) {
+      const text = textOfHtml(html.slice(open.from, index)).trim();
+      if (text !== '') found.push(Object.freeze({ level, id: open.id, text }));
+      open = null;
+    }
+  }
+  return Object.freeze(found);
+}
+
+const NO_HEADINGS: readonly Heading[] = Object.freeze([]);
+const HEADING_TAG = /<(\/?)h([2-4])\b([^<>]*)>/gi;
+const HEADING_ID = /(?:^|\s)id="([^"]+)"/i;
 
 /** Liquid's `truncate`: `length` counts the ending too, and code points, so that no character is cut in two. */
 function truncate(text: string, length: number, end: string): string {

@@ -117,15 +117,15 @@ export function openTraceChecker(
     return null;
   }
 
-  function checkBeside(trace: NumberReader, hint: number): Reason | null {
+  /** @param page the edition of the post that the output was the page of, plus one. */
+  function checkBeside(trace: NumberReader, hint: number, page: number): Reason | null {
     for (let left = trace.next(); left > 0; left--) {
-      const edition = trace.next();
-      const step = trace.next() === 1 ? 1 : -1;
+      const edition = (trace.next() || page) - 1;
+      const way = trace.next();
       const old = trace.next() - 1;
       const index = editions.indexOf(edition, hint);
-      const beside = index + step;
-      const isThere = index !== -1 && beside >= 0 && beside < shared.count;
-      const now = isThere ? (shared.editions[beside] as number) : -1;
+      const beside = index === -1 ? -1 : views.neighbours(index, way);
+      const now = beside === -1 ? -1 : (shared.editions[beside] as number);
       if (now === old) continue;
       const oldPath = old === -1 ? '' : editions.pathOf(old);
       const nowPath = now === -1 ? '' : views.site.posts.record(beside).path;
@@ -141,7 +141,7 @@ export function openTraceChecker(
       const trace = new NumberReader(bytes, 0);
       const { content } = output;
       if (trace.next() !== identityOf(views, output)) return { why: 'other' };
-      trace.skip(1);
+      const page = trace.next();
       const reason = checkSet(set);
       if (reason !== null) return reason;
       const own = ownOf(views, content);
@@ -159,7 +159,7 @@ export function openTraceChecker(
         const ofPost = checkPost(edition, trace.next(), hint);
         if (ofPost !== null) return ofPost;
       }
-      return checkBeside(trace, hint);
+      return checkBeside(trace, hint, page);
     },
   };
 }

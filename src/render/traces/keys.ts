@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SharedSite } from '../../archive/shared-site.js';
+import type { Term } from '../../archive/site.js';
 import type { Config } from '../../config/options.js';
 import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
 import { inlineCode } from '../inline-code.js';
 import { stringsByLanguage, type Theme } from '../theme.js';
+import { mostActive } from '../views/active.js';
 import type { SiteViews } from '../views/views.js';
 import { indexAt } from './own.js';
 
@@ -34,6 +36,12 @@ export const KEY = {
   /** Which posts of a day (`20220106`) repeat which. */
   repeats: (day: number): string => `repeats ${day}`,
   staticFiles: 'static-files',
+  /** What readers are shown of a term. */
+  label: (listing: string): string => `label ${listing}`,
+  /** Which terms of a taxonomy are shown by another name than their own. */
+  labelled: (taxonomy: string): string => `labelled ${taxonomy}`,
+  /** Which terms have the most posts lately. */
+  active: (taxonomy: string, count: number): string => `active ${count} ${taxonomy}`,
   terms: (taxonomy: string): string => `terms ${taxonomy}`,
   /** How many posts there are: of a term (`category/x`), or of the site (an empty text). */
   count: (listing: string): string => `count ${listing}`,
@@ -48,7 +56,7 @@ export const listingName = (taxonomy: string, term: string): string => `${taxono
 
 /** Whether what a key is worth depends on many posts: then it is another after nearly every build. */
 export function isWide(key: string): boolean {
-  return /^(?:posts|count|terms|editions)\b/.test(key);
+  return /^(?:posts|count|terms|active|editions)\b/.test(key);
 }
 
 /** What is read by a key, in words. */
@@ -82,6 +90,12 @@ export function describeKey(key: string): string {
       return `which posts of ${name.replace(/(\d\d)(\d\d)$/, '-$1-$2')} repeat others`;
     case 'static-files':
       return 'which files there are in public/';
+    case 'active':
+      return `which ${rest[0]} terms of \`${rest.slice(1).join(' ')}\` have the most posts lately`;
+    case 'label':
+      return `what readers are shown of ${listingInWords(name)}`;
+    case 'labelled':
+      return `which terms of \`${name}\` have names for readers`;
     case 'terms':
       return `which terms the taxonomy \`${name}\` has`;
     case 'count':
@@ -169,6 +183,16 @@ export class Fingerprints {
             .find((taxonomy) => taxonomy.name === name)
             ?.terms.map((term) => term.name),
         );
+      case 'active':
+        return this.#active(name);
+      case 'label':
+        return short(this.#termOf(name)?.label);
+      case 'labelled':
+        return hashOf(
+          site.taxonomies
+            .find((taxonomy) => taxonomy.name === name)
+            ?.terms.flatMap((term) => (term.label === null ? [] : [term.name])),
+        );
       case 'count':
         return String(this.#postsOf(name)?.length ?? 0);
       case 'posts':
@@ -207,11 +231,24 @@ export class Fingerprints {
     return mixer.toString();
   }
 
+  #active(written: string): string {
+    const { taxonomies, days } = this.#views.site;
+    const [count = '', ...name] = written.split(' ');
+    const taxonomy = taxonomies.find((one) => one.name === name.join(' '));
+    return taxonomy === undefined
+      ? ''
+      : hashOf(mostActive(taxonomy, days, Number(count)).map((term) => term.name));
+  }
+
+  #termOf(listing: string): Term | null {
+    const slash = listing.indexOf('/');
+    return this.#views.termNamed(listing.slice(0, slash), listing.slice(slash + 1));
+  }
+
   #postsOf(listing: string): { readonly length: number; at(place: number): number } | null {
     const { site } = this.#views;
     if (listing === '') return { length: site.posts.length, at: (place) => place };
-    const slash = listing.indexOf('/');
-    const term = this.#views.termNamed(listing.slice(0, slash), listing.slice(slash + 1));
+    const term = this.#termOf(listing);
     return term === null
       ? null
       : { length: term.posts.length, at: (place) => indexAt(term, place) };

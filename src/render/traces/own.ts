@@ -65,6 +65,8 @@ export const FACET = {
   beside: 1 << 6,
   /** Addresses of the days of the shown posts. */
   dayPages: 1 << 7,
+  /** Counts of all days of a year. */
+  density: 1 << 8,
 } as const;
 
 type FacetName = keyof typeof FACET;
@@ -95,6 +97,8 @@ export function facetsOf(views: SiteViews, own: Own, mask: number): readonly [nu
   }
   if (mask & (FACET.months | FACET.calendar))
     for (const child of node?.children ?? []) mixNode(mixer, child);
+  if (mask & FACET.density)
+    for (const month of node?.children ?? []) for (const day of month.children) mixNode(mixer, day);
   if (mask & FACET.parts) for (const part of node?.parts ?? []) mixer.number(part.part);
   if (page.kind === 'node' && node !== undefined) {
     const above = page.part === null ? page.nodes.at(-2) : node;

@@ -1,3 +1,5 @@
+import { WAYS, type Way } from './beside.js';
+
 /**
  * What is being read while an output is rendered: views tell it of each read, and the include memo of those of texts that it kept. One for each
  * thread, and one output at a time. Posts are noted by a mask for each in one array, so that a read costs a few nanoseconds.
@@ -48,9 +50,9 @@ export class Reads {
     this.#masks[index] = mask | fields;
   }
 
-  /** Which post is the older (1) or newer (-1) neighbour of one. */
-  beside(index: number, step: 1 | -1): void {
-    const read = index * 2 + Number(step === 1);
+  /** Which post stands where beside one. */
+  beside(index: number, way: Way): void {
+    const read = index * WAYS + way;
     if (!this.#beside.includes(read)) this.#beside.push(read);
   }
 
@@ -147,7 +149,7 @@ export interface TakenReads {
   readonly posts: readonly number[];
   /** Of each post, which of its fields. */
   readonly masks: readonly number[];
-  /** `index * 2 + 1` for the older neighbour of a post, `index * 2` for the newer. */
+  /** A post's index times {@link WAYS} plus the way. */
   readonly beside: readonly number[];
   readonly ownFrom: number;
   readonly ownTo: number;

@@ -3,6 +3,7 @@ import type { SharedSite } from '../../archive/shared-site.js';
 import { Mixer } from '../../util/mixer.js';
 import { NumberReader, type NumberWriter, openNumberWriter } from '../../util/numbers.js';
 import type { SiteViews } from '../views/views.js';
+import { describeWay, type Side, WAYS } from './beside.js';
 import { facetsOf, indexAt, ownOf } from './own.js';
 import type { Reads, TakenReads } from './reads.js';
 
@@ -12,7 +13,8 @@ import type { Reads, TakenReads } from './reads.js';
  *
  * In this order: what the output is; of a post's page, the post's edition plus one, else 0; the facets of its listing and their fingerprint, if any; of its own posts how many there were plus one (0 where that
  * was not asked), the first that was looked at, how many, the fields of all of them, their editions; then other posts: how many, and of each edition and
- * fields; then neighbours: how many, and of each the edition of whose, whether it is the older, and the edition beside it plus one, 0 for none.
+ * fields; then neighbours: how many, and of each the edition of whose plus one (0 for the post that it is the page of), the way (see
+ * `beside.ts`), and the edition beside it plus one, 0 for none.
  */
 export interface TraceWriter {
   /** Of an output that has just been rendered. The bytes are valid until the next one. */
@@ -45,11 +47,12 @@ export function openTraceWriter(views: SiteViews, { editions }: SharedSite): Tra
       }
       numbers.put(taken.beside.length);
       for (const read of taken.beside) {
-        const index = read >> 1;
-        const beside = (read & 1) === 1 ? index + 1 : index - 1;
-        numbers.put(editions[index] as number);
-        numbers.put(read & 1);
-        numbers.put(beside >= 0 && beside < editions.length ? (editions[beside] as number) + 1 : 0);
+        const index = Math.floor(read / WAYS);
+        const beside = views.neighbours(index, read % WAYS);
+        const isOwn = content.kind === 'post' && content.post === index;
+        numbers.put(isOwn ? 0 : (editions[index] as number) + 1);
+        numbers.put(read % WAYS);
+        numbers.put(beside === -1 ? 0 : (editions[beside] as number) + 1);
       }
       return numbers.bytes();
     },
@@ -181,7 +184,9 @@ export interface ReadTrace {
   /** Neighbours: whose, on which side, and which post that is; null for none. */
   readonly beside: readonly {
     readonly edition: number;
-    readonly side: 'older' | 'newer';
+    readonly side: Side;
+    /** The number of the taxonomy in whose term it is beside; null of all posts. */
+    readonly taxonomy: number | null;
     readonly other: number | null;
   }[];
 }
@@ -197,6 +202,7 @@ export function postOf(bytes: Uint8Array): number | null {
 /** What a {@link TraceWriter} has written. */
 export function readTrace(bytes: Uint8Array): ReadTrace {
   const numbers = new NumberReader(bytes, 0);
+  const page = postOf(bytes);
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
   numbers.skip(2);
   const facets = numbers.next();
@@ -210,10 +216,11 @@ export function readTrace(bytes: Uint8Array): ReadTrace {
     fields: numbers.next(),
   }));
   const beside = times(numbers.next(), () => {
-    const edition = numbers.next();
-    const side = numbers.next() === 1 ? ('older' as const) : ('newer' as const);
+    const whose = numbers.next();
+    const edition = whose === 0 ? (page ?? 0) : whose - 1;
+    const way = describeWay(numbers.next());
     const other = numbers.next();
-    return { edition, side, other: other === 0 ? null : other - 1 };
+    return { edition, ...way, other: other === 0 ? null : other - 1 };
   });
   return { facets, own, others, beside };
 }

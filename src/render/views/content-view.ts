@@ -3,6 +3,7 @@ import { textOfHtml } from '../../util/html-text.js';
 import { encodeAddress } from '../../util/url.js';
 import { BodyHtml } from '../html.js';
 import { safe } from '../nunjucks/engine.js';
+import { inSite, inTaxonomy, MOST_RELATED, related, type Way } from '../traces/beside.js';
 import { excerptOf, FIELD } from '../traces/fields.js';
 import { KEY } from '../traces/keys.js';
 import { deepFreeze } from './freeze.js';
@@ -174,22 +175,57 @@ export class PostView extends ContentView {
 
   /** The older neighbour, as in Jekyll. */
   get previous(): PostView | null {
-    this.#views.reads.beside(this.#index, 1);
-    if (this.#previous === undefined) this.#previous = this.#views.postOrNull(this.#index + 1);
+    this.#views.reads.beside(this.#index, inSite(true));
+    this.#previous ??= this.#beside(inSite(true));
     return this.#previous;
   }
 
   /** The newer neighbour. */
   get next(): PostView | null {
-    this.#views.reads.beside(this.#index, -1);
-    if (this.#next === undefined) this.#next = this.#views.postOrNull(this.#index - 1);
+    this.#views.reads.beside(this.#index, inSite(false));
+    this.#next ??= this.#beside(inSite(false));
     return this.#next;
+  }
+
+  /** The older neighbour in the first term that the post has in a taxonomy: `page.previous_in("category")`. */
+  previous_in(taxonomy: unknown): PostView | null {
+    return this.#besideIn(taxonomy, true);
+  }
+
+  /** The newer neighbour in the first term that the post has in a taxonomy. */
+  next_in(taxonomy: unknown): PostView | null {
+    return this.#besideIn(taxonomy, false);
+  }
+
+  /** The nearest earlier posts of its terms, newest first. A new post is related to none that was there before, so old pages stay as they are. */
+  get related(): readonly PostView[] {
+    this.read(FIELD.terms);
+    const posts: PostView[] = [];
+    for (let place = 0; place < MOST_RELATED; place++) {
+      const post = this.#beside(related(place));
+      if (post === null) break;
+      posts.push(post);
+    }
+    return Object.freeze(posts);
+  }
+
+  #besideIn(taxonomy: unknown, isOlder: boolean): PostView | null {
+    this.read(FIELD.terms);
+    const number = this.#views.config.taxonomies.findIndex(({ name }) => name === taxonomy);
+    const way = number === -1 ? null : inTaxonomy(number, isOlder);
+    return way === null ? null : this.#beside(way);
+  }
+
+  #beside(way: Way): PostView | null {
+    this.#views.reads.beside(this.#index, way);
+    const beside = this.#views.neighbours(this.#index, way);
+    return beside === -1 ? null : this.#views.post(beside);
   }
 
   /** The body as safe HTML. */
   get content(): BodyHtml {
     this.read(FIELD.body);
-    return new BodyHtml(this.#post.body, this.#views.readBody, this.#post.words);
+    return new BodyHtml(this.#post, this.#views.readBody);
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */

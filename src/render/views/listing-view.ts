@@ -5,6 +5,7 @@ import { encodeAddress } from '../../util/url.js';
 import { FIELD } from '../traces/fields.js';
 import { FACET, indexAt } from '../traces/own.js';
 import type { PostView } from './content-view.js';
+import { densityOf } from './density.js';
 import { addressOfDay, extentOf, type ListingPage, type Range, shownOn } from './listing-page.js';
 import { Sequence } from './sequence.js';
 import { SiteDate } from './site-date.js';
@@ -107,17 +108,30 @@ export class ListingView extends View {
   get years(): readonly object[] {
     this.#views.reads.facets(FACET.years);
     if (this.#node !== null) return [];
-    return this.#views
-      .tree(this.#term)
-      .years.map((year) =>
-        Object.freeze({ ...describeNode(year), months: year.children.map(describeNode) }),
-      );
+    const { years } = this.#views.tree(this.#term);
+    const months = years.flatMap(({ children }) => children);
+    const [mostOfYear, mostOfMonth] = [mostPosts(years), mostPosts(months)];
+    return years.map((year) =>
+      Object.freeze({
+        ...describeNode(year, mostOfYear),
+        months: year.children.map((month) => describeNode(month, mostOfMonth)),
+      }),
+    );
   }
 
   /** The months of a year. */
   get months(): readonly object[] {
     this.#views.reads.facets(FACET.months);
-    return this.#node?.kind === 'year' ? this.#node.children.map(describeNode) : [];
+    if (this.#node?.kind !== 'year') return [];
+    const { children } = this.#node;
+    const most = mostPosts(children);
+    return children.map((month) => describeNode(month, most));
+  }
+
+  /** The density of posts over the days of a year, to be drawn; null for anything else. */
+  get density(): object | null {
+    this.#views.reads.facets(FACET.density);
+    return this.#node?.kind === 'year' ? densityOf(this.#node.year, this.#node.children) : null;
   }
 
   /** The calendar of a month: every day of it, and how many blanks stand before the first in a week from Monday. */
@@ -269,13 +283,18 @@ function dateOfNode({ year, month, day }: DateNode): SiteDate {
   });
 }
 
-function describeNode(node: DateNode): object {
+const mostPosts = (nodes: readonly DateNode[]): number =>
+  nodes.reduce((most, { start, end }) => Math.max(most, end - start), 0);
+
+/** @param most the most posts of a node beside it: `share` is in percent of that. */
+function describeNode(node: DateNode, most: number): object {
   return Object.freeze({
     year: node.year,
     month: node.month || null,
     day: node.day || null,
     date: dateOfNode(node),
     count: node.end - node.start,
+    share: Math.ceil(((node.end - node.start) / most) * 100),
     url: urlOrNull(node.address),
   });
 }

@@ -1,6 +1,8 @@
-import type { Term } from '../../archive/site.js';
+import type { Term, TermLabel } from '../../archive/site.js';
+import { initialOf } from '../../util/initials.js';
 import { encodeAddress } from '../../util/url.js';
 import { KEY, listingName } from '../traces/keys.js';
+import { mostActive } from './active.js';
 import type { PostView } from './content-view.js';
 import { Sequence } from './sequence.js';
 import type { SiteDate } from './site-date.js';
@@ -12,6 +14,7 @@ export class TermView extends View {
   readonly #views: SiteViews;
   readonly #term: Term;
   #url: string | undefined;
+  #labelKey: string | undefined;
 
   constructor(views: SiteViews, term: Term) {
     super();
@@ -19,8 +22,23 @@ export class TermView extends View {
     this.#term = term;
   }
 
+  /** What a view is one of. Static, so that no template reaches it. */
+  static termOf(view: TermView): Term {
+    return view.#term;
+  }
+
   get name(): string {
     return this.#term.name;
+  }
+
+  /** What readers are shown: the name that the site's data or its posts give it, or its own. */
+  get title(): string {
+    return this.#label()?.title ?? this.#term.name;
+  }
+
+  /** What the site's data say of it. */
+  get description(): string {
+    return this.#label()?.description ?? '';
   }
 
   get slug(): string {
@@ -66,6 +84,18 @@ export class TermView extends View {
     return this.name;
   }
 
+  /** Only the terms that have a label, or could get one from their posts, have a key each: there may be as many terms as posts. */
+  #label(): TermLabel | null {
+    const { label, taxonomy } = this.#term;
+    const { reads, config } = this.#views;
+    this.#labelKey ??=
+      label !== null || config.taxonomies.some((one) => one.name === taxonomy && one.name_from)
+        ? KEY.label(this.#listing)
+        : KEY.labelled(taxonomy);
+    reads.key(this.#labelKey);
+    return label;
+  }
+
   get #listing(): string {
     return listingName(this.#term.taxonomy, this.#term.name);
   }
@@ -100,14 +130,24 @@ export class TaxonomyView extends View {
     return this.#views.terms(this.#index);
   }
 
+  /** The terms with the most posts lately, at most so many. */
+  most_active(count: unknown): readonly TermView[] {
+    const taxonomy = this.#views.site.taxonomies[this.#index];
+    const most = typeof count === 'number' ? Math.max(0, Math.trunc(count) || 0) : 10;
+    if (taxonomy === undefined) return [];
+    this.#views.reads.key(KEY.active(taxonomy.name, most));
+    const terms = mostActive(taxonomy, this.#views.site.days, most);
+    return Object.freeze(terms.map((term) => this.#views.term(term)));
+  }
+
   /**
-   * The terms by initial, for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `0–9`, or
+   * The terms by initial (of Chinese in pinyin), for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `0–9`, or
    * null for all others, which come last.
    */
   get groups(): readonly object[] {
     const groups = new Map<string, TermView[]>();
     for (const term of this.terms) {
-      const key = initialOf(term.name);
+      const key = initialOfTerm(term);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [term]);
       else group.push(term);
@@ -126,10 +166,11 @@ export class TaxonomyView extends View {
 
 const OTHER = '';
 
-function initialOf(name: string): string {
-  const first = name.normalize('NFKD').charAt(0).toUpperCase();
-  if (/^[A-Z]$/.test(first)) return first;
-  return /^[0-9]$/.test(first) ? '0–9' : OTHER;
+/** Where the name itself is in pinyin, it says how the one that readers see is read. */
+function initialOfTerm({ name, title }: TermView): string {
+  return /^[A-Za-z]/.test(name) && /^\p{Script=Han}/u.test(title)
+    ? initialOf(name)
+    : initialOf(title);
 }
 
 /** As a reader looks names up: the case matters only between names that are otherwise alike. */

@@ -7,6 +7,7 @@ import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
+import { type Neighbours, openNeighbours } from '../traces/beside.js';
 import { KEY } from '../traces/keys.js';
 import type { Reads } from '../traces/reads.js';
 import { PageView, PostView } from './content-view.js';
@@ -22,6 +23,8 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  /** Which post stands where beside another. */
+  readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
   #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
   /** For each taxonomy, its terms by name. */
@@ -30,7 +33,10 @@ export class SiteViews {
   /** By the post's list of categories: records that share it mostly share the others too. */
   readonly #termsOf = new WeakMap<
     readonly string[],
-    Pick<PostRecord, 'tags' | 'terms'> & { found: Readonly<Record<string, readonly TermView[]>> }
+    Pick<PostRecord, 'tags' | 'terms'> & {
+      found: Readonly<Record<string, readonly TermView[]>>;
+      all: readonly Term[];
+    }
   >();
 
   constructor(
@@ -52,10 +58,6 @@ export class SiteViews {
 
   post(index: number): PostView {
     return new PostView(this, index);
-  }
-
-  postOrNull(index: number): PostView | null {
-    return index >= 0 && index < this.site.posts.length ? new PostView(this, index) : null;
   }
 
   page(index: number): PageView {
@@ -116,16 +118,38 @@ export class SiteViews {
 
   /** The terms of a post by the taxonomy's name. */
   termsOf(post: PostRecord): Readonly<Record<string, readonly TermView[]>> {
+    return this.#foundOf(post).found;
+  }
+
+  #foundOf(post: PostRecord): {
+    readonly found: Readonly<Record<string, readonly TermView[]>>;
+    readonly all: readonly Term[];
+  } {
     const known = this.#termsOf.get(post.categories);
-    if (known?.tags === post.tags && known.terms === post.terms) return known.found;
+    if (known?.tags === post.tags && known.terms === post.terms) return known;
     const found = Object.create(null) as Record<string, readonly TermView[]>;
     for (const [index, taxonomy] of this.config.taxonomies.entries()) {
       found[taxonomy.name] = Object.freeze(
         termNames(writtenTerms(post, taxonomy)).flatMap((term) => this.#termView(index, term)),
       );
     }
-    this.#termsOf.set(post.categories, { tags: post.tags, terms: post.terms, found });
-    return Object.freeze(found);
+    const all = Object.values(found).flatMap((views) => views.map((view) => TermView.termOf(view)));
+    const made = { tags: post.tags, terms: post.terms, found: Object.freeze(found), all };
+    this.#termsOf.set(post.categories, made);
+    return made;
+  }
+
+  /** The first term of a post in a taxonomy; null if it has none. */
+  firstTermOf(index: number, taxonomy: number): Term | null {
+    const options = this.config.taxonomies[taxonomy];
+    if (options === undefined) return null;
+    const view = this.termsOf(this.site.posts.record(index))[options.name]?.[0];
+    return view === undefined ? null : TermView.termOf(view);
+  }
+
+  /** The terms of a post in every taxonomy. */
+  allTermsOf(index: number): readonly Term[] {
+    return this.#foundOf(this.site.posts.record(index)).all;
   }
 
   #termView(taxonomy: number, name: string): TermView[] {

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { parse } from 'parse5';
+import { describe, expect, it } from 'vitest';
+import { buildSite, CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
+
+async function built(files: Files, config = CONFIG): Promise<Record<string, string>> {
+  const root = makeSite({ '_config.yml': config, ...files });
+  const result = await buildSite(root);
+  expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return readTree(join(root, '_site'));
+}
+
+/** What a page says of itself to search engines. */
+function jsonLd(html = ''): unknown {
+  const text = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(html)?.[1];
+  return text === undefined ? null : JSON.parse(text);
+}
+
+const strings = new URL('../../templates/strings/', import.meta.url);
+
+describe('interface strings', () => {
+  const keysOf = (value: unknown, prefix = ''): string[] =>
+    Object.entries(value as object).flatMap(([key, inner]) =>
+      typeof inner === 'object' && !Array.isArray(inner)
+        ? keysOf(inner, `${prefix}${key}.`)
+        : [prefix + key],
+    );
+  const read = (file: string): unknown => load(readFileSync(new URL(file, strings), 'utf8'));
+
+  it.each(readdirSync(strings))('%s has all keys, and no others', (file) => {
+    expect(keysOf(read(file))).toEqual(keysOf(read('zh-CN.yml')));
+  });
+});
+
+describe('what a page says to machines', () => {
+  const HOSTILE = '</script><script>alert(1)</script> "引号" & \\';
+  const files: Files = {
+    'posts/2022-01-06-a.md': post(
+      {
+        title: JSON.stringify(HOSTILE),
+        date: '2022-01-06 08:12:53 +0800',
+        categories: 'mianyangribao',
+        tags: '绵阳日报新闻',
+        image: '/i.png',
+        updated: '2022-01-07 09:00:00 +0800',
+      },
+      '导语。',
+    ),
+  };
+  const config = `${CONFIG}description: 一份小报\ntaxonomies: { category: { name_from: tags, strip_suffix: 新闻 }, tag: {} }\n`;
+
+  it('an article is a NewsArticle with its way down, and every text in it is one', async () => {
+    const tree = await built(files, config);
+    const html = tree['mianyangribao/2022/01/06/a.html'];
+    const url = 'https://example.com/mianyangribao/2022/01/06/a.html';
+    expect(jsonLd(html)).toEqual({
+      '@context': 'https://schema.org',
+      '@graph': [
+        {
+          '@type': 'NewsArticle',
+          headline: HOSTILE,
+          mainEntityOfPage: url,
+          datePublished: '2022-01-06T08:12:53+08:00',
+          dateModified: '2022-01-07T09:00:00+08:00',
+          inLanguage: 'zh-CN',
+          image: ['https://example.com/i.png'],
+          author: [
+            {
+              '@type': 'Organization',
+              name: '绵阳日报',
+              url: 'https://example.com/category/mianyangribao.html',
+            },
+          ],
+          publisher: { '@type': 'Organization', name: '小报', url: 'https://example.com/' },
+        },
+        {
+          '@type': 'BreadcrumbList',
+          itemListElement: [
+            { '@type': 'ListItem', position: 1, name: '首页', item: 'https://example.com/' },
+            {
+              '@type': 'ListItem',
+              position: 2,
+              name: '绵阳日报',
+              item: 'https://example.com/category/mianyangribao.html',
+            },
+            { '@type': 'ListItem', position: 3, name: HOSTILE },
+          ],
+        },
+      ],
+    });
+    expect(html).not.toContain('<script>alert');
+  });
+
+  it('home is a WebSite, lists have their way down, and 404 says nothing', async () => {
+    const tree = await built(files, config);
+    expect(jsonLd(tree['index.html'])).toMatchObject({ '@type': 'WebSite', name: '小报' });
+    expect(jsonLd(tree['category/mianyangribao.html'])).toMatchObject({
+      itemListElement: [{ position: 1 }, { position: 2, name: '绵阳日报' }],
+    });
+    expect(jsonLd(tree['archive/2022/index.html'])).toMatchObject({
+      itemListElement: [
+        { position: 1 },
+        { name: '存档', item: 'https://example.com/archive/' },
+        { position: 3, name: '2022年' },
+      ],
+    });
+    expect(jsonLd(tree['404.html'])).toBeNull();
+    expect(tree['404.html']).not.toContain('rel="canonical"');
+  });
+
+  it('no page of a site needs `unsafe-inline`', async () => {
+    const tree = await built(files, config);
+    for (const [file, html] of Object.entries(tree)) {
+      if (!file.endsWith('.html')) continue;
+      const walk = (node: {
+        attrs?: { name: string }[];
+        childNodes?: object[];
+        tagName?: string;
+      }): void => {
+        const names = (node.attrs ?? []).map(({ name }) => name);
+        expect(names.filter((name) => name === 'style' || name.startsWith('on'))).toEqual([]);
+        expect(node.tagName).not.toBe('style');
+        if (node.tagName === 'script')
+          expect(names.includes('src') || names.includes('type')).toBe(true);
+        for (const child of node.childNodes ?? []) walk(child);
+      };
+      walk(parse(html) as object);
+    }
+  });
+});
+
+describe('an article', () => {
+  it('in another language has the interface of the site around it', async () => {
+    const tree = await built({
+      'posts/2022-01-06-a.md': post({ title: 'Hello', lang: 'en' }, 'Text.'),
+    });
+    const html = tree['2022/01/06/a.html'];
+    expect(html).toContain('<html lang="en">');
+    expect(html).toContain('<header class="site-header" lang="zh-CN">');
+    expect(html).toContain('<footer class="site-footer" lang="zh-CN">');
+  });
+
+  it('that is long has a table of its headings', async () => {
+    const part = (name: string) => `## ${name}\n\n${'字'.repeat(700)}\n\n`;
+    const body = part('其一') + part('其二') + part('其三').replace('##', '###');
+    const tree = await built({
+      'posts/2022-01-06-long.md': post({ title: '长' }, body),
+      'posts/2022-01-07-short.md': post({ title: '短' }, '## 其一\n\n## 其二\n\n## 其三'),
+    });
+    const toc =
+      /<nav class="toc"[\s\S]*?<\/nav>/.exec(tree['2022/01/06/long.html'] ?? '')?.[0] ?? '';
+    const links = [...toc.matchAll(/href="#([^"]+)">([^<]+)</g)].map(([, id, text]) => [id, text]);
+    expect(links.map(([, text]) => text)).toEqual(['其一', '其二', '其三']);
+    for (const [id] of links) expect(tree['2022/01/06/long.html']).toContain(` id="${id}"`);
+    expect(toc).toContain('class="level-3"');
+    expect(tree['2022/01/07/short.html']).not.toContain('class="toc"');
+  });
+
+  it('links to its source only where that is an address', async () => {
+    const tree = await built({
+      'posts/2022-01-06-a.md': post({ title: 'A', source: 'https://example.org/?a&b' }),
+      'posts/2022-01-06-b.md': post({ title: 'B', source: '"javascript:alert(1)"' }),
+      'posts/2022-01-06-c.md': post({ title: 'C', source: '{ startsWith: x }' }),
+    });
+    expect(tree['2022/01/06/a.html']).toContain(
+      '<a href="https://example.org/?a&amp;b">查看原文</a>',
+    );
+    expect(tree['2022/01/06/b.html']).not.toContain('查看原文');
+    expect(tree['2022/01/06/c.html']).not.toContain('查看原文');
+  });
+});
+
+it('home shows the newspapers with the most posts in the last thirty days, each with its last five', async () => {
+  const files: Record<string, string> = {};
+  const add = (day: string, n: number, category: string): void => {
+    files[`posts/${day}-${category}${n}.md`] = post({ title: `${category}${n}`, category });
+  };
+  for (let n = 0; n < 20; n++) add('2022-01-01', n, 'old');
+  for (let n = 0; n < 7; n++) add('2022-06-01', n, 'busy');
+  add('2022-06-02', 0, 'new');
+  const tree = await built(files, `${CONFIG}listing: { size: 1 }\n`);
+  const active =
+    /<section class="active"[\s\S]*?<\/aside>/.exec(tree['index.html'] ?? '')?.[0] ?? '';
+  expect([...active.matchAll(/<h3><a [^>]*>([^<]+)/g)].map(([, name]) => name)).toEqual([
+    'busy',
+    'new',
+    'old',
+  ]);
+  expect(active.match(/>busy\d</g)).toHaveLength(5);
+});
+
+it('a year shows how many posts its days have', async () => {
+  const tree = await built({
+    'posts/2022-01-03-a.md': post({ title: 'A' }),
+    'posts/2022-01-03-b.md': post({ title: 'B' }),
+    'posts/2022-12-31-c.md': post({ title: 'C' }),
+  });
+  const html = tree['archive/2022/index.html'] ?? '';
+  // 2022-01-03 is the first Monday, in the second column; 2022-12-31 is a Saturday, in the last.
+  expect(html).toContain('<path class="level-4" d="M10 0h8v8h-8z"/>');
+  expect(html).toContain('<path class="level-2" d="M520 50h8v8h-8z"/>');
+  expect(html.match(/M\d+ \d+h8v8h-8z/g)).toHaveLength(365);
+});
