@@ -65,7 +65,13 @@ module.exports = {
       'check/',
       '(?:build|settle|last-good|package)\\.ts$',
     ]),
-    layer('dev-imports-no-cli', '^src/dev/', [...base, 'dev/', 'build\\.ts$', 'package\\.ts$']),
+    layer('dev-imports-no-cli', '^src/dev/', [
+      ...base,
+      ...stages.map((stage) => `${stage}/`),
+      'jobs/',
+      'dev/',
+      '(?:build|settle|standing|last-good|package)\\.ts$',
+    ]),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -42,7 +42,7 @@ import { type Lock, type LockOptions, waitForLock } from './output/lock.js';
 import { openWriter, type WriteCounts } from './output/writer.js';
 import { BUILD_ID, PACKAGE_ROOT, VERSION } from './package.js';
 import type { PlanCounts } from './plan/counts.js';
-import { loadTheme, type Theme } from './render/theme.js';
+import { loadTheme, type Theme, type ThemeFolders } from './render/theme.js';
 import { settle } from './settle.js';
 import { findMissing, fingerprintOf, type ManifestMeta, readMeta, traceKey } from './standing.js';
 import { DAMAGED_FILE } from './util/spill.js';
@@ -447,17 +447,22 @@ export interface OtherSources {
   readonly faults: readonly Diagnostic[];
 }
 
+/** Where the templates of a site are. @internal */
+export function themeFolders(root: string): ThemeFolders {
+  return {
+    site: join(root, 'templates'),
+    theme: join(PACKAGE_ROOT, 'templates'),
+    compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
+  };
+}
+
 /** Everything that a site is made of, as files. @internal */
 export function scanAll(
   { root, config }: Place,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
 ): Sources {
-  const theme = loadTheme({
-    site: join(root, 'templates'),
-    theme: join(PACKAGE_ROOT, 'templates'),
-    compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
-  });
+  const theme = loadTheme(themeFolders(root));
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
   const isOfSite = ({ severity, scope }: Diagnostic): boolean =>
     severity === 'error' && scope === 'site';
@@ -576,8 +581,8 @@ function modelAll(
   };
 }
 
-/** Says of those at fault whose last good versions are published that they are. */
-function nameLastGood(
+/** Says of those at fault whose last good versions are published that they are. @internal */
+export function nameLastGood(
   diagnostics: Diagnostic[],
   revived: { has(path: string): boolean; readonly size: number },
 ): void {
@@ -629,14 +634,15 @@ export function redirectsOf(data: DataFiles, files: readonly SourceFile[]) {
 const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
   severity === 'error' && scope === 'post';
 
-function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
+/** @internal */
+export function pathsAtFault(diagnostics: readonly Diagnostic[]): Set<string> {
   return new Set(diagnostics.filter(isPostFault).map(({ file }) => file ?? ''));
 }
 
 const countHeld = (diagnostics: readonly Diagnostic[]): number => pathsAtFault(diagnostics).size;
 
-/** Invariant 4: with `on_fault: stop`, or when too many posts are at fault, a fault of a post is one of the site. */
-function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {
+/** Invariant 4: with `on_fault: stop`, or when too many posts are at fault, a fault of a post is one of the site. @internal */
+export function faultLimit(held: number, sources: number, config: Config): Diagnostic[] {
   if (held === 0) return [];
   if (config.on_fault === 'stop') {
     return [

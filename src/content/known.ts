@@ -34,11 +34,13 @@ const RACY = 2000;
  *
  * @param sources in the order of their paths.
  * @param all whether every source is to be read, whatever the file system says.
+ * @param isKept whether what is known of a source still holds; asks the file system if not given.
  */
 export function findUnread(
   sources: readonly SourceFile[],
   known: KnownSources,
   all: boolean,
+  isKept: (source: SourceFile, known: KnownSources, at: number) => boolean = holds,
 ): Unread {
   const columns = makeColumns(sources.length);
   const knownAt = new Int32Array(sources.length).fill(-1);
@@ -54,7 +56,7 @@ export function findUnread(
       at++;
     }
     if (old === source.path) knownAt[place] = at;
-    if (all || knownAt[place] === -1 || !holds(source, known, at)) {
+    if (all || knownAt[place] === -1 || !isKept(source, known, at)) {
       places.push(place);
       continue;
     }
