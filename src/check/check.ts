@@ -5,14 +5,12 @@ import type { Output } from '../archive/output.js';
 import { openRecords } from '../archive/record-store.js';
 import { type OpenSite, openSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
-import {
-  type BuildOptions,
-  openPlace,
-  type Place,
-  redirectsOf,
-  scanAll,
-  unexpected,
-} from '../build.js';
+import { openLastGood } from '../build/last-good.js';
+import type { BuildOptions } from '../build/options.js';
+import { openPlace, type Place } from '../build/place.js';
+import { unexpected } from '../build/result.js';
+import { settle } from '../build/settle.js';
+import { findSources, redirectsOf } from '../build/sources.js';
 import { openStore } from '../cache/store.js';
 import { readData } from '../content/data.js';
 import { findUnread } from '../content/known.js';
@@ -23,7 +21,6 @@ import { REDIRECTS_FILE } from '../content/redirects.js';
 import { at, type Diagnostic, SiteFault, warning } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
 import { withWorkshop } from '../jobs/workshop.js';
-import { openLastGood } from '../last-good.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
@@ -35,7 +32,6 @@ import {
 } from '../render/renderer.js';
 import { Reads } from '../render/traces/reads.js';
 import { SiteViews } from '../render/views/views.js';
-import { settle } from '../settle.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
 import { withBaseurl } from '../util/url.js';
 import { examineBody } from './body.js';
@@ -93,7 +89,7 @@ function checkPlace(
     for (const diagnostic of found) diagnostics.push(diagnostic);
   };
   return withWorkshop(options, async (workshop) => {
-    const sources = scanAll(place, diagnostics, (count) => workshop.expect(count));
+    const sources = findSources(place, diagnostics, (count) => workshop.expect(count));
     say(sources.faults);
     const { theme, data: dataFiles, statics, content } = sources;
     const store = openStore(folder, '', []);

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { absoluteOf } from '../archive/source.js';
-import { type BuildOptions, openPlace } from '../build.js';
+import type { BuildOptions } from '../build/options.js';
+import { openPlace } from '../build/place.js';
 import { type Mend, mendSource } from '../content/mend.js';
 import { scan } from '../content/scan.js';
 import { type Diagnostic, postFault } from '../diagnostics.js';

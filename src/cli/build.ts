@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type BuildResult, build, storeFolder } from '../build.js';
+import { build } from '../build/build.js';
+import { storeFolder } from '../build/place.js';
+import type { BuildResult } from '../build/result.js';
 import type { Progress } from '../jobs/workshop.js';
 import { stateFolder } from '../output/folders.js';
 import { say } from './language.js';

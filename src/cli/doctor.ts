@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { storeFolder, storeKey } from '../build.js';
+import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore } from '../cache/store.js';
 import { type OptionValue, resolveConfig } from '../config/origins.js';
 import { findUnread } from '../content/known.js';

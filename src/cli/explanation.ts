@@ -1,6 +1,6 @@
+import type { Explanation, LastMade } from '../build/why.js';
 import type { Reason } from '../render/traces/check.js';
 import { describeKey } from '../render/traces/keys.js';
-import type { Explanation, LastMade } from '../why.js';
 import { say, translate } from './language.js';
 
 /** Longer lists are cut: a month's page is made from a thousand posts. */

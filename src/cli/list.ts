@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { StoredRecord } from '../archive/record-store.js';
 import type { Term } from '../archive/site.js';
+import { type Archive, readArchive } from '../build/read-archive.js';
 import { type HeldSource, readHeldList } from '../cache/held.js';
 import { parseDate } from '../content/date.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { heldFolder, stateFolder } from '../output/folders.js';
-import { type Archive, readArchive } from '../read-archive.js';
 import { strftime } from '../util/strftime.js';
 import { suggest } from '../util/suggest.js';
 import { openTimeZone } from '../util/time-zone.js';

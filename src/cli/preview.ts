@@ -1,5 +1,5 @@
-import { openFolderSite } from '../dev/folder-site.js';
 import { answer } from '../dev/answer.js';
+import { openFolderSite } from '../dev/folder-site.js';
 import { openBrowser } from '../dev/open-browser.js';
 import { listen } from '../dev/server.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
@@ -39,10 +39,10 @@ export async function previewCommand(options: PreviewCommandOptions): Promise<nu
       ),
   };
   try {
-    const listening = await listen(
-      (request, response) => answer(request, response, site, notes),
-      { host: hostOf(options), port },
-    );
+    const listening = await listen((request, response) => answer(request, response, site, notes), {
+      host: hostOf(options),
+      port,
+    });
     const url = announce(listening, `${config.baseurl}/`, port, reporter, (shown) =>
       say('{} at {} (Ctrl-C ends it)', destination, shown),
     );

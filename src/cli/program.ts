@@ -49,7 +49,10 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
         shownOption('--future [boolean]', 'posts dated in the future too (default: true)'),
       ),
   )
-    .option('--poll', 'look at the files again and again, where the system does not tell of changes')
+    .option(
+      '--poll',
+      'look at the files again and again, where the system does not tell of changes',
+    )
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
     .action(run(async () => (await import('./serve.js')).serveCommand));

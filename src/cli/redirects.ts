@@ -1,5 +1,5 @@
+import { addRedirects, describeMoved, type MovedPost, readMoved } from '../build/moved.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { addRedirects, describeMoved, type MovedPost, readMoved } from '../moved.js';
 import { say } from './language.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
 import { counted, createReporter, reportJson } from './report.js';

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { BuildResult } from '../build.js';
+import type { BuildResult } from '../build/result.js';
+import type { Explanation } from '../build/why.js';
 import type { HeldSource } from '../cache/held.js';
 import type { CheckResult } from '../check/check.js';
 import type { FixedSource } from '../check/fix.js';
@@ -7,7 +8,6 @@ import type { Mend } from '../content/mend.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
-import type { Explanation } from '../why.js';
 import { formatExplanation } from './explanation.js';
 import { say, translate } from './language.js';
 

@@ -37,15 +37,9 @@ export function announce(
 }
 
 /** Says that no port could be had; returns the exit code. @throws what is something else. */
-export function unheard(
-  error: unknown,
-  port: number,
-  reporter: Pick<Reporter, 'problem'>,
-): number {
+export function unheard(error: unknown, port: number, reporter: Pick<Reporter, 'problem'>): number {
   const { syscall, message } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen' && syscall !== 'getaddrinfo') throw error;
-  reporter.problem(
-    say('cannot listen on port {}: {}. Choose another with --port.', port, message),
-  );
+  reporter.problem(say('cannot listen on port {}: {}. Choose another with --port.', port, message));
   return EXIT.fault;
 }

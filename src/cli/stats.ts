@@ -1,7 +1,7 @@
 import type { Taxonomy } from '../archive/site.js';
+import { type Archive, readArchive } from '../build/read-archive.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { measureOutput } from '../output/manifest.js';
-import { type Archive, readArchive } from '../read-archive.js';
 import type { BuildCommandOptions } from './build.js';
 import { barChart, type ChartRow } from './chart.js';
 import { EXIT } from './exit-codes.js';

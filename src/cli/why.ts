@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import { type Explanation, explain } from '../build/why.js';
 import { loadConfig } from '../config/load.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { type Explanation, explain } from '../why.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
 import { createReporter, reportJson } from './report.js';
 

@@ -15,16 +15,16 @@ import {
   type SourceColumns,
   STATES,
 } from '../archive/source-table.js';
-import { storeFolder, storeKey } from '../build.js';
+import { type LastGood, openLastGood, type Revived } from '../build/last-good.js';
+import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
-import { type Gathered, gatherParsed } from '../content/gather.js';
+import { gatherParsed } from '../content/gather.js';
 import { findUnread } from '../content/known.js';
 import { openParser, type Parser } from '../content/parse.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { beginParsing, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
 import { type WorkshopOptions, withWorkshop } from '../jobs/workshop.js';
-import { type LastGood, openLastGood, type Revived } from '../last-good.js';
 import { heldFolder } from '../output/folders.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
 

@@ -4,32 +4,23 @@ import type { PageRecord, PostEntry } from '../archive/post.js';
 import { type SharedSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
 import type { SourceFile } from '../archive/source.js';
-import {
-  type BuildOptions,
-  faultLimit,
-  nameLastGood,
-  openPlace,
-  type Place,
-  pathsAtFault,
-  redirectsOf,
-  type Sources,
-  scanAll,
-  storeKey,
-  themeFolders,
-} from '../build.js';
+import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
+import type { Revived } from '../build/last-good.js';
+import type { BuildOptions } from '../build/options.js';
+import { openPlace, type Place, storeKey } from '../build/place.js';
+import { type Settled, settle } from '../build/settle.js';
+import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
+import { shapeOf, traceKey } from '../build/standing.js';
 import { type DataFiles, readData } from '../content/data.js';
 import { missingLayouts } from '../content/layouts.js';
 import { REDIRECTS_FILE } from '../content/redirects.js';
 import { type Diagnostic, SiteFault } from '../diagnostics.js';
 import { type OutputMaker, openMakerBench } from '../jobs/maker.js';
-import type { Revived } from '../last-good.js';
 import { seemsToFoldCase } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
-import { loadTheme, type Theme } from '../render/theme.js';
+import type { Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
-import { type Settled, settle } from '../settle.js';
-import { shapeOf, traceKey } from '../standing.js';
 import { type LiveArchive, loadLiveArchive, type SourceChange } from './live-archive.js';
 import type { Changes } from './watch.js';
 
@@ -127,7 +118,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     const old = sources;
     if (mustScan) {
       const found: Diagnostic[] = [];
-      sources = scanAll(next, found, () => {});
+      sources = findSources(next, found, () => {});
       scanned = found;
       isOtherModel ||= pathsKey(old?.statics) !== pathsKey(sources.statics);
     } else if (mustTheme && old !== null) {
@@ -369,10 +360,6 @@ function sortHints(
 }
 
 const isTemplate = (path: string): boolean => /^templates(?:\/|$)/.test(path);
-
-function readTheme(root: string): Theme {
-  return loadTheme(themeFolders(root));
-}
 
 const scanKey = ({ config }: Place): string => JSON.stringify([config.show_drafts, config.exclude]);
 

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync } from 'node:fs';
-import nodePath, { dirname, join, relative, resolve, sep } from 'node:path';
+import nodePath, { dirname, relative, resolve, sep } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS } from '../archive/source.js';
 import { pollSources } from './poll.js';

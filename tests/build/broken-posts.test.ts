@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BuildResult } from '../../src/build.js';
+import type { BuildResult } from '../../src/build/result.js';
 import type { Diagnostic, DiagnosticCode } from '../../src/diagnostics.js';
 import { type Encoding, encode } from '../helpers/encode.js';
 import { buildSite, CONFIG, makeSite, post, readTree, writeFiles } from '../helpers/site.js';

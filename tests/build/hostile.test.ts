@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BuildResult } from '../../src/build.js';
+import type { BuildResult } from '../../src/build/result.js';
 import { HOSTILE_CONFIG, hostileCases } from '../helpers/hostile.mjs';
 import { takenOut } from '../helpers/oracle.js';
 import { buildSite, readTree, writeFiles } from '../helpers/site.js';

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BuildResult } from '../../src/build.js';
+import type { BuildResult } from '../../src/build/result.js';
 import { decodeIndex } from '../../src/cache/index-file.js';
 import {
   buildSite,

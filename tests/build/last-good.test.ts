@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BuildOptions } from '../../src/build.js';
+import type { BuildOptions } from '../../src/build/options.js';
 import { readHeldList } from '../../src/cache/held.js';
 import { decodeIndex, encodeIndex } from '../../src/cache/index-file.js';
 import { cleanSite } from '../../src/output/clean.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addRedirects, readMoved } from '../../src/moved.js';
+import { addRedirects, readMoved } from '../../src/build/moved.js';
 import {
   buildSite,
   CONFIG,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../src/why.js';
+import { explain } from '../../src/build/why.js';
 import { buildSite, CONFIG, type Files, makeSite, post, writeFiles } from '../helpers/site.js';
 
 const A = 'posts/2022-01-06-a.md';

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
-import { type BuildOptions, type BuildResult, build } from '../../src/build.js';
+import { build } from '../../src/build/build.js';
+import type { BuildOptions } from '../../src/build/options.js';
+import type { BuildResult } from '../../src/build/result.js';
 
 /** Files of a miniature site by path; a value is the content. */
 export type Files = Readonly<Record<string, string | Buffer>>;

@@ -1,10 +1,10 @@
-import type { PageRecord, PostEntry } from './archive/post.js';
-import type { SourceFile } from './archive/source.js';
-import type { Config } from './config/options.js';
-import type { Diagnostic } from './diagnostics.js';
+import type { PageRecord, PostEntry } from '../archive/post.js';
+import type { SourceFile } from '../archive/source.js';
+import type { Config } from '../config/options.js';
+import type { Diagnostic } from '../diagnostics.js';
+import { type DataRedirects, type Plan, planOutputs } from '../plan/plan.js';
+import { buildSite, type Model } from '../site/model.js';
 import type { Revived } from './last-good.js';
-import { type DataRedirects, type Plan, planOutputs } from './plan/plan.js';
-import { buildSite, type Model } from './site/model.js';
 
 export interface Records {
   /** In the order of their paths, as pages are. */

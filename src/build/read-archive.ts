@@ -1,26 +1,20 @@
 import { devNull } from 'node:os';
-import type { PageRecord } from './archive/post.js';
-import { openRecords, type StoredRecord } from './archive/record-store.js';
-import type { Site } from './archive/site.js';
-import {
-  type BuildOptions,
-  openPlace,
-  type Place,
-  redirectsOf,
-  scanAll,
-  storeFolder,
-  storeKey,
-} from './build.js';
-import { peekStore } from './cache/store.js';
-import { readData } from './content/data.js';
-import { findUnread } from './content/known.js';
-import { missingLayouts } from './content/layouts.js';
-import { REDIRECTS_FILE } from './content/redirects.js';
-import type { Diagnostic } from './diagnostics.js';
-import { beginParsing, parseAll } from './jobs/parse-all.js';
-import { withWorkshop } from './jobs/workshop.js';
-import { seemsToFoldCase } from './output/folders.js';
+import type { PageRecord } from '../archive/post.js';
+import { openRecords, type StoredRecord } from '../archive/record-store.js';
+import type { Site } from '../archive/site.js';
+import { peekStore } from '../cache/store.js';
+import { readData } from '../content/data.js';
+import { findUnread } from '../content/known.js';
+import { missingLayouts } from '../content/layouts.js';
+import { REDIRECTS_FILE } from '../content/redirects.js';
+import type { Diagnostic } from '../diagnostics.js';
+import { beginParsing, parseAll } from '../jobs/parse-all.js';
+import { withWorkshop } from '../jobs/workshop.js';
+import { seemsToFoldCase } from '../output/folders.js';
+import type { BuildOptions } from './options.js';
+import { openPlace, type Place, storeFolder, storeKey } from './place.js';
 import { settle } from './settle.js';
+import { findSources, redirectsOf } from './sources.js';
 
 /** An archive as a build would see it now. */
 export interface Archive extends Place {
@@ -55,7 +49,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
   };
   return withWorkshop(options, async (workshop) => {
     const since = Date.now();
-    const sources = scanAll(place, diagnostics, () => {});
+    const sources = findSources(place, diagnostics, () => {});
     const unread = findUnread(sources.content, store.index, false);
     // Where all is known, no threads are wanted.
     workshop.expect(unread.places.length);

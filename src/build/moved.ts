@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NO_SET, openManifest } from './archive/manifest.js';
-import { openSite, type SharedSite } from './archive/shared-site.js';
-import { locateKey } from './config/locate.js';
-import { REDIRECTS_FILE } from './content/redirects.js';
-import { type Diagnostic, warning } from './diagnostics.js';
-import { destinationKey } from './output/manifest.js';
-import type { SiteWriter } from './output/writer.js';
-import { openEditions } from './render/traces/editions.js';
-import { postOf } from './render/traces/trace.js';
-import { addressOfFile, encodeAddress, fileOfAddress } from './util/url.js';
+import { NO_SET, openManifest } from '../archive/manifest.js';
+import { openSite, type SharedSite } from '../archive/shared-site.js';
+import { locateKey } from '../config/locate.js';
+import { REDIRECTS_FILE } from '../content/redirects.js';
+import { type Diagnostic, warning } from '../diagnostics.js';
+import { destinationKey } from '../output/manifest.js';
+import type { SiteWriter } from '../output/writer.js';
+import { openEditions } from '../render/traces/editions.js';
+import { postOf } from '../render/traces/trace.js';
+import { addressOfFile, encodeAddress, fileOfAddress } from '../util/url.js';
 
 /** A post that was published at another address, which nothing answers to any more. */
 export interface MovedPost {

@@ -1,17 +1,17 @@
-import { NO_SET, openManifest } from './archive/manifest.js';
-import { openRecords } from './archive/record-store.js';
-import { EDITION_BYTES } from './archive/shared-site.js';
-import { readRecordsOf } from './cache/store.js';
-import { type Diagnostic, siteFault } from './diagnostics.js';
-import { readLastReasons } from './output/last-reasons.js';
-import { readJournal, readManifest } from './output/manifest.js';
-import type { Reason } from './render/traces/check.js';
-import { namesOfFields } from './render/traces/fields.js';
-import { describeKey, KEY } from './render/traces/keys.js';
-import { namesOfFacets } from './render/traces/own.js';
-import { postOf, type ReadTrace, readTrace } from './render/traces/trace.js';
+import { NO_SET, openManifest } from '../archive/manifest.js';
+import { openRecords } from '../archive/record-store.js';
+import { EDITION_BYTES } from '../archive/shared-site.js';
+import { readRecordsOf } from '../cache/store.js';
+import { type Diagnostic, siteFault } from '../diagnostics.js';
+import { readLastReasons } from '../output/last-reasons.js';
+import { readJournal, readManifest } from '../output/manifest.js';
+import type { Reason } from '../render/traces/check.js';
+import { namesOfFields } from '../render/traces/fields.js';
+import { describeKey, KEY } from '../render/traces/keys.js';
+import { namesOfFacets } from '../render/traces/own.js';
+import { postOf, type ReadTrace, readTrace } from '../render/traces/trace.js';
+import { addressOfFile, decodeUrlPath, encodeAddress, fileOfAddress } from '../util/url.js';
 import type { ManifestMeta } from './standing.js';
-import { addressOfFile, decodeUrlPath, encodeAddress, fileOfAddress } from './util/url.js';
 
 /** What an output was made from, and why it was or was not made again in the last build. */
 export interface Explanation {

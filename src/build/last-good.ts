@@ -1,5 +1,5 @@
-import type { Instant, PageRecord, PostEntry, PostRecord } from './archive/post.js';
-import { openRecords, openRecordWriter, type RecordBlocks } from './archive/record-store.js';
+import type { Instant, PageRecord, PostEntry, PostRecord } from '../archive/post.js';
+import { openRecords, openRecordWriter, type RecordBlocks } from '../archive/record-store.js';
 import {
   type GoodVersionPlace,
   HASH_BYTES,
@@ -7,13 +7,13 @@ import {
   PAGE,
   POST,
   type SourceTable,
-} from './archive/source-table.js';
-import { type GoodPost, type GoodVersion, hasHeld, readHeld, writeHeld } from './cache/held.js';
-import type { Store } from './cache/store.js';
-import { instantAt } from './content/date.js';
-import type { WorkerEnd } from './content/gather.js';
-import { placesIn } from './content/known.js';
-import { type Diagnostic, warning } from './diagnostics.js';
+} from '../archive/source-table.js';
+import { type GoodPost, type GoodVersion, hasHeld, readHeld, writeHeld } from '../cache/held.js';
+import type { Store } from '../cache/store.js';
+import { instantAt } from '../content/date.js';
+import type { WorkerEnd } from '../content/gather.js';
+import { placesIn } from '../content/known.js';
+import { type Diagnostic, warning } from '../diagnostics.js';
 import {
   DAMAGED_FILE,
   openSpill,
@@ -21,8 +21,8 @@ import {
   type Spill,
   type SpillReader,
   type TextRef,
-} from './util/spill.js';
-import { openTimeZone, type TimeZone } from './util/time-zone.js';
+} from '../util/spill.js';
+import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 
 /** A post or page as it was last good. */
 export type Revived = PostEntry | PageRecord;

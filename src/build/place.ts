@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { type ConfigOverrides, loadConfig } from '../config/load.js';
+import type { Config } from '../config/options.js';
+import type { Diagnostic } from '../diagnostics.js';
+import { parseOptions } from '../jobs/parse-all.js';
+import { resolveDestination } from '../output/destination.js';
+import { stateFolder } from '../output/folders.js';
+import { BUILD_ID, VERSION } from '../package.js';
+import type { BuildOptions } from './options.js';
+
+/** Where a build takes place. */
+export interface Place {
+  readonly root: string;
+  readonly destination: string;
+  readonly state: string;
+  readonly config: Config;
+}
+
+/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. */
+export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
+  const root = rootOf(options);
+  const { config, diagnostics: warnings } = loadConfig(
+    options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
+    options.config ?? '_config.yml',
+    options.config !== undefined,
+    overridesOf(options),
+  );
+  diagnostics.push(...warnings);
+  return {
+    root,
+    config,
+    destination: resolveDestination(root, config.destination),
+    state: stateFolder(root),
+  };
+}
+
+/** Absolute path of the site's folder. */
+export const rootOf = ({ root }: BuildOptions): string => resolve(root ?? '.');
+
+function overridesOf({
+  baseurl,
+  destination,
+  drafts,
+  future,
+  strict,
+}: BuildOptions): ConfigOverrides {
+  return {
+    ...given('baseurl', baseurl),
+    ...given('destination', destination),
+    ...given('show_drafts', drafts),
+    ...given('future', future),
+    ...given('on_fault', strict === true ? 'stop' : undefined),
+  };
+}
+
+const given = <K extends string, const V>(key: K, value: V | undefined): { [key in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
+
+/** Where a state folder holds what builds keep for the next. */
+export const storeFolder = (state: string): string => join(state, 'store');
+
+/** All that the result of parsing depends on beside the sources. */
+export function storeKey(config: Config): string {
+  const { tz, icu } = process.versions;
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, BUILD_ID, tz, icu, parseOptions(config)]))
+    .digest('base64url');
+}

@@ -1,0 +1,239 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { sweepHeld, writeHeldList } from '../cache/held.js';
+import { forget as forgetStore, openStore, type Store, saveStore } from '../cache/store.js';
+import { renamedTo } from '../content/known.js';
+import { type Diagnostic, SiteFault } from '../diagnostics.js';
+import { lookForAll } from '../jobs/look.js';
+import { renderAll } from '../jobs/render-all.js';
+import { openSets } from '../jobs/sets.js';
+import { withWorkshop } from '../jobs/workshop.js';
+import { foldsCase, heldFolder } from '../output/folders.js';
+import { writeLastReasons } from '../output/last-reasons.js';
+import { openWriter, type SiteWriter } from '../output/writer.js';
+import { DAMAGED_FILE } from '../util/spill.js';
+import { nameLastGood } from './faults.js';
+import { findMissing, fingerprintOf } from './ingredients.js';
+import { openLastGood, stillLive, withGood } from './last-good.js';
+import { faultsOf, type Modelled, modelSite } from './model.js';
+import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
+import type { BuildOptions } from './options.js';
+import { type Place, storeFolder, storeKey } from './place.js';
+import { type Reading, readSources } from './read.js';
+import { type BuildResult, NOTHING } from './result.js';
+import type { Run } from './run.js';
+import { type ManifestMeta, readMeta, traceKey } from './standing.js';
+
+type Published = Pick<BuildResult, 'counts' | 'busy'>;
+
+/**
+ * The six stages, within the lock.
+ *
+ * @param diagnostics fills as they go, so that a fault of the site leaves what was found before it.
+ * @throws SiteFault for a fault of the site: nothing is published then.
+ */
+export async function publish(
+  place: Place,
+  options: BuildOptions,
+  diagnostics: Diagnostic[],
+  lap: Run['lap'],
+): Promise<Published> {
+  const found = diagnostics.length;
+  const publishFrom = (store: Store): Promise<Published> =>
+    withWorkshop(options, (workshop) => {
+      const since = Date.now();
+      return publishAll({ place, options, store, workshop, since, diagnostics, lap });
+    });
+  const store = openStore(storeFolder(place.state), storeKey(place.config), diagnostics);
+  try {
+    return await publishFrom(store);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== DAMAGED_FILE) throw error;
+    // Bodies are looked at when they are read: then it all begins again, without them.
+    diagnostics.splice(found);
+    return publishFrom(forgetStore(store.folder, store.key, diagnostics));
+  }
+}
+
+async function publishAll(run: Run): Promise<Published> {
+  const { place, options, store, workshop } = run;
+  mkdirSync(store.folder, { recursive: true });
+  const folds = foldsCase(dirname(place.destination));
+  const writer = openWriter(place.destination, place.state, folds, options.verify);
+  let keepSources = (): void => {};
+  try {
+    const looking = beginLooking(run, writer);
+    let reading: Reading | null = await readSources(run);
+    const present = (await looking) ?? null;
+    const last = readMeta(writer);
+    const ingredients = ingredientsOf(run, reading);
+    if (ingredients !== null && last?.ingredients === ingredients) {
+      const standing = letStand(run, writer, reading, last, present);
+      if (standing !== null) return standing;
+    }
+    workshop.expect(reading.count);
+    const prepared = prepare(run, reading, folds);
+    keepSources = prepared.keepSources;
+    // Rendering a large archive needs the memory.
+    reading = null;
+    return await renderAndWrite(run, writer, { ...prepared, ingredients, last, present });
+  } catch (error) {
+    // Threads must not stage anything behind its back.
+    await workshop.crew.close();
+    writer.discard(options.signal?.aborted ? PATIENCE : undefined);
+    // The sources are what they are, also where a template is not.
+    if (error instanceof SiteFault) keepSources();
+    throw error;
+  }
+}
+
+/** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
+const PATIENCE = 500;
+
+/** While this thread looks at the sources, the others look which outputs are there. Null where that is not worth it, or not enough. */
+function beginLooking(
+  { workshop, store }: Run,
+  writer: SiteWriter,
+): Promise<SharedArrayBuffer | null> | null {
+  const isLarge = workshop.expect(store.index.count);
+  const isSure = writer.place.journal === null && !writer.place.verify;
+  return isLarge && isSure ? lookForAll(workshop, writer.place) : null;
+}
+
+/** The fingerprint of all that the site is made from; null where it says nothing. */
+function ingredientsOf({ place, store, since }: Run, reading: Reading): string | null {
+  const { sources, data, due, isSame } = reading;
+  return fingerprintOf({
+    store: { id: store.id, saves: store.index.saves + Number(!isSame) },
+    config: place.config,
+    theme: sources.theme,
+    data: data.data,
+    statics: sources.statics,
+    due: due.length,
+    since,
+  });
+}
+
+/** The end of a build that has nothing to do, as all that the site is made from is what it was; null if an output is missing. */
+function letStand(
+  { workshop, diagnostics, lap }: Run,
+  writer: SiteWriter,
+  reading: Reading,
+  last: ManifestMeta,
+  present: SharedArrayBuffer | null,
+): Published | null {
+  if (!reading.isSame || faultsOf(reading).length > 0) return null;
+  const found = findMissing({ ...writer.place, present });
+  lap('render');
+  if (found.missing > 0) return null;
+  writer.discard();
+  for (const diagnostic of last.said) diagnostics.push(diagnostic);
+  nameLastGood(diagnostics, new Set(last.revived));
+  lap('write');
+  return {
+    counts: { ...NOTHING, ...last.counts, sources: reading.count, unchanged: found.count },
+    busy: workshop.busy,
+  };
+}
+
+/** A site that is ready to be rendered. */
+interface Prepared {
+  readonly model: Modelled;
+  /** The key of the traces that are good for it. */
+  readonly key: string;
+  /** How many sources there are, and how many of them were read. */
+  readonly count: number;
+  readonly parsed: number;
+  /** What there is to say of the model and the plan. */
+  readonly said: readonly Diagnostic[];
+  /** See {@link renamedTo}. */
+  readonly renamed: (path: string) => string | null;
+  /** Keeps what is known of the sources; with what is published now, or with what was. */
+  readonly keep: (live: Uint8Array) => void;
+  readonly keepSources: () => void;
+}
+
+function prepare(run: Run, reading: Reading, folds: boolean): Prepared {
+  const { place, store, since, diagnostics } = run;
+  const { config } = place;
+  const { unread, isSame, count, parsed } = reading;
+  const { table, pathOf, blocks, ends } = reading.gathered;
+  const folder = heldFolder(place.state);
+  const isCarriedOn = store.before.known === store.index;
+  const knownAt = isCarriedOn ? unread.knownAt : null;
+  const known = { table, pathOf, blocks, ends, store, knownAt };
+  const lastGood = openLastGood({ ...known, folder, timezone: config.timezone });
+  const before = diagnostics.length;
+  const model = modelSite(run, reading, lastGood, folds);
+  writeHeldList(folder, model.held, since);
+  const keep = (live: Uint8Array): void => {
+    const isOther = Buffer.compare(store.index.columns.live, live) !== 0;
+    if (isSame && !isOther && !lastGood.hasNew) return;
+    table.columns.live.set(live);
+    saveStore(store, {
+      table: { ...table, others: withGood(table.others, lastGood.good) },
+      pathOf,
+      blocks: lastGood.blocks,
+      ends: lastGood.ends,
+      since,
+      isSame,
+    });
+  };
+  return {
+    model,
+    key: traceKey(config, store.id, folds, model.site.site),
+    count,
+    parsed,
+    said: diagnostics.slice(before),
+    renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
+    keep,
+    keepSources: () => keep(stillLive(known, pathsOf(model))),
+  };
+}
+
+const pathsOf = ({ held }: Modelled): string[] => held.map(({ path }) => path);
+
+/** What is rendered, and what of the last build's outputs still stands. */
+interface Due extends Prepared {
+  readonly ingredients: string | null;
+  readonly last: ManifestMeta | null;
+  readonly present: SharedArrayBuffer | null;
+}
+
+async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<Published> {
+  const { place, store, workshop, diagnostics, lap } = run;
+  const { model, key, count, parsed, ingredients, last, present } = due;
+  const { counts, revived } = model;
+  const sets = openSets(last?.key === key ? last.sets : null);
+  const made = await renderAll({ workshop, writer, present, sets, ...model });
+  const moved = findMoved({
+    writer,
+    hasRecords: last?.store === store.id,
+    site: model.site.site,
+    before: readMoved(place),
+    renamed: due.renamed,
+  });
+  const ofMoved = describeMoved(moved);
+  for (const diagnostic of [...made.diagnostics, ...ofMoved]) diagnostics.push(diagnostic);
+  lap('render');
+  const said = [...due.said, ...ofMoved];
+  const metaOf = (): ManifestMeta => ({
+    key,
+    store: store.id,
+    sets: sets.all(),
+    ingredients,
+    counts,
+    said,
+    revived,
+  });
+  const counted = writer.publish(metaOf, () => due.keep(model.live));
+  sweepHeld(heldFolder(place.state), pathsOf(model));
+  writeMoved(place, moved);
+  const { rendered, reasons } = made;
+  writeLastReasons(place, { isFirst: last === null, rendered, reasons });
+  lap('write');
+  return {
+    counts: { ...counts, sources: count, parsed, rendered, ...counted },
+    busy: workshop.busy,
+  };
+}

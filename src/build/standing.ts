@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { SharedSite } from '../archive/shared-site.js';
+import { type Config, OPTION_NAMES } from '../config/options.js';
+import type { Diagnostic } from '../diagnostics.js';
+import type { SavedSets } from '../jobs/sets.js';
+import type { SiteWriter } from '../output/writer.js';
+import { BUILD_ID, VERSION } from '../package.js';
+import type { PlanCounts } from '../plan/counts.js';
+
+/** What is kept with a manifest. */
+export interface ManifestMeta {
+  /** What its traces are good for, see {@link traceKey}. */
+  readonly key: string;
+  /** The store that its traces name versions of posts in. */
+  readonly store: string;
+  readonly sets: SavedSets;
+  /** See `fingerprintOf`. */
+  readonly ingredients: string | null;
+  readonly counts: PlanCounts;
+  /** What was said of the model and the plan. */
+  readonly said: readonly Diagnostic[];
+  /** Paths of the sources whose last good versions are published. */
+  readonly revived: readonly string[];
+}
+
+/** What the last build has kept; null if nothing, or what another version of gazette has kept. */
+export function readMeta({ last }: SiteWriter): ManifestMeta | null {
+  const meta = last?.meta as Partial<ManifestMeta> | undefined;
+  return meta?.key === undefined ? null : (meta as ManifestMeta);
+}
+
+/** What of the configuration outputs read one key at a time, or not at all: all else decides the shape of the site. */
+const TRACED_OPTIONS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'author',
+  'destination',
+  'on_fault',
+  'fault_limit',
+  'future',
+  'show_drafts',
+  'exclude',
+]);
+
+/** The options that decide the shape of the site: all but those that outputs read one at a time. */
+export function shapeOf(config: Config): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(config).filter(
+    ([name]) => OPTION_NAMES.includes(name) && !TRACED_OPTIONS.has(name),
+  );
+}
+
+/** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */
+export function traceKey(
+  config: Config,
+  storeId: string,
+  folds: boolean,
+  { outline }: SharedSite,
+): string {
+  const shape = shapeOf(config);
+  // Where the file system folds case, the address of a term depends on the other terms.
+  const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs]))
+    .digest('base64url');
+}
