@@ -12,6 +12,12 @@ export interface PollOptions {
   readonly note: (path: string) => void;
 }
 
+export interface Polling {
+  /** Resolves when all has been looked at once: what changes from then on is told. */
+  readonly begun: Promise<void>;
+  close(): void;
+}
+
 /** Between two looks, in milliseconds; on a large archive, a few times as long as a look takes. */
 const PAUSE = 500;
 const PAUSES_PER_LOOK = 4;
@@ -21,7 +27,7 @@ const AT_ONCE = 64;
 /**
  * Looks at all sources again and again, for where the system does not say what changes: their names, sizes and times. Other work goes on meanwhile.
  */
-export function pollSources({ root, config, note }: PollOptions): { close(): void } {
+export function pollSources({ root, config, note }: PollOptions): Polling {
   let known: Map<string, string> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
@@ -42,8 +48,8 @@ export function pollSources({ root, config, note }: PollOptions): { close(): voi
     timer = setTimeout(() => void look(), Math.max(PAUSE, took * PAUSES_PER_LOOK));
   }
 
-  void look();
   return {
+    begun: look(),
     close() {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);

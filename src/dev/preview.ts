@@ -38,8 +38,6 @@ export interface PreviewOptions {
 
 /** What the preview has taken up. */
 export interface PreviewUpdate {
-  /** Null where there is none yet. */
-  readonly site: LiveSite | null;
   /** All problems of the site as it is now. */
   readonly diagnostics: readonly Diagnostic[];
   /** Those that there were not before. */
@@ -78,7 +76,6 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   const show = problemShower(root, links, options.wording);
   const audience = createAudience();
-  const script = scriptWith(options.texts);
 
   let faults: readonly Diagnostic[] = [];
   let present: LiveSite | null = null;
@@ -164,7 +161,6 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     if (faults.length === 0)
       accepted ??= new Set(diagnostics.filter(({ scope }) => scope === 'post').map(keyOf));
     options.onUpdate({
-      site: present,
       diagnostics,
       fresh: diagnostics.filter((one) => !before.has(keyOf(one))),
       changes: changes === null ? null : changes.paths.size,
@@ -229,7 +225,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     if (path === EVENTS_PATH) {
       audience.join(request, response, (viewer) => follow(viewer, null, new Map()));
     } else if (path === SCRIPT_PATH) {
-      sendText(request, response, 200, script, {
+      sendText(request, response, 200, scriptWith(options.texts), {
         'content-type': 'text/javascript; charset=utf-8',
       });
     } else if (path === PROBLEMS_PATH) {
@@ -274,6 +270,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     path: () => `${pages.baseurl}/`,
     ready,
     async close() {
+      if (ended.signal.aborted) return;
       ended.abort();
       audience.close();
       await Promise.all([listening.close(), ready.catch(() => {})]);

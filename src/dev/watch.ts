@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS } from '../archive/source.js';
-import { pollSources } from './poll.js';
+import { type Polling, pollSources } from './poll.js';
 
 /** What may have changed. Events are hints: what really changed is found by looking again. */
 export interface Changes {
@@ -49,16 +49,17 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
     const path = nameOf(root, config, absolute);
     if (path !== null) burst.add(path);
   };
-  let polling: { close(): void } | null = null;
+  let polling: Polling | null = null;
   let watcher: FolderWatcher | null = null;
   let isClosed = false;
 
-  function startPolling(): void {
+  function startPolling(): Promise<void> {
     polling ??= pollSources({ root, config, note: (path) => burst.add(path) });
+    return polling.begun;
   }
 
   if (options.poll === true) {
-    startPolling();
+    await startPolling();
   } else {
     watcher = new FolderWatcher({
       ignored: (path, stats) => stats?.isFile() === true || !mayHoldSources(root, config, path),
@@ -80,9 +81,9 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
         // Where the system watches no more there is one error for each folder.
         if (polling !== null || isClosed) return;
         onPolling(error as Error);
-        startPolling();
+        // What changed meanwhile was told by nobody.
+        void startPolling().then(() => burst.addEverything());
         void watcher?.close();
-        burst.addEverything();
       });
     });
     watcher.add(dirname(config) === root ? [root] : [root, dirname(config)]);
