@@ -4,7 +4,7 @@ import { sweepHeld, writeHeldList } from '../cache/held.js';
 import { forget as forgetStore, openStore, type Store, saveStore } from '../cache/store.js';
 import { renamedTo } from '../content/known.js';
 import { type Diagnostic, SiteFault } from '../diagnostics.js';
-import { lookForAll } from '../jobs/look.js';
+import { type Look, lookForAll } from '../jobs/look.js';
 import { renderAll } from '../jobs/render-all.js';
 import { openSets } from '../jobs/sets.js';
 import { withWorkshop } from '../jobs/workshop.js';
@@ -62,9 +62,9 @@ async function publishAll(run: Run): Promise<Published> {
   const writer = openWriter(place.destination, place.state, folds, options.verify);
   let keepSources = (): void => {};
   try {
-    const looking = beginLooking(run, writer);
-    let reading: Reading | null = await readSources(run);
-    const present = (await looking) ?? null;
+    const look = beginLooking(run, writer);
+    let reading: Reading | null = await readSources(run, look);
+    const present = (await look?.outputs) ?? null;
     const last = readMeta(writer);
     const ingredients = ingredientsOf(run, reading);
     if (ingredients !== null && last?.ingredients === ingredients) {
@@ -90,14 +90,11 @@ async function publishAll(run: Run): Promise<Published> {
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
-/** While this thread looks at the sources, the others look which outputs are there. Null where that is not worth it, or not enough. */
-function beginLooking(
-  { workshop, store }: Run,
-  writer: SiteWriter,
-): Promise<SharedArrayBuffer | null> | null {
+/** While this thread looks which sources there are, the others look at those that are known, and which outputs are there. Null where that is not worth it, or not enough. */
+function beginLooking({ place, workshop, store }: Run, writer: SiteWriter): Look | null {
   const isLarge = workshop.expect(store.index.count);
   const isSure = writer.place.journal === null && !writer.place.verify;
-  return isLarge && isSure ? lookForAll(workshop, writer.place) : null;
+  return isLarge && isSure ? lookForAll(workshop, place.root, store.index, writer.place) : null;
 }
 
 /** The fingerprint of all that the site is made from; null where it says nothing. */

@@ -2,6 +2,7 @@ import type { PostEntry } from '../archive/post.js';
 import { type DataFiles, readData } from '../content/data.js';
 import type { Gathered } from '../content/gather.js';
 import { findUnread, type Unread } from '../content/known.js';
+import type { Look } from '../jobs/look.js';
 import { beginParsing, type ParseJob, parseAll } from '../jobs/parse-all.js';
 import type { Run } from './run.js';
 import { findSources, type OtherSources } from './sources.js';
@@ -22,8 +23,12 @@ export interface Reading {
   readonly isDue: (post: Pick<PostEntry, 'date'>) => boolean;
 }
 
-/** Scans and parses: finds the sources, and reads those that may have changed. */
-export async function readSources(run: Run): Promise<Reading> {
+/**
+ * Scans and parses: finds the sources, and reads those that may have changed.
+ *
+ * @param look of workers, if they have begun one.
+ */
+export async function readSources(run: Run, look: Look | null): Promise<Reading> {
   const { place, options, store, workshop, since, diagnostics, lap } = run;
   const { config } = place;
   let parsing: ParseJob | undefined;
@@ -33,7 +38,12 @@ export async function readSources(run: Run): Promise<Reading> {
       parsing ??= beginParsing(workshop, store, config);
   });
   const count = content.length;
-  const unread = findUnread(content, store.index, options.verify === true);
+  const unread = findUnread(
+    content,
+    store.index,
+    options.verify === true,
+    (await look?.sources) ?? null,
+  );
   const parsed = unread.places.length;
   lap('scan');
   if (parsed > 0) {

@@ -15,14 +15,14 @@ export interface StoreIndex extends KnownSources {
   readonly saves: number;
   /** Bytes of each spill file. */
   readonly spills: readonly number[];
-  /** The pieces that the file of records was written in. */
-  readonly records: readonly { readonly length: number; readonly hash: string }[];
+  /** The pieces that the file of records was written in: bytes, and a checksum. */
+  readonly records: readonly { readonly length: number; readonly sum: number }[];
   /** How many records are of no use any more. */
   readonly dead: number;
 }
 
 /** Also for how records lie in memory: what is kept of a store of another version is read by this one. */
-const FORMAT = 'gazette store 3';
+const FORMAT = 'gazette store 4';
 const DIGEST_BYTES = 32;
 
 /** What stands in the first line, as JSON. */

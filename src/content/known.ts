@@ -34,13 +34,13 @@ const RACY = 2000;
  *
  * @param sources in the order of their paths.
  * @param all whether every source is to be read, whatever the file system says.
- * @param isKept whether what is known of a source still holds; asks the file system if not given.
+ * @param same for each known source, whether it is as it was, where {@link lookAtKnown} has looked already.
  */
 export function findUnread(
   sources: readonly SourceFile[],
   known: KnownSources,
   all: boolean,
-  isKept: (source: SourceFile, known: KnownSources, at: number) => boolean = holds,
+  same: Uint8Array | null = null,
 ): Unread {
   const columns = makeColumns(sources.length);
   const knownAt = new Int32Array(sources.length).fill(-1);
@@ -56,7 +56,11 @@ export function findUnread(
       at++;
     }
     if (old === source.path) knownAt[place] = at;
-    if (all || knownAt[place] === -1 || !isKept(source, known, at)) {
+    const isSame =
+      !all &&
+      knownAt[place] !== -1 &&
+      (same === null ? holds(absoluteOf(source), known.columns.stats, known.since, at) : same[at]);
+    if (!isSame) {
       places.push(place);
       continue;
     }
@@ -68,11 +72,27 @@ export function findUnread(
   return { places: Uint32Array.from(places), knownAt, columns, others, names };
 }
 
-function holds(source: SourceFile, { columns, since }: KnownSources, at: number): boolean {
-  const { stats } = columns;
+function holds(path: string, stats: Float64Array, since: number, at: number): boolean {
   if ((stats[at * STAT_NUMBERS + 1] as number) > since - RACY) return false;
-  const stat = lstatSync(absoluteOf(source), { throwIfNoEntry: false });
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat !== undefined && hasStat(stats, at, stat);
+}
+
+/**
+ * Looks which of the known sources from one up to another are as they were.
+ *
+ * @param same takes a 1 for each that is.
+ */
+export function lookAtKnown(
+  root: string,
+  known: Pick<KnownSources, 'paths' | 'since'> & Pick<SourceColumns, 'stats'>,
+  from: number,
+  to: number,
+  same: Uint8Array,
+): void {
+  const next = pathsOf(known.paths, from);
+  for (let at = from; at < to; at++)
+    same[at] = Number(holds(`${root}/${next()}`, known.stats, known.since, at));
 }
 
 /**
@@ -100,9 +120,10 @@ export function placesIn(
   return places;
 }
 
-/** Takes paths out one at a time: all of them together would be a hundred megabytes for a million sources. */
-function pathsOf(bytes: Buffer): () => string | null {
+/** Takes paths out one at a time, after so many: all of them together would be a hundred megabytes for a million sources. */
+function pathsOf(bytes: Buffer, after = 0): () => string | null {
   let from = 0;
+  for (let skipped = 0; skipped < after; skipped++) from = bytes.indexOf(0, from) + 1;
   return () => {
     if (from >= bytes.length) return null;
     const end = bytes.indexOf(0, from);

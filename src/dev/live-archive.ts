@@ -281,7 +281,9 @@ export async function loadLiveArchive(
         scanned,
         known,
         false,
-        isTouched === 'by-stat' ? undefined : ({ path }) => !isTouched.has(path),
+        isTouched === 'by-stat'
+          ? null
+          : Uint8Array.from(content, ({ path }) => Number(!isTouched.has(path))),
       );
       const gathering = gatherParsed(again, known, blocks, lookedAt);
       for (const task of tasksOf(again, known, [...scanned])) {

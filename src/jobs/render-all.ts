@@ -26,8 +26,10 @@ export function beginRendering({ crew }: Workshop, input: OutputWorkerInput): Re
   return job;
 }
 
-/** Posts in one task; lists and feeds hold many posts each. */
-const TASK_POSTS = 200;
+/** Posts in one task: handing it out shall cost little beside it, and the threads shall end at the same time. Lists and feeds hold many posts each. */
+const LEAST_POSTS = 200;
+const MOST_POSTS = 1000;
+const POST_TASKS = 200;
 const TASK_LISTS = 20;
 /** Kinds of output that lists lead to. */
 const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'static']);
@@ -169,12 +171,13 @@ function isFull(outputs: readonly Output[]): boolean {
 
 /** The plan's outputs in the plan's order: posts as ranges of indices, the rest by themselves. */
 function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask> {
+  const size = Math.min(MOST_POSTS, Math.max(LEAST_POSTS, Math.ceil(plan.count / POST_TASKS)));
   let from = 0;
   let to = 0;
   let outputs: Output[] = [];
   for (const output of plan.outputs()) {
     const isPost = output.content.kind === 'post';
-    if (isPost ? to - from === TASK_POSTS : to > from || isFull(outputs)) {
+    if (isPost ? to - from === size : to > from || isFull(outputs)) {
       yield { from, to, outputs };
       from = to;
       outputs = [];

@@ -159,38 +159,10 @@ export function isInside(file: string): boolean {
   );
 }
 
-/** So many folders are remembered: those of some days of posts. */
-const MOST_FOLDERS = 10_000;
-
 /**
- * Answers whether a file below `top` is there, by reading its folder once: asking for each file alone would take several times as long.
- * A symbolic link is none, and nothing behind one is there. Answers are kept.
+ * Whether there is a file of a name below `top`. A symbolic link is none; the folders above are not asked: nothing is ever written or removed
+ * through a link, and a folder that somebody put there in place of ours is found by `--verify`.
  */
-export function publishedFiles(top: string): (file: string) => boolean {
-  let known = new Map<string, ReadonlyMap<string, boolean> | null>();
-  /** Names in a folder, with whether each is a folder itself; null where there is no such folder. */
-  const namesIn = (folder: string): ReadonlyMap<string, boolean> | null => {
-    const found = known.get(folder);
-    if (found !== undefined) return found;
-    const isThere =
-      folder === '' || namesIn(folderOf(folder))?.get(folder.slice(folder.lastIndexOf('/') + 1));
-    const names = isThere === true ? listNames(`${top}/${folder}`) : null;
-    if (known.size >= MOST_FOLDERS) known = new Map();
-    known.set(folder, names);
-    return names;
-  };
-  return (file) => namesIn(folderOf(file))?.get(file.slice(file.lastIndexOf('/') + 1)) === false;
-}
-
-function listNames(folder: string): ReadonlyMap<string, boolean> | null {
-  try {
-    const names = new Map<string, boolean>();
-    for (const entry of readdirSync(folder, { withFileTypes: true }))
-      if (entry.isFile() || entry.isDirectory()) names.set(entry.name, entry.isDirectory());
-    return names;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
-  }
+export function isPublished(top: string, file: string): boolean {
+  return entryAt(`${top}/${file}`)?.isFile() === true;
 }

@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, copyFileSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { HASH_BYTES, openManifest, type SharedManifest } from '../archive/manifest.js';
-import { entryAt, folderMaker, folderOf, publishedFiles, realFolders } from './folders.js';
+import { entryAt, folderMaker, folderOf, isPublished, realFolders } from './folders.js';
 import type { Journal } from './manifest.js';
 
 /** What one file of the site is made of: its bytes, or those of another file. */
@@ -51,7 +51,6 @@ export function openStager(place: StagePlace): Stager {
   const manifest = place.manifest === null ? null : openManifest(place.manifest);
   const makeFolder = folderMaker(stage);
   const isReal = realFolders(destination);
-  const isThere = publishedFiles(destination);
   const present = place.present === null ? null : new Uint8Array(place.present);
   /** Whether a row tells what is published under its name. */
   const isSure = (file: string, row: number): boolean =>
@@ -71,7 +70,8 @@ export function openStager(place: StagePlace): Stager {
     rowOf: (file) => manifest?.find(file) ?? -1,
     isPublished(file, row) {
       if (first || manifest === null || row === -1) return false;
-      if (isSure(file, row)) return present === null ? isThere(file) : present[row] === 1;
+      if (isSure(file, row))
+        return present === null ? isPublished(destination, file) : present[row] === 1;
       const { hash, size } = manifest.rowAt(row);
       return holds(file, row, hash, size);
     },

@@ -19,14 +19,17 @@ export interface Crew {
     inputFor: (worker: number) => unknown,
   ): Promise<Job<Task, Result>>;
   /**
-   * Gives each worker a whole job of one task and does not wait: workers begin when they can, also while this thread is busy. Jobs that are begun
+   * Gives each worker a whole job and does not wait: workers begin when they can, also while this thread is busy. Jobs that are begun
    * later wait for it.
+   *
+   * @param tasksFor the tasks of a worker: as many for each.
+   * @returns for each task its results, by worker.
    */
   spread<Result>(
     name: string,
     input: unknown,
-    taskFor: (worker: number, workers: number) => unknown,
-  ): Promise<Result[]>;
+    tasksFor: (worker: number, workers: number) => readonly unknown[],
+  ): readonly Promise<Result[]>[];
   /** Ends the workers, at once and also in the middle of a task. */
   close(): Promise<void>;
 }
@@ -103,14 +106,14 @@ function openLoner({ jobs, signal }: CrewOptions): Crew {
         },
       };
     },
-    async spread<Result>(
+    spread<Result>(
       name: string,
       input: unknown,
-      taskFor: (worker: number, workers: number) => unknown,
+      tasksFor: (worker: number, workers: number) => readonly unknown[],
     ) {
-      const handler = await jobs[name]?.(input as never);
-      if (handler === undefined) throw new RangeError(`there is no job ${name}`);
-      return [handler.run(taskFor(0, 1) as never) as Result];
+      const opening = jobs[name]?.(input as never);
+      if (opening === undefined) throw new RangeError(`there is no job ${name}`);
+      return tasksFor(0, 1).map(async (task) => [(await opening).run(task as never) as Result]);
     },
     async close() {},
   };
@@ -156,23 +159,27 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
 
   let spreading: Promise<unknown> = Promise.resolve();
 
-  /** The answers to a job of one task, which are three. */
-  function resultOf<Result>(thread: Worker, worker: number): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      let result: Result | undefined;
+  /** The answers to a job of so many tasks: one to its beginning, one to each task, one to its end. */
+  function resultsOf<Result>(
+    thread: Worker,
+    worker: number,
+    count: number,
+  ): { readonly results: readonly Promise<Result>[]; readonly ended: Promise<void> } {
+    const results = Array.from({ length: count }, () => deferred<Result>());
+    const ended = new Promise<void>((resolve, reject) => {
       const settle = (error?: unknown): void => {
         thread.off('message', hear);
         thread.off('error', settle);
         thread.off('exit', exited);
         signal?.removeEventListener('abort', aborted);
-        if (error === undefined) resolve(result as Result);
-        else reject(error);
+        if (error === undefined) resolve();
+        else for (const fail of [reject, ...results.map((one) => one.reject)]) fail(error);
       };
       const exited = (): void => settle(new Error(`worker thread ${worker} has ended early`));
       const aborted = (): void => settle(signal?.reason);
       const hear = (answer: Answer): void => {
         if ('failed' in answer) settle(asError(answer.failed));
-        else if ('result' in answer) result = answer.result as Result;
+        else if ('result' in answer) results[answer.place]?.resolve(answer.result as Result);
         else if ('ended' in answer) settle();
       };
       thread.on('message', hear);
@@ -180,6 +187,7 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
       thread.on('exit', exited);
       signal?.addEventListener('abort', aborted);
     });
+    return { results: results.map(({ promise }) => promise), ended };
   }
 
   return {
@@ -187,20 +195,23 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
     spread<Result>(
       name: string,
       input: unknown,
-      taskFor: (worker: number, workers: number) => unknown,
+      tasksFor: (worker: number, workers: number) => readonly unknown[],
     ) {
-      const results = threads.map((thread, worker) => {
+      const all = threads.map((thread, worker) => {
         thread.ref();
-        const result = resultOf<Result>(thread, worker);
+        const tasks = tasksFor(worker, size);
+        const results = resultsOf<Result>(thread, worker, tasks.length);
         thread.postMessage({ begin: name, input } satisfies Order);
-        thread.postMessage({ task: taskFor(worker, size), place: 0 } satisfies Order);
+        for (const [place, task] of tasks.entries())
+          thread.postMessage({ task, place } satisfies Order);
         thread.postMessage({ end: true } satisfies Order);
-        return result;
+        return results;
       });
-      const all = Promise.all(results);
       // Whoever begins the next job only waits for its end.
-      spreading = all.catch(() => {});
-      return all;
+      spreading = Promise.all(all.map(({ ended }) => ended)).catch(() => {});
+      return (all[0]?.results ?? []).map((_, task) =>
+        Promise.all(all.map(({ results }) => results[task] as Promise<Result>)),
+      );
     },
     async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
       await spreading;
@@ -228,6 +239,20 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let functions: Omit<Deferred<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    functions = { resolve, reject };
+  });
+  return { promise, ...(functions as Omit<Deferred<T>, 'promise'>) };
 }
 
 function checked(answer: Answer): Answer {

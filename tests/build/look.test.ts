@@ -1,0 +1,53 @@
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildSite, CONFIG, makeLastingSite, post, readTree, writeFiles } from '../helpers/site.js';
+
+/** Of an archive so large that threads look at what is known while the main thread finds what there is. */
+const POSTS = 2000;
+const pathOf = (index: number): string => `posts/2021-10-01-p${String(index).padStart(4, '0')}.md`;
+
+describe('a look by two threads', () => {
+  let root: string;
+  const build = async () => (await buildSite(root, { jobs: 2 })).counts;
+
+  beforeAll(async () => {
+    const files: Record<string, string> = { '_config.yml': `${CONFIG}taxonomies: {}\n` };
+    for (let index = 0; index < POSTS; index++)
+      files[pathOf(index)] = post({ title: `T${index}` }, `Body ${index}`);
+    root = makeLastingSite(files);
+    await build();
+    // What was written a moment ago is not believed to be whole.
+    await build();
+  });
+
+  it('finds what was changed, added, removed and renamed', async () => {
+    writeFiles(root, {
+      [pathOf(5)]: post({ title: 'T5' }, 'Other'),
+      [pathOf(1999)]: post({ title: 'T1999' }, 'Another'),
+      'posts/2021-10-01-new.md': post({ title: 'New' }),
+    });
+    rmSync(join(root, pathOf(7)));
+    renameSync(join(root, pathOf(9)), join(root, 'posts/2021-10-01-p9999.md'));
+    const counts = await build();
+    expect(counts).toMatchObject({ sources: POSTS, parsed: 4 });
+    const tree = readTree(join(root, '_site'));
+    const names = Object.keys(tree).filter((name) => name.startsWith('2021/10/01/'));
+    expect(names).toHaveLength(POSTS);
+    expect(tree['2021/10/01/p0005.html']).toContain('Other');
+    expect(tree['2021/10/01/p1999.html']).toContain('Another');
+    expect(names).not.toContain('2021/10/01/p0007.html');
+    expect(names).not.toContain('2021/10/01/p0009.html');
+  });
+
+  it('puts back what was deleted, or replaced by a link', async () => {
+    const page = join(root, '_site/2021/10/01/p1000.html');
+    const other = join(root, '_site/2021/10/01/p1001.html');
+    const before = readTree(join(root, '_site'));
+    rmSync(page);
+    rmSync(other);
+    symlinkSync(join(root, '_config.yml'), other);
+    expect(await build()).toMatchObject({ rendered: 2, added: 1, changed: 1 });
+    expect(readTree(join(root, '_site'))).toEqual(before);
+  });
+});
