@@ -282,8 +282,10 @@ export const MESSAGES = {
   'another site, another folder': '另一个站点，另一个目录',
   'for a check before publishing: any fault stops it': '发布前检查：有任何错误就停止',
   'for programs': '供程序使用',
-  'preview the site with each change': '预览站点，随改随看',
-  'with what is not published yet': '连同尚未发布的内容',
+  'see each change at once': '随改随看',
+  'as it would be published now': '与现在发布的结果相同',
+  'for other devices in the network too, and in the browser':
+    '局域网中的其他设备也能打开，并在浏览器中打开',
   'a last look at what will be uploaded': '上传前再看一眼',
   'on another port': '用另一个端口',
   'a new post': '新文章',
@@ -716,8 +718,7 @@ export const MESSAGES = {
   'Set it to where the site will live.': '请改为站点将来的地址。',
   '`show_drafts` is on in the configuration: every build publishes drafts':
     '配置中打开了 `show_drafts`：每次构建都会发布草稿',
-  'Take it out, and use `gazette serve --drafts` to see them.':
-    '请去掉它，用 `gazette serve --drafts` 查看草稿。',
+  'Take it out, and use `gazette serve` to see them.': '请去掉它，用 `gazette serve` 查看草稿。',
   'the last build was ended while it wrote the output': '上次构建在写输出时被结束',
   'Build again before you upload it.': '上传之前请重新构建。',
   'the destination holds files, and nothing is known of them: gazette leaves them there':

@@ -86,12 +86,16 @@ function linesOf(
   try {
     const lines = readFileSync(join(root, path), 'utf8').split(/\r?\n/);
     // The file may be another one since, or in another encoding.
-    if (excerpt !== undefined && lines[line - 1]?.slice(0, WIDEST) !== excerpt) return alone;
-    const from = Math.max(1, line - AROUND);
-    return lines.slice(from - 1, line + AROUND).map((text, at) => ({
+    if (excerpt !== undefined && (lines[line - 1] ?? excerpt).slice(0, WIDEST) !== excerpt)
+      return alone;
+    // What was expected may be behind the end of the file.
+    const shown = Math.min(line, lines.length);
+    const place = shown === line ? column : (lines[shown - 1] ?? '').length + 1;
+    const from = Math.max(1, shown - AROUND);
+    return lines.slice(from - 1, shown + AROUND).map((text, at) => ({
       number: from + at,
       text: text.slice(0, WIDEST),
-      column: from + at === line ? column : null,
+      column: from + at === shown ? place : null,
     }));
   } catch {
     return alone;
