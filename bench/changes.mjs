@@ -19,10 +19,10 @@ import { makeArchive } from './make-archive.mjs';
 const BATCH = 100;
 
 /** All posts, oldest first: their names begin with their dates. */
-function postsOf(archive) {
-  return readdirSync(join(archive, 'posts'), { recursive: true })
+function postsOf(archive, folder = 'posts') {
+  return readdirSync(join(archive, folder), { recursive: true })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => join(archive, 'posts', name))
+    .map((name) => join(archive, folder, name))
     .sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
 }
 
@@ -121,26 +121,68 @@ export function measureChanges(archive, posts, { buildCold, buildAgain, look, ro
   };
 }
 
+/**
+ * The same of a peer that keeps something between builds: a first build, one of a batch of new posts, one of an edited body.
+ *
+ * @param run runs the peer with some arguments, and returns what it took.
+ */
+export function measurePeerChanges(archive, posts, peer, { run, rounds, median }) {
+  const rows = new Map();
+  const note = (name, result) => rows.set(name, [...(rows.get(name) ?? []), result]);
+  const site = `${archive}-${peer.name}`;
+  for (let round = 0; round < rounds; round++) {
+    for (const folder of [archive, site]) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+    }
+    makeArchive(archive, posts + BATCH);
+    age(postsOf(archive));
+    peer.prepare(archive, site);
+    const all = postsOf(site, peer.posts);
+    const batch = all.slice(-BATCH);
+    const waiting = batch.map((_, index) => join(archive, `waiting-${index}.md`));
+    for (const [index, path] of batch.entries()) renameSync(path, waiting[index]);
+    const nameOf = (path) => `./${path.slice(site.length + 1)}`;
+    note('cold', run(site, peer.incremental ?? peer.args));
+    for (const [index, path] of batch.entries()) renameSync(waiting[index], path);
+    note(`${BATCH} new posts`, run(site, peer.again(batch.map(nameOf))));
+    const edited = all
+      .slice(0, -BATCH)
+      .findLast((path) => readFileSync(path, 'utf8').length > 2000);
+    editBody(edited);
+    note('one body edited', run(site, peer.again([nameOf(edited)])));
+  }
+  for (const folder of [archive, site]) rmSync(folder, { recursive: true, force: true });
+  return [...rows].map(([name, runs]) => {
+    const of = (key) => median(runs.map((one) => one[key]));
+    return {
+      name: `${peer.name} ${peer.version}: ${name}`,
+      ...Object.fromEntries(['wall', 'cpu', 'memory'].map((key) => [key, of(key)])),
+      cold: median(rows.get('cold').map(({ wall }) => wall)),
+    };
+  });
+}
+
 /** One table in Markdown. */
 export function tableOfChanges({ posts, rows }) {
   const wallOf = (name) => rows.find((row) => row.name === name).wall;
-  const lines = rows.map(({ name, wall, cpu, memory, parsed, rendered, touched }) =>
-    [
+  const lines = rows.map(({ name, wall, cpu, memory, parsed, rendered, touched, cold }) => {
+    const counts =
+      name === 'look' || cold !== undefined ? ['', '', ''] : [parsed, rendered, touched];
+    return [
       name,
       `${wall.toFixed(2)} s`,
       `${cpu.toFixed(2)} s`,
       `${Math.round(memory)} MB`,
-      name === 'look' ? '' : parsed,
-      name === 'look' ? '' : rendered,
-      name === 'look' ? '' : touched,
-      (wall / wallOf('cold')).toFixed(2),
-      (wall / wallOf('look')).toFixed(2),
-    ].join(' | '),
-  );
+      ...counts,
+      (wall / (cold ?? wallOf('cold'))).toFixed(2),
+      cold === undefined ? (wall / wallOf('look')).toFixed(2) : '',
+    ].join(' | ');
+  });
   return [
     `### ${posts.toLocaleString('en-US')} posts`,
     '',
-    '| | wall | CPU | peak memory | read | rendered | touched | to the cold build | to the look |',
+    '| | wall | CPU | peak memory | read | rendered | touched | to its cold build | to the look |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...lines.map((line) => `| ${line} |`),
     '',

@@ -1,8 +1,16 @@
 // Other generators, each with a site of its own form made from the same sources. One that is not installed is left out. Where each is: in
-// PATH, or the command in an environment variable (HUGO, ZOLA, JEKYLL, ELEVENTY), such as `ZOLA="node zola.js"`.
+// PATH, or the command in an environment variable (HUGO, ZOLA, JEKYLL, ELEVENTY, HEXO), such as `ZOLA="node zola.js"`.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,7 +35,10 @@ function makeSite(name, archive, folder, postsFolder, rewrite) {
 
 const withRfc3339 = (source) => source.replace(/^date: (\S+) (\S+) \+0800$/m, 'date: $1T$2+08:00');
 
+const hexoModules = (name) => join(dirname(process.env.HEXO ?? ''), '..', name);
+
 /**
+ * `incremental` and `again(changed)` are the arguments of a first and of each later build, for a peer that keeps something between them.
  * `most` is how many posts it is asked for: beyond, it takes too long or gives up. Beyond `often` it runs once, as it takes minutes and is
  * not the fastest.
  */
@@ -84,6 +95,7 @@ export const PEERS = [
     args: ['--quiet'],
     output: '_site',
     most: 10_000,
+    // `--incremental` is of its watching process: between two it keeps nothing, and with a file's name it fails at a page made of a collection.
     prepare: (archive, folder) =>
       makeSite('eleventy', archive, folder, 'posts', (source) =>
         withRfc3339(source).replace('layout: post', 'layout: post.njk'),
@@ -97,7 +109,10 @@ export const PEERS = [
     version: (text) => /(\d+\.\d+\.\d+)/.exec(text)?.[1],
     args: ['build', '--quiet', '--disable-disk-cache'],
     output: '_site',
+    posts: '_posts',
     most: 1000,
+    incremental: ['build', '--quiet', '--incremental'],
+    again: () => ['build', '--quiet', '--incremental'],
     prepare: (archive, folder) => {
       makeSite('jekyll', archive, folder, '_posts');
       const names = new Set(
@@ -111,6 +126,26 @@ export const PEERS = [
           join(folder, 'category', `${name}.html`),
           `---\nlayout: list\nterm: ${name}\nname_of_term: ${name}\n---\n`,
         );
+    },
+  },
+  {
+    // HEXO names the program in the folder of modules that the site is to have: see the package.json of the site.
+    name: 'Hexo',
+    variable: 'HEXO',
+    command: 'hexo',
+    versionArgs: ['--version'],
+    // Outside of a site it only knows the version of its command line.
+    version: () => JSON.parse(readFileSync(hexoModules('hexo/package.json'), 'utf8')).version,
+    args: ['generate', '--silent', '--force'],
+    output: 'public',
+    posts: 'source/_posts',
+    most: 10_000,
+    // Its database says what has changed.
+    incremental: ['generate', '--silent'],
+    again: () => ['generate', '--silent'],
+    prepare: (archive, folder) => {
+      makeSite('hexo', archive, folder, 'source/_posts', (source) => source);
+      symlinkSync(hexoModules('.'), join(folder, 'node_modules'));
     },
   },
 ];

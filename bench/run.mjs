@@ -5,7 +5,7 @@
 //   --runs 3                       how often each is run
 //   --only gazette,Hugo            names of those that run
 //   --million                      1,000,000 short posts beside 100,000 short ones, gazette alone
-//   --changes                      what a build costs after a change, gazette alone (see changes.mjs)
+//   --changes                      what a build costs after a change, also to peers that keep something between builds (see changes.mjs)
 //   --stages                       time of gazette's stages, and of its threads
 //   --folder DIR                   where archives and sites are made (default: a memory file system where there is one)
 //   --no-write                     leaves the files alone
@@ -24,7 +24,7 @@ import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureChanges } from './changes.mjs';
+import { measureChanges, measurePeerChanges } from './changes.mjs';
 import { makeArchive } from './make-archive.mjs';
 import { commandOf, PEERS } from './peers.mjs';
 import { tableOf, writeResults } from './results.mjs';
@@ -108,28 +108,45 @@ function buildAgain(archive) {
 }
 
 function compareChanges(posts) {
-  return measureChanges(join(work, `changes-${posts}`), posts, {
+  const archive = join(work, `changes-${posts}`);
+  const rounds = Number(options.runs);
+  const table = measureChanges(archive, posts, {
     buildCold: buildAgain,
     buildAgain,
     look: (archive) => measure([process.execPath, join(root, 'bench/look.mjs'), archive], archive),
-    rounds: Number(options.runs),
+    rounds,
     median,
   });
+  rmSync(archive, { recursive: true, force: true });
+  for (const peer of PEERS) {
+    const isMeant = peer.again !== undefined && posts <= peer.most && isWanted(peer.name);
+    const command = isMeant ? commandOf(peer) : null;
+    if (command === null) continue;
+    const run = (site, args) => measure([...command.words, ...args], site);
+    const known = { ...peer, version: command.version };
+    try {
+      table.rows.push(...measurePeerChanges(archive, posts, known, { run, rounds, median }));
+    } catch (error) {
+      console.error(`${peer.name} is left out at ${posts} posts: ${error.message.slice(0, 400)}`);
+    }
+  }
+  return table;
 }
+
+const isWanted = (name) => options.only === undefined || options.only.split(',').includes(name);
 
 function compare(posts) {
   const archive = join(work, `archive-${posts}`);
   mkdirSync(archive);
   makeArchive(archive, posts);
-  const wanted = (name) => options.only === undefined || options.only.split(',').includes(name);
   const contestants = [];
-  if (wanted('gazette')) {
+  if (isWanted('gazette')) {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const output = join(archive, '_site');
     contestants.push({ name: 'gazette', version, output, run: () => buildCold(archive) });
   }
   for (const peer of PEERS) {
-    const command = posts <= peer.most && wanted(peer.name) ? commandOf(peer) : null;
+    const command = posts <= peer.most && isWanted(peer.name) ? commandOf(peer) : null;
     if (command === null) continue;
     const site = join(work, `${peer.name}-${posts}`);
     mkdirSync(site);
