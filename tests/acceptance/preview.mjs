@@ -21,6 +21,8 @@ async function serve(/** @type {string} */ root) {
     [join(ROOT, 'bin/gazette.js'), 'serve', '--root', root, '--port', '0'],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LC_ALL: 'C.UTF-8' } },
   );
+  // Whatever fails here, it does not outlive this script.
+  process.once('exit', () => child.kill('SIGKILL'));
   let printed = '';
   for await (const chunk of child.stdout) {
     printed += chunk;
