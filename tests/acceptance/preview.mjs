@@ -237,7 +237,7 @@ async function measure() {
         name === 'post'
           ? `${old}\n\n${word}\n`
           : name === 'layout'
-            ? old.replace('{% block content %}', `{% block content %}${word}`)
+            ? old.replace('<article class="article">', `<article class="article">${word}`)
             : old.replace(/^title:.*$/m, `title: ${word}`);
       if (content === old) throw new Error(`${path} is not as it was thought to be`);
       await page.waitForTimeout(250);
