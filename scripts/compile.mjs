@@ -11,13 +11,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is started by its path: the command, the library, and the threads. */
-const ENTRIES = [
-  'index.ts',
-  'cli/main.ts',
-  'jobs/worker.ts',
-  'dev/build-worker.ts',
-  'render/precompile.ts',
-];
+const ENTRIES = ['index.ts', 'cli/main.ts', 'jobs/worker.ts', 'render/precompile.ts'];
 
 /**
  * gray-matter is always given our own engine for YAML, but loads a second js-yaml for its default one, and that loads a parser of JavaScript.
@@ -67,6 +61,17 @@ export async function compile(dist) {
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/dev/browser/client.ts'],
+    outfile: join(dist, 'dev/client.js'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
     logLevel: 'warning',
   });
   writeFileSync(join(dist, 'build-id.txt'), idOf(dist));

@@ -14,6 +14,8 @@ export interface SharedSite {
    * {@link EDITION_BYTES}. It stays what it is as long as the source does.
    */
   readonly editions: Uint32Array;
+  /** Blocks of records that the store does not have, in a site that outlives builds: in bytes, where each would begin behind the store's; ascending. */
+  readonly later: readonly (readonly [from: number, block: number])[];
   /** The indices of all posts in the order of their paths. */
   readonly byPath: Uint32Array;
   /** All addresses one after another, in UTF-8. */
@@ -77,7 +79,16 @@ export function shareSite(
     staticAddresses,
   };
   const count = site.posts.length;
-  return { outline, count, blocks, refs, editions, byPath, addresses, addressEnds };
+  return { outline, count, blocks, refs, editions, later: [], byPath, addresses, addressEnds };
+}
+
+/** Where the record of an edition lies. */
+export function placeOfEdition(edition: number, later: SharedSite['later']): RecordRef {
+  const offset = edition * EDITION_BYTES;
+  const found = later.findLast(([from]) => from <= offset);
+  return found === undefined
+    ? { block: 0, offset }
+    : { block: found[1], offset: offset - found[0] };
 }
 
 function sharedUint32(length: number): Uint32Array {

@@ -72,6 +72,12 @@ export interface LastGoodInput {
   readonly config: Config;
   /** Loaded by {@link loadPublisher}. */
   readonly publisherFor: typeof publisherFor | null;
+  /** The worker whose spill file takes what the store has to get back: parsing is over by then. The first if not given. */
+  readonly worker?: number;
+  /** Number of the first block that takes its record; behind all others if not given. */
+  readonly block?: number;
+  /** Whether copies are read only: for one who does not build. */
+  readonly looksOnly?: boolean;
 }
 
 /**
@@ -87,11 +93,8 @@ export async function loadPublisher(
   return (await import('../content/parse-source.js')).publisherFor;
 }
 
-/** The worker whose spill file takes what the store has to get back: parsing is over by then. */
-const WORKER = 0;
-
 export function openLastGood(input: LastGoodInput): LastGood {
-  const { table, pathOf, store, folder } = input;
+  const { table, pathOf, store, folder, worker: workerOf = 0, looksOnly = false } = input;
   const { before } = store;
   const isCarriedOn = before.known === store.index;
   let zone: TimeZone | null = null;
@@ -99,7 +102,7 @@ export function openLastGood(input: LastGoodInput): LastGood {
   const diagnostics: Diagnostic[] = [];
   const good = new Map<number, GoodVersionPlace>();
   const blocks = new Map(input.blocks);
-  const writer = openRecordWriter(Math.max(0, ...blocks.keys()) + 1, 1);
+  const writer = openRecordWriter(input.block ?? Math.max(0, ...blocks.keys()) + 1, 1);
   const read = openRecords(blocks);
   let knownAt = input.knownAt;
   let bodies: SpillReader | null = null;
@@ -151,9 +154,9 @@ export function openLastGood(input: LastGoodInput): LastGood {
   }
 
   function append(text: string): TextRef {
-    const { path, length } = store.spill(WORKER);
-    spill ??= openSpill(path, input.ends.get(WORKER)?.spill ?? length);
-    return { file: WORKER, ...spill.append(text) };
+    const { path, length } = store.spill(workerOf);
+    spill ??= openSpill(path, input.ends.get(workerOf)?.spill ?? length);
+    return { file: workerOf, ...spill.append(text) };
   }
 
   // The zone may have become another one since.
@@ -195,7 +198,7 @@ export function openLastGood(input: LastGoodInput): LastGood {
     const found = known(place);
     if (found === 'same') return null;
     if (found?.isOld && isCarriedOn) {
-      const whole = hasHeld(folder, path) ? null : load(found.version);
+      const whole = looksOnly || hasHeld(folder, path) ? null : load(found.version);
       if (whole !== null) writeHeld(folder, { version: whole, key: store.key });
       return found.version;
     }
@@ -205,7 +208,7 @@ export function openLastGood(input: LastGoodInput): LastGood {
       // Before the store forgets it.
       if (version !== null) {
         kept = { version, key: isCarriedOn ? store.key : '' };
-        writeHeld(folder, kept);
+        if (!looksOnly) writeHeld(folder, kept);
       }
     }
     kept ??= readHeld(folder, path);
@@ -243,11 +246,11 @@ export function openLastGood(input: LastGoodInput): LastGood {
       const { length } = spill;
       const ends = Array.from(input.ends, ([worker, end]): [number, WorkerEnd] => [
         worker,
-        worker === WORKER ? { ...end, spill: length } : end,
+        worker === workerOf ? { ...end, spill: length } : end,
       ]);
       // Where only pages came back, no block was begun.
       const records = hasBlocks ? writer.end : { block: -1, offset: 0 };
-      return [...ends, [WORKER, { records, spill: length }] as const];
+      return [...ends, [workerOf, { records, spill: length }] as const];
     },
     diagnostics,
     close() {

@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
 import type { PageRecord } from '../archive/post.js';
 import { openRecords, type StoredRecord } from '../archive/record-store.js';
 import type { Site } from '../archive/site.js';
@@ -12,6 +10,7 @@ import { REDIRECTS_FILE } from '../content/redirects.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
 import { withWorkshop } from '../jobs/workshop.js';
+import { seemsToFoldCase } from '../output/folders.js';
 import type { BuildOptions } from './options.js';
 import { openPlace, type Place, storeFolder, storeKey } from './place.js';
 import { settle } from './settle.js';
@@ -71,7 +70,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         statics,
         data: read.data,
         config,
-        folds: isFolding(root),
+        folds: seemsToFoldCase(root),
         redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
       },
       new Set(lost.map(({ file }) => file ?? '')),
@@ -106,12 +105,4 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
 function readerOf(blocks: Parameters<typeof openRecords>[0]): Archive['recordOf'] {
   const read = openRecords(blocks);
   return ({ record }) => read(record);
-}
-
-/** Whether the site's file system takes `A` and `a` for one name, as far as that is seen without writing a file. */
-function isFolding(root: string): boolean {
-  const inodeOf = (name: string): number | undefined =>
-    statSync(join(root, name), { throwIfNoEntry: false })?.ino;
-  const posts = inodeOf('posts');
-  return posts !== undefined && posts === inodeOf('POSTS');
 }

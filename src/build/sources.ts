@@ -24,17 +24,22 @@ export interface OtherSources {
   readonly faults: readonly Diagnostic[];
 }
 
+/** The templates of a site, and those of the default theme that it does not replace. */
+export function readTheme(root: string): Theme {
+  return loadTheme({
+    site: join(root, 'templates'),
+    theme: join(PACKAGE_ROOT, 'templates'),
+    compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
+  });
+}
+
 /** Finds everything that a site is made of, as files. */
 export function findSources(
   { root, config }: Pick<Place, 'root' | 'config'>,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
 ): Sources {
-  const theme = loadTheme({
-    site: join(root, 'templates'),
-    theme: join(PACKAGE_ROOT, 'templates'),
-    compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
-  });
+  const theme = readTheme(root);
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
   const isOfSite = ({ severity, scope }: Diagnostic): boolean =>
     severity === 'error' && scope === 'site';

@@ -47,6 +47,13 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'header_files',
 ]);
 
+/** The options that decide the shape of the site: all but those that outputs read one at a time. */
+export function shapeOf(config: Config): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(config).filter(
+    ([name]) => OPTION_NAMES.includes(name) && !TRACED_OPTIONS.has(name),
+  );
+}
+
 /** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */
 export function traceKey(
   config: Config,
@@ -54,9 +61,7 @@ export function traceKey(
   folds: boolean,
   { outline }: SharedSite,
 ): string {
-  const shape = Object.entries(config).filter(
-    ([name]) => OPTION_NAMES.includes(name) && !TRACED_OPTIONS.has(name),
-  );
+  const shape = shapeOf(config);
   // Where the file system folds case, the address of a term depends on the other terms.
   const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
   return createHash('sha256')

@@ -15,8 +15,9 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['gazette build --json > report.json', 'for programs'],
   ],
   serve: [
-    ['gazette serve', 'preview the site with each change'],
-    ['gazette serve --drafts --future', 'with what is not published yet'],
+    ['gazette serve', 'see each change at once'],
+    ['gazette serve --drafts=false --future=false', 'as it would be published now'],
+    ['gazette serve --host --open', 'for other devices in the network too, and in the browser'],
   ],
   preview: [
     ['gazette build && gazette preview', 'a last look at what will be uploaded'],

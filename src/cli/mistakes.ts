@@ -135,7 +135,7 @@ function publishedDrafts({ config }: Checked): Diagnostic[] {
   return [
     likely(
       '`show_drafts` is on in the configuration: every build publishes drafts',
-      'Take it out, and use `gazette serve --drafts` to see them.',
+      'Take it out, and use `gazette serve` to see them.',
     ),
   ];
 }

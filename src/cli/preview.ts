@@ -1,43 +1,58 @@
-import { serveFolder } from '../dev/folder-server.js';
+import { answer } from '../dev/answer.js';
+import { openFolderSite } from '../dev/folder-site.js';
+import { openBrowser } from '../dev/open-browser.js';
+import { listen } from '../dev/server.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { measureOutput } from '../output/manifest.js';
 import { EXIT } from './exit-codes.js';
 import { say } from './language.js';
 import { faultsOf, findPlace, type Place, type PlaceOptions } from './place.js';
 import { createReporter } from './report.js';
+import { announce, hostOf, type ServerCommandOptions, unheard } from './server.js';
 
-export interface PreviewCommandOptions extends PlaceOptions {
-  readonly port: number;
+export interface PreviewCommandOptions extends PlaceOptions, ServerCommandOptions {
   readonly quiet?: boolean;
 }
 
 /** `gazette preview`: runs until it is interrupted; resolves to the exit code. */
 export async function previewCommand(options: PreviewCommandOptions): Promise<number> {
-  const reporter = createReporter({ quiet: options.quiet === true, verbose: false });
+  const { port, quiet = false } = options;
+  const reporter = createReporter({ quiet, verbose: false });
   const interrupted = new Promise<void>((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
   });
+  let place: Place;
   try {
-    const place = findPlace(options);
+    place = findPlace(options);
     reporter.diagnostics(lookAt(place));
-    const server = await serveFolder(place.destination, place.config.baseurl, options.port);
-    if (options.port !== 0 && server.port !== options.port)
-      reporter.aside(say('Port {} is taken', options.port));
-    reporter.line(say('{} at {} (Ctrl-C ends it)', place.destination, server.url));
+  } catch (error) {
+    reporter.diagnostics(faultsOf(error));
+    return EXIT.fault;
+  }
+  const { destination, config } = place;
+  const site = openFolderSite(destination, config.baseurl);
+  const notes = {
+    onOtherCase: (asked: string, there: string) =>
+      reporter.aside(
+        say('{} is not there, but {} is: hosts tell upper case from lower case', asked, there),
+      ),
+  };
+  try {
+    const listening = await listen((request, response) => answer(request, response, site, notes), {
+      host: hostOf(options),
+      port,
+    });
+    const url = announce(listening, `${config.baseurl}/`, port, reporter, (shown) =>
+      say('{} at {} (Ctrl-C ends it)', destination, shown),
+    );
+    if (options.open === true)
+      openBrowser(url, (why) => reporter.problem(say('the browser could not be opened: {}', why)));
     await interrupted;
-    await server.close();
+    await listening.close();
     return EXIT.done;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === 'listen') {
-      const { message } = error as Error;
-      reporter.problem(
-        say('cannot listen on port {}: {}. Choose another with --port.', options.port, message),
-      );
-    } else {
-      reporter.diagnostics(faultsOf(error));
-    }
-    return EXIT.fault;
+    return unheard(error, port, reporter);
   }
 }
 

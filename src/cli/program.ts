@@ -35,22 +35,33 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
       .option('--no-wait', 'end with an error if another build of this site is running'),
   ).action(run(async () => (await import('./build.js')).buildCommand));
 
-  buildOptions(
-    program
-      .command('serve')
-      .alias('dev')
-      .description('build the site, serve it on 127.0.0.1, and build again at each change'),
+  serverOptions(
+    siteOptions(
+      program
+        .command('serve')
+        .alias('dev')
+        .description('show the site while it is written: each page as it is now, at each change'),
+    )
+      .addOption(baseurlOption())
+      .addOption(jobsOption())
+      .addOption(shownOption('--drafts [boolean]', 'drafts too (default: true)'))
+      .addOption(
+        shownOption('--future [boolean]', 'posts dated in the future too (default: true)'),
+      ),
   )
-    .addOption(portOption())
+    .option(
+      '--poll',
+      'look at the files again and again, where the system does not tell of changes',
+    )
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print notes too')
     .action(run(async () => (await import('./serve.js')).serveCommand));
 
-  placeOptions(
-    program.command('preview').description('serve what the last build wrote, as a host would'),
+  serverOptions(
+    placeOptions(
+      program.command('preview').description('serve what the last build wrote, as a host would'),
+    ).addOption(baseurlOption()),
   )
-    .addOption(portOption())
-    .addOption(baseurlOption())
     .option('--quiet', 'print errors only')
     .action(run(async () => (await import('./preview.js')).previewCommand));
 
@@ -231,12 +242,7 @@ function buildOptions(command: Command): Command {
 /** What decides of which posts an archive consists, and how it is read. */
 function archiveOptions(command: Command): Command {
   return placeOptions(command)
-    .addOption(
-      new Option(
-        '--jobs <number>',
-        'threads that work at once (default: one for each core)',
-      ).argParser(parseJobs),
-    )
+    .addOption(jobsOption())
     .option('--drafts', 'drafts too')
     .option('--future', 'posts dated in the future too');
 }
@@ -248,8 +254,38 @@ function reportOptions(command: Command): Command {
     .option('--json', 'print the result and all problems as one JSON document');
 }
 
-function portOption(): Option {
-  return new Option('--port <number>', 'port to listen on').default(4000).argParser(parsePort);
+function jobsOption(): Option {
+  return new Option(
+    '--jobs <number>',
+    'threads that work at once (default: one for each core)',
+  ).argParser(parseJobs);
+}
+
+/** Where a preview listens. */
+function serverOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--port <number>', 'port to listen on; if it is taken, the next free one')
+        .default(4000)
+        .argParser(parsePort),
+    )
+    .option(
+      '--host [address]',
+      'address to listen on; without one, all of this machine’s (default: 127.0.0.1)',
+    )
+    .option('--open', 'open it in the browser');
+}
+
+/** What is shown unless told otherwise; `--drafts=false` leaves it out. */
+function shownOption(flags: string, description: string): Option {
+  return new Option(flags, description).preset(true).argParser(parseFlag);
+}
+
+function parseFlag(text: string | boolean): boolean {
+  if (typeof text === 'boolean') return text;
+  if (/^(?:true|yes|on|1)$/i.test(text)) return true;
+  if (/^(?:false|no|off|0)$/i.test(text)) return false;
+  throw new InvalidArgumentError(translate('Expected true or false.'));
 }
 
 function baseurlOption(): Option {

@@ -193,6 +193,11 @@ export function reportJson(value: unknown): void {
 
 type Paint = (colour: Colour, text: string) => string;
 
+/** How bad a diagnostic is, and its code. */
+export function formatLabel({ severity, code }: Diagnostic): string {
+  return `${say(severity)}[${code}]`;
+}
+
 /** One diagnostic as people read it: what, where, the line with a caret, what to do. */
 export function formatDiagnostic(d: Diagnostic, colour: Paint = (_, text) => text): string {
   const place = [d.file, d.line, d.column].filter((part) => part !== undefined).join(':');

@@ -1,41 +1,113 @@
 import { resolve } from 'node:path';
-import { startPreview } from '../dev/preview.js';
+import { openBrowser } from '../dev/open-browser.js';
+import { type Preview, type PreviewUpdate, startPreview } from '../dev/preview.js';
 import type { BuildCommandOptions } from './build.js';
-import { say } from './language.js';
-import { createReporter, formatDiagnostic } from './report.js';
+import { firstRunNotice } from './build.js';
+import { EXIT } from './exit-codes.js';
+import { describeReason } from './explanation.js';
+import { say, translate } from './language.js';
+import { createProgress } from './progress.js';
+import { createReporter, formatLabel, type Reporter } from './report.js';
+import { announce, hostOf, type ServerCommandOptions, unheard } from './server.js';
 
-export interface ServeCommandOptions extends Omit<BuildCommandOptions, 'strict' | 'json' | 'wait'> {
-  readonly port: number;
+export interface ServeCommandOptions
+  extends Pick<
+      BuildCommandOptions,
+      'root' | 'config' | 'baseurl' | 'drafts' | 'future' | 'jobs' | 'quiet' | 'verbose'
+    >,
+    ServerCommandOptions {
+  readonly poll?: boolean;
 }
 
 /** `gazette serve`: runs until it is interrupted; resolves to the exit code. */
 export async function serveCommand(options: ServeCommandOptions): Promise<number> {
-  const { quiet = false, verbose = false, port, ...build } = options;
+  const { quiet = false, verbose = false, port, poll } = options;
   const reporter = createReporter({ quiet, verbose });
-  const interrupted = new Promise<void>((done) => {
-    process.once('SIGINT', done);
-    process.once('SIGTERM', done);
+  const progress = createProgress(quiet);
+  const notice = firstRunNotice(options, reporter);
+  const interrupted = new Promise<'interrupted'>((done) => {
+    process.once('SIGINT', () => done('interrupted'));
+    process.once('SIGTERM', () => done('interrupted'));
   });
-  const preview = await startPreview({
-    build: {
-      ...build,
-      root: resolve(options.root ?? '.'),
-      onWait: (holder) => reporter.waiting(holder),
-    },
-    port,
-    describe: (diagnostic) => formatDiagnostic(diagnostic),
-    onBuild(result) {
-      reporter.diagnostics(result.diagnostics);
-      reporter.summary(result);
-    },
-    onProblem: (text) => reporter.problem(text),
-  });
-  if (preview === null) return 1;
-  const first = await Promise.race([preview.built.then(() => 'built'), interrupted]);
-  if (first === 'built') {
-    reporter.line(say('Preview at {} (Ctrl-C ends it)', preview.url));
+  const { root, config, baseurl, drafts = true, future = true, jobs } = options;
+  let preview: Preview;
+  try {
+    preview = await startPreview({
+      site: {
+        root: resolve(root ?? '.'),
+        config,
+        baseurl,
+        drafts,
+        future,
+        jobs,
+        onProgress(step) {
+          notice(step);
+          progress.show(step);
+        },
+      },
+      server: { host: hostOf(options), port },
+      env: process.env,
+      wording: { label: (diagnostic) => formatLabel(diagnostic), translate },
+      describeReason: (reason) => translate(describeReason(reason)),
+      texts: textsOfPages(),
+      ...(poll === undefined ? {} : { poll }),
+      onUpdate(update) {
+        progress.end();
+        tell(reporter, update);
+      },
+      onPolling: ({ message }) =>
+        reporter.problem(
+          say(
+            'the system watches no more folders: {}. Files are looked at again and again instead, which takes longer. On Linux raise fs.inotify.max_user_watches and max_user_instances.',
+            message,
+          ),
+        ),
+      onOtherCase: (asked, there) =>
+        reporter.aside(
+          say('{} is not there, but {} is: hosts tell upper case from lower case', asked, there),
+        ),
+      onProblem: ({ stack, message }) =>
+        reporter.problem(say('gazette itself failed: {}', stack ?? message)),
+    });
+  } catch (error) {
+    return unheard(error, port, reporter);
+  }
+  const first = await Promise.race([preview.ready.then(() => 'ready' as const), interrupted]);
+  if (first === 'ready') {
+    const url = announce(preview.listening, preview.path(), port, reporter, (shown) =>
+      say('Preview at {} (Ctrl-C ends it)', shown),
+    );
+    if (options.open === true)
+      openBrowser(url, (why) => reporter.problem(say('the browser could not be opened: {}', why)));
     await interrupted;
   }
   await preview.close();
-  return 0;
+  return EXIT.done;
+}
+
+function tell(reporter: Reporter, { fresh, changes, milliseconds }: PreviewUpdate): void {
+  reporter.diagnostics(fresh);
+  if (changes === null) return;
+  const time = Math.round(milliseconds);
+  reporter.line(
+    changes === 1
+      ? say('1 change taken up in {} ms', time)
+      : say('{} changes taken up in {} ms', changes, time),
+  );
+}
+
+/** What the script in the pages says. */
+function textsOfPages() {
+  return {
+    draft: say('draft'),
+    future: say('in the future'),
+    problems: say('{} problems'),
+    problem: say('{} problem'),
+    noProblems: say('no problems'),
+    close: say('close'),
+    milliseconds: say('{} ms'),
+    allProblems: say('all {} problems'),
+    listTitle: say('Problems of the site'),
+    first: say('made for the first time'),
+  };
 }

@@ -18,7 +18,7 @@ export function starterFiles(starter: Starter): Readonly<Record<string, string>>
   const texts = starter.language === 'zh' ? CHINESE : ENGLISH;
   const day = starter.now.slice(0, 10);
   return {
-    '.gitignore': `${texts.ignore}\n_site/\n.gazette/\n.gazette-preview/\nnode_modules/\n`,
+    '.gitignore': `${texts.ignore}\n_site/\n.gazette/\nnode_modules/\n`,
     '_config.yml': texts.config(starter.timezone),
     [`posts/${day}-hello.md`]: texts.post(starter.now),
     'drafts/idea.md': texts.draft,
@@ -92,7 +92,7 @@ layout: post
 title: "An idea"
 categories: news
 ---
-A draft is published with \`gazette publish idea\`, and seen before with \`gazette serve --drafts\`.
+A draft is published with \`gazette publish idea\`, and seen before with \`gazette serve\`.
 `,
   about: `---
 title: About
@@ -147,7 +147,7 @@ layout: post
 title: "一个想法"
 categories: xinwen
 ---
-草稿用 \`gazette publish idea\` 发布；发布之前，用 \`gazette serve --drafts\` 查看。
+草稿用 \`gazette publish idea\` 发布；发布之前，用 \`gazette serve\` 查看。
 `,
   about: `---
 title: 关于

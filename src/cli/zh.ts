@@ -76,7 +76,26 @@ export const TEXTS = {
   // Previews.
   'Preview at {} (Ctrl-C ends it)': '预览地址 {}（按 Ctrl-C 结束）',
   '{} at {} (Ctrl-C ends it)': '{}，地址 {}（按 Ctrl-C 结束）',
-  'Port {} is taken': '端口 {} 已被占用',
+  'Port {} is taken, so it is {}': '端口 {} 已被占用，改用 {}',
+  'In the network at {}': '局域网地址 {}',
+  'the browser could not be opened: {}': '无法打开浏览器：{}',
+  'the system watches no more folders: {}. Files are looked at again and again instead, which takes longer. On Linux raise fs.inotify.max_user_watches and max_user_instances.':
+    '系统无法再监视更多文件夹：{}。改为反复查看文件，会慢一些。在 Linux 上可调高 fs.inotify.max_user_watches 和 max_user_instances。',
+  '{} is not there, but {} is: hosts tell upper case from lower case':
+    '没有 {}，但有 {}：主机区分大小写',
+  'gazette itself failed: {}': 'gazette 自身出错：{}',
+  '1 change taken up in {} ms': '1 处更改，用时 {} 毫秒',
+  '{} changes taken up in {} ms': '{} 处更改，用时 {} 毫秒',
+  draft: '草稿',
+  'in the future': '未到时间',
+  '{} problems': '{} 个问题',
+  '{} problem': '{} 个问题',
+  'no problems': '没有问题',
+  close: '关闭',
+  '{} ms': '{} 毫秒',
+  'all {} problems': '全部 {} 个问题',
+  'Problems of the site': '站点的问题',
+  'made for the first time': '首次生成',
   'cannot listen on port {}: {}. Choose another with --port.':
     '无法监听端口 {}：{}。请用 --port 另选一个。',
   // Changes and clean.
@@ -99,8 +118,6 @@ export const TEXTS = {
   // New sites.
   'What to do next': '接下来',
   // Lists.
-  draft: '草稿',
-  'in the future': '未到时间',
   'One source is at fault and not listed; --verbose tells why':
     '有 1 个源文件有错误，没有列出；用 --verbose 查看原因',
   '{} sources are at fault and not listed; --verbose tells why':
@@ -182,8 +199,8 @@ export const MESSAGES = {
   'print this help': '显示本帮助',
   'print the help of a command': '显示某个命令的帮助',
   'build the site': '构建站点',
-  'build the site, serve it on 127.0.0.1, and build again at each change':
-    '构建站点，在 127.0.0.1 上预览，每次改动后重新构建',
+  'show the site while it is written: each page as it is now, at each change':
+    '边写边看：每个页面都是当前的样子，随改随更新',
   'serve what the last build wrote, as a host would': '像主机那样提供上次构建的结果',
   'begin a post, or a site': '新建文章或站点',
   'write a new post, with its date in the site’s time zone; prints its path':
@@ -235,7 +252,15 @@ export const MESSAGES = {
   'print errors only': '只输出错误',
   'print notes too': '也输出提示',
   'print the result and all problems as one JSON document': '以一个 JSON 文档输出结果和所有问题',
-  'port to listen on': '监听的端口',
+  'port to listen on; if it is taken, the next free one': '监听的端口；被占用时用下一个空闲的',
+  'address to listen on; without one, all of this machine’s (default: 127.0.0.1)':
+    '监听的地址；不写地址则监听本机所有地址（默认：127.0.0.1）',
+  'open it in the browser': '在浏览器中打开',
+  'drafts too (default: true)': '包括草稿（默认：是）',
+  'posts dated in the future too (default: true)': '包括日期在将来的文章（默认：是）',
+  'look at the files again and again, where the system does not tell of changes':
+    '反复查看文件，用于系统不通知改动的情况',
+  'Expected true or false.': '应为 true 或 false。',
   'its category': '分类',
   'its tags, with commas between them': '标签，用逗号分隔',
   'how it is called in its address (default: made of the title)':
@@ -257,8 +282,10 @@ export const MESSAGES = {
   'another site, another folder': '另一个站点，另一个目录',
   'for a check before publishing: any fault stops it': '发布前检查：有任何错误就停止',
   'for programs': '供程序使用',
-  'preview the site with each change': '预览站点，随改随看',
-  'with what is not published yet': '连同尚未发布的内容',
+  'see each change at once': '随改随看',
+  'as it would be published now': '与现在发布的结果相同',
+  'for other devices in the network too, and in the browser':
+    '局域网中的其他设备也能打开，并在浏览器中打开',
   'a last look at what will be uploaded': '上传前再看一眼',
   'on another port': '用另一个端口',
   'a new post': '新文章',
@@ -721,8 +748,7 @@ export const MESSAGES = {
   'Set it to where the site will live.': '请改为站点将来的地址。',
   '`show_drafts` is on in the configuration: every build publishes drafts':
     '配置中打开了 `show_drafts`：每次构建都会发布草稿',
-  'Take it out, and use `gazette serve --drafts` to see them.':
-    '请去掉它，用 `gazette serve --drafts` 查看草稿。',
+  'Take it out, and use `gazette serve` to see them.': '请去掉它，用 `gazette serve` 查看草稿。',
   'the last build was ended while it wrote the output': '上次构建在写输出时被结束',
   'Build again before you upload it.': '上传之前请重新构建。',
   'the destination holds files, and nothing is known of them: gazette leaves them there':

@@ -42,12 +42,13 @@ const RECENT = 2000;
 /**
  * Puts batches together with what is known.
  *
+ * @param before blocks of the records that are known.
  * @param since when the build began to look, in milliseconds since 1970.
  */
 export function gatherParsed(
   unread: Unread,
   known: SourceTable,
-  records: SharedArrayBuffer | null,
+  before: RecordBlocks,
   since: number,
 ): {
   /** @param places of the batch's sources. */
@@ -58,7 +59,7 @@ export function gatherParsed(
   const others = new Map(unread.others);
   const names = new Map(unread.names);
   const ends = new Map<number, WorkerEnd>();
-  const blocks = new Map<number, SharedArrayBuffer>(records === null ? [] : [[0, records]]);
+  const blocks = new Map(before);
   const changed = new Map<number, Diagnostic>();
   const recent: { readonly place: number; readonly source: SourceFile }[] = [];
 

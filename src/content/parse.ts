@@ -53,6 +53,8 @@ export interface ParsedBatch extends SourceColumns {
 /** Reads and understands posts, drafts and pages. Each source is read once, and its texts go to the spill file at once. */
 export interface Parser {
   parse(task: ParseTask): ParsedBatch;
+  /** What was parsed so far can be read after this. */
+  flush(): void;
   /** After this the spill file can be read. */
   end(): void;
 }
@@ -128,6 +130,7 @@ export function openParser(input: ParserInput): Parser {
         spillEnd: spill.length,
       };
     },
+    flush: () => spill.flush(),
     end: () => spill.close(),
   };
 }

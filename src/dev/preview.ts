@@ -1,166 +1,291 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { BuildOptions } from '../build/options.js';
-import type { BuildResult } from '../build/result.js';
-import { loadConfig } from '../config/load.js';
-import { type Diagnostic, SiteFault } from '../diagnostics.js';
-import { createBuildThread } from './build-thread.js';
-import { createAudience, EVENTS_PATH, RELOAD_SCRIPT } from './reload.js';
-import { answer, requestPath, type Served } from './requests.js';
-import { watchSources } from './watch.js';
+import { unexpected } from '../build/result.js';
+import type { Diagnostic } from '../diagnostics.js';
+import { PACKAGE_ROOT } from '../package.js';
+import type { Reason } from '../render/traces/check.js';
+import { DAMAGED_FILE } from '../util/spill.js';
+import { encodeAddress, withBaseurl } from '../util/url.js';
+import { answer, requestPath, sendText } from './answer.js';
+import { createAudience, type Viewer } from './audience.js';
+import { EVENTS_PATH, PROBLEMS_PATH, SCRIPT_PATH, type Texts } from './browser/messages.js';
+import { editorLinks } from './editor.js';
+import { openLivePages } from './live-pages.js';
+import { type LiveOptions, type LiveSite, openLiveSites } from './live-site.js';
+import { problemShower, problemsPage, stateOf, type Wording } from './problems.js';
+import { type Listening, listen, type ServerOptions } from './server.js';
+import { type Changes, type Watch, watchSources } from './watch.js';
 
 export interface PreviewOptions {
-  /** What is built; `destination` is a folder of the preview's own if it is not given. */
-  readonly build: BuildOptions & { readonly root: string };
-  /** 0 for any free one. */
-  readonly port: number;
-  /** How a problem is shown over a page. */
-  readonly describe: (diagnostic: Diagnostic) => string;
-  readonly onBuild: (result: BuildResult) => void;
-  /** What is no diagnostic of a build. The preview goes on. */
-  readonly onProblem: (text: string) => void;
+  readonly site: LiveOptions;
+  readonly server: ServerOptions;
+  /** The environment, which names an editor. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly wording: Wording;
+  readonly describeReason: (reason: Reason) => string;
+  readonly texts: Texts & { readonly first: string };
+  /** Looks at the files again and again instead of being told of changes by the system. */
+  readonly poll?: boolean;
+  readonly onUpdate: (update: PreviewUpdate) => void;
+  /** The system watches no more, and why; files are looked at from then on. */
+  readonly onPolling: (error: Error) => void;
+  readonly onOtherCase: (asked: string, there: string) => void;
+  /** What is no diagnostic. The preview goes on. */
+  readonly onProblem: (error: Error) => void;
+}
+
+/** What the preview has taken up. */
+export interface PreviewUpdate {
+  /** All problems of the site as it is now. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Those that there were not before. */
+  readonly fresh: readonly Diagnostic[];
+  /** How many files and folders were said to have changed; null at the beginning. */
+  readonly changes: number | null;
+  readonly milliseconds: number;
 }
 
 export interface Preview {
-  /** Where the site is; its folder is known once the first build is done. */
-  readonly url: string;
-  /** Resolves when the first build has ended, well or not. */
-  readonly built: Promise<void>;
-  /** Ends at once, also in the middle of a build. */
+  readonly listening: Listening;
+  /** Path of the site, with a slash at its end. */
+  readonly path: () => string;
+  /** Resolves when pages are answered, or it is told why they are not. */
+  readonly ready: Promise<void>;
+  /** Ends at once. */
   close(): Promise<void>;
 }
 
 /**
- * Builds the site into a folder of its own, serves it on 127.0.0.1, and builds again at each change. A build that
- * fails leaves the last good pages in place and shows its problems over them.
+ * Shows a site while it is written: each output is made when it is asked for, by the code that builds make it with, and open pages follow the
+ * sources. Nothing is written into the site's folder.
  *
- * @returns null if the port cannot be had.
+ * @throws what the system says if no port can be had.
  */
-export async function startPreview(options: PreviewOptions): Promise<Preview | null> {
-  const { root, config } = options.build;
-  const destination = options.build.destination ?? previewFolder(root);
+export async function startPreview(options: PreviewOptions): Promise<Preview> {
+  const { root, config } = options.site;
+  const folder = mkdtempSync(join(tmpdir(), 'gazette-preview-'));
+  const ended = new AbortController();
+  const sites = openLiveSites({ ...options.site, signal: ended.signal }, folder);
+  const links = editorLinks(options.env, root);
+  const pages = openLivePages({
+    openUrl: (path) => links.url(path),
+    describe: (reason) => (reason === null ? options.texts.first : options.describeReason(reason)),
+    now: Date.now,
+  });
+  const show = problemShower(root, links, options.wording);
   const audience = createAudience();
-  const thread = createBuildThread();
-  let served: Served = {
-    folder: resolve(root, destination),
-    baseurl: baseurlOf(options.build) ?? '',
-    inject: RELOAD_SCRIPT,
-  };
-  let isBuilding = false;
-  let isStale = false;
-  let isClosed = false;
 
-  async function rebuild(): Promise<void> {
-    isStale = true;
-    if (isBuilding) return;
-    isBuilding = true;
-    while (isStale && !isClosed) {
-      isStale = false;
-      try {
-        tell(await thread.build({ ...options.build, destination }));
-      } catch (error) {
-        if (!isClosed) problem(`gazette itself failed: ${(error as Error).stack}`);
-      }
-    }
-    isBuilding = false;
-  }
+  let faults: readonly Diagnostic[] = [];
+  let present: LiveSite | null = null;
+  /** Errors that were there at the beginning: an old archive has its faults, and whoever edits a page is not told of all of them. */
+  let accepted: ReadonlySet<string> | null = null;
+  let before: ReadonlySet<string> = new Set();
+  let stamp = 0;
 
-  function tell(result: BuildResult): void {
-    options.onBuild(result);
-    if (result.ok) {
-      served = {
-        ...served,
-        folder: result.destination ?? served.folder,
-        baseurl: baseurlOf(options.build) ?? served.baseurl,
-      };
-      audience.reload();
-    }
-    const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) audience.problem(errors.map(options.describe).join('\n\n'));
-  }
+  const diagnosticsNow = (): readonly Diagnostic[] =>
+    faults.length > 0 ? faults : (present?.diagnostics ?? []);
 
-  function problem(text: string): void {
-    options.onProblem(text);
-    audience.problem(text);
-  }
-
-  const server = createServer((request, response) => {
-    if (request.method === 'GET' && requestPath(request.url ?? '/') === EVENTS_PATH)
-      audience.join(response);
-    else answer(request, response, served);
-  });
-  try {
-    await listen(server, options.port);
-  } catch (error) {
-    options.onProblem(
-      `cannot listen on port ${options.port}: ${(error as Error).message}. Choose another with --port.`,
+  /** What is shown over a page. */
+  function over(viewer: Viewer): Diagnostic[] {
+    const failure = pages.failureOf(viewer.address);
+    const source = pages.sourceOf(viewer.address);
+    const others = diagnosticsNow().filter(
+      (one) =>
+        one.severity === 'error' &&
+        (one.scope === 'site' || one.file === source || accepted?.has(keyOf(one)) === false),
     );
-    return null;
+    return failure === null ? others : [failure, ...others];
   }
-  const { port } = server.address() as AddressInfo;
-  // Watching begins first: what is changed during the first build is not missed.
-  const watch = await watchSources({
-    root,
-    config: config === undefined ? join(root, '_config.yml') : resolve(config),
-    onChange: () => void rebuild(),
-    onError: (error) =>
-      options.onProblem(
-        `cannot watch all files, so changes may be missed: ${error.message}. On Linux raise fs.inotify.max_user_watches.`,
-      ),
-  });
-  const built = rebuild();
-  return {
-    get url() {
-      return `http://127.0.0.1:${port}${served.baseurl}/`;
-    },
-    built,
-    async close() {
-      isClosed = true;
-      await Promise.all([thread.close(), watch.close()]);
-      audience.close();
-      const ended = new Promise((done) => server.close(done));
-      server.closeAllConnections();
-      await ended;
-    },
-  };
-}
 
-/** Not the published folder: drafts may be in the preview, and must not be in what is uploaded. */
-function previewFolder(root: string): string {
-  const folder = join(root, '.gazette-preview');
-  mkdirSync(folder, { recursive: true });
-  // Nobody need list it in a .gitignore of their own.
-  writeFileSync(join(folder, '.gitignore'), '*\n');
-  return join(folder, 'site');
-}
+  function tellState(viewer: Viewer): void {
+    const failure = pages.failureOf(viewer.address);
+    const all = failure === null ? diagnosticsNow() : [failure, ...diagnosticsNow()];
+    const marked = pages.marked.map(({ address, mark }) => ({ url: urlOf(address), mark }));
+    viewer.tell('state', stateOf(all, over(viewer), show, marked));
+  }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', fail);
-      done();
+  const urlOf = (address: string): string => withBaseurl(encodeAddress(address), pages.baseurl);
+
+  /** Makes a page show what it is now. `sources` are those of the pages before the change. */
+  function follow(
+    viewer: Viewer,
+    source: string | null,
+    renamed: ReadonlyMap<string, string>,
+  ): void {
+    const path = source === null ? null : (renamed.get(source) ?? source);
+    const now = pages.versionOf(viewer.address);
+    const isThere = path === null || pages.sourceOf(viewer.address) === path;
+    const elsewhere = path === null || isThere ? null : pages.addressOfSource(path);
+    if (elsewhere !== null) {
+      viewer.tell('moved', { url: urlOf(elsewhere) });
+      viewer.version = now;
+    } else if (now !== viewer.version) {
+      // A page that cannot be made keeps its bytes; what is wrong is shown over it.
+      if (pages.failureOf(viewer.address) === null) viewer.tell('reload', {});
+      viewer.version = now;
+    }
+    tellState(viewer);
+  }
+
+  async function takeUp(changes: Changes | null): Promise<void> {
+    const from = performance.now();
+    const viewed = new Map(
+      [...audience.viewers].map((viewer) => [viewer, pages.sourceOf(viewer.address)]),
+    );
+    try {
+      const update = await sites.update(changes ?? { paths: new Set(), everything: true });
+      faults = update.faults;
+      if (update.site !== present) {
+        present = update.site;
+        pages.show(present);
+      }
+      stamp++;
+      for (const viewer of audience.viewers) {
+        if (update.files.length > 0)
+          viewer.tell('files', { urls: update.files.map(urlOf), stamp: String(stamp) });
+        follow(viewer, viewed.get(viewer) ?? null, update.renamed);
+      }
+    } catch (error) {
+      if (ended.signal.aborted) return;
+      if ((error as NodeJS.ErrnoException).code === DAMAGED_FILE) {
+        sites.distrust();
+        return takeUp(changes);
+      }
+      faults = faultsOf(error as Error);
+      for (const viewer of audience.viewers) tellState(viewer);
+    }
+    const diagnostics = diagnosticsNow();
+    const keys = new Set(diagnostics.map(keyOf));
+    if (faults.length === 0)
+      accepted ??= new Set(diagnostics.filter(({ scope }) => scope === 'post').map(keyOf));
+    options.onUpdate({
+      diagnostics,
+      fresh: diagnostics.filter((one) => !before.has(keyOf(one))),
+      changes: changes === null ? null : changes.paths.size,
+      milliseconds: performance.now() - from,
     });
-  });
-}
+    before = keys;
+  }
 
-/** `baseurl` as the build sees it; null while the configuration is broken. */
-function baseurlOf({
-  root,
-  config,
-  baseurl,
-}: BuildOptions & { readonly root: string }): string | null {
+  function faultsOf(error: Error): readonly Diagnostic[] {
+    try {
+      return [unexpected(error, null)];
+    } catch {
+      options.onProblem(error);
+      return [{ code: 'render-failed', severity: 'error', scope: 'site', message: error.message }];
+    }
+  }
+
+  let waiting: { paths: Set<string>; everything: boolean } | null = null;
+  let working: Promise<void> | null = null;
+
+  /** One after another; what comes meanwhile is taken up together. */
+  function onChange({ paths, everything }: Changes): void {
+    waiting = {
+      paths: new Set([...(waiting?.paths ?? []), ...paths]),
+      everything: everything || waiting?.everything === true,
+    };
+    working ??= work().finally(() => {
+      working = null;
+    });
+  }
+
+  async function work(): Promise<void> {
+    await ready;
+    while (waiting !== null && !ended.signal.aborted) {
+      const changes = waiting;
+      waiting = null;
+      await takeUp(changes);
+    }
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const path = requestPath(request.url ?? '/');
+    if (path?.startsWith('/.gazette/') && request.method === 'GET') {
+      handleOwn(path, request, response);
+      return;
+    }
+    try {
+      answer(request, response, pages, { onOtherCase: options.onOtherCase });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === DAMAGED_FILE) {
+        sites.distrust();
+        onChange({ paths: new Set(), everything: true });
+      } else {
+        options.onProblem(error as Error);
+      }
+      if (response.headersSent) response.destroy();
+      else sendText(request, response, 503, 'Try again\n', { 'retry-after': '1' });
+    }
+  }
+
+  function handleOwn(path: string, request: IncomingMessage, response: ServerResponse): void {
+    if (path === EVENTS_PATH) {
+      audience.join(request, response, (viewer) => follow(viewer, null, new Map()));
+    } else if (path === SCRIPT_PATH) {
+      sendText(request, response, 200, scriptWith(options.texts), {
+        'content-type': 'text/javascript; charset=utf-8',
+      });
+    } else if (path === PROBLEMS_PATH) {
+      const shown = diagnosticsNow().map(show);
+      sendText(request, response, 200, problemsPage(options.texts, shown), {
+        'content-type': 'text/html; charset=utf-8',
+      });
+    } else {
+      sendText(request, response, 404, 'Not found\n');
+    }
+  }
+
+  let watch: Watch | null = null;
+  let begin: () => void = () => {};
+  const begun = new Promise<void>((done) => {
+    begin = done;
+  });
+  const ready = begun.then(async () => {
+    // Watching begins first: what is changed while the site is loaded is not missed.
+    watch = await watchSources({
+      root,
+      config: config === undefined ? join(root, '_config.yml') : resolve(config),
+      onChange,
+      onPolling: options.onPolling,
+      ...(options.poll === undefined ? {} : { poll: options.poll }),
+    });
+    if (!ended.signal.aborted) await takeUp(null);
+  });
+  let listening: Listening;
   try {
-    return loadConfig(
-      config === undefined ? join(root, '_config.yml') : resolve(config),
-      '_config.yml',
-      false,
-      baseurl === undefined ? {} : { baseurl },
-    ).config.baseurl;
+    listening = await listen((request, response) => {
+      // Who asks while the site is being loaded is answered when it is.
+      void ready.then(() => handle(request, response));
+    }, options.server);
   } catch (error) {
-    if (error instanceof SiteFault) return null;
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+  begin();
+  return {
+    listening,
+    path: () => `${pages.baseurl}/`,
+    ready,
+    async close() {
+      if (ended.signal.aborted) return;
+      ended.abort();
+      audience.close();
+      await Promise.all([listening.close(), ready.catch(() => {})]);
+      await Promise.all([watch?.close(), working]);
+      sites.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const keyOf = ({ code, file = '', line = 0, message }: Diagnostic): string =>
+  `${code} ${file}:${line} ${message}`;
+
+/** The script of the pages, with what it says. */
+function scriptWith({ first: _, ...texts }: PreviewOptions['texts']): string {
+  const code = readFileSync(join(PACKAGE_ROOT, 'dist', 'dev', 'client.js'), 'utf8');
+  return `(()=>{const TEXTS=${JSON.stringify(texts)};${code}})();`;
 }

@@ -1,9 +1,20 @@
-import { lstatSync } from 'node:fs';
-import nodePath, { dirname } from 'node:path';
-import { watch as watchFiles } from 'chokidar';
+import { existsSync, lstatSync } from 'node:fs';
+import nodePath, { dirname, relative, resolve, sep } from 'node:path';
+import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS } from '../archive/source.js';
+import { type Polling, pollSources } from './poll.js';
+
+/** What may have changed. Events are hints: what really changed is found by looking again. */
+export interface Changes {
+  /** Files and folders, relative to the site's folder, with `/`. The configuration's is as {@link WatchOptions.config} says. */
+  readonly paths: ReadonlySet<string>;
+  /** Whether anything else may have changed too. */
+  readonly everything: boolean;
+}
 
 export interface Watch {
+  /** Whether folders are looked through again and again, since the system does not say what changes. */
+  readonly isPolling: boolean;
   close(): Promise<void>;
 }
 
@@ -12,41 +23,165 @@ export interface WatchOptions {
   readonly root: string;
   /** Absolute path of the configuration, which may lie elsewhere. */
   readonly config: string;
-  /** After each burst of changes. Events are hints: what really changed is found by looking again. */
-  readonly onChange: () => void;
-  /** Watching has failed, for instance because the system watches no more files. Changes may be missed from then on. */
-  readonly onError: (error: Error) => void;
+  /** After each burst of changes. */
+  readonly onChange: (changes: Changes) => void;
+  /** The system watches no more, for a reason such as its limit of watches; from then on files are looked at instead. */
+  readonly onPolling: (error: Error) => void;
+  /** Looks at the files from the beginning, as where the system cannot watch. */
+  readonly poll?: boolean;
 }
 
-/** Quiet time after the last change before it counts: editors and crawlers write in bursts. */
-const SETTLE_MS = 60;
+/** Quiet time after the last change before it counts, in milliseconds: an editor needs no longer between two steps of one save. */
+const SETTLE = 12;
+/** From so many paths on it is no editor, but git or a crawler, which write on for a while. */
+const FEW = 8;
+const SETTLE_BURST = 120;
+/** No burst is waited for longer than this. */
+const LONGEST = 2000;
+/** So many may be so many that the system has lost some. */
+const MANY = 2000;
 
 /** Watches the sources, also those that come into being later; resolves once watching has begun. */
 export async function watchSources(options: WatchOptions): Promise<Watch> {
-  const { root, config, onChange, onError } = options;
-  let timer: NodeJS.Timeout | null = null;
-  let failed = false;
+  const { root, config, onPolling } = options;
+  const burst = gatherBurst(options.onChange);
+  const note = (absolute: string): void => {
+    const path = nameOf(root, config, absolute);
+    if (path !== null) burst.add(path);
+  };
+  let polling: Polling | null = null;
+  let watcher: FolderWatcher | null = null;
+  let isClosed = false;
 
-  const isIgnored = (path: string): boolean =>
-    path !== config && (!mayBeSource(root, path, nodePath) || isLinkBelow(root, path));
-  const tops = dirname(config) === root ? [root] : [root, config];
-  const watcher = watchFiles(tops, { ignored: isIgnored, ignoreInitial: true });
-  watcher.on('all', () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(onChange, SETTLE_MS);
-  });
-  watcher.on('error', (error) => {
-    // Where the system watches no more files there is one error for each.
-    if (!failed) onError(error as Error);
-    failed = true;
-  });
-  await new Promise<void>((ready) => watcher.once('ready', () => ready()));
+  function startPolling(): Promise<void> {
+    polling ??= pollSources({ root, config, note: (path) => burst.add(path) });
+    return polling.begun;
+  }
+
+  if (options.poll === true) {
+    await startPolling();
+  } else {
+    watcher = new FolderWatcher({
+      ignored: (path, stats) => stats?.isFile() === true || !mayHoldSources(root, config, path),
+      ignoreInitial: true,
+      followSymlinks: false,
+    });
+    watcher.on('raw', (_event, name, details) => {
+      const { watchedPath } = details as { readonly watchedPath?: string };
+      if (watchedPath === undefined) burst.addEverything();
+      else note(name ? resolveIn(watchedPath, name) : watchedPath);
+    });
+    // A folder that is new may hold files that were there before it was watched.
+    watcher.on('addDir', note);
+    watcher.on('unlinkDir', note);
+    const ready = new Promise<void>((done) => watcher?.once('ready', () => done()));
+    const failed = new Promise<void>((done) => {
+      watcher?.on('error', (error) => {
+        done();
+        // Where the system watches no more there is one error for each folder.
+        if (polling !== null || isClosed) return;
+        onPolling(error as Error);
+        // What changed meanwhile was told by nobody.
+        void startPolling().then(() => burst.addEverything());
+        void watcher?.close();
+      });
+    });
+    watcher.add(dirname(config) === root ? [root] : [root, dirname(config)]);
+    await Promise.race([ready, failed]);
+  }
   return {
-    close: () => {
-      if (timer !== null) clearTimeout(timer);
-      return watcher.close();
+    get isPolling() {
+      return polling !== null;
+    },
+    async close() {
+      isClosed = true;
+      burst.close();
+      polling?.close();
+      await watcher?.close();
     },
   };
+}
+
+/**
+ * chokidar, that watches folders and no files: its way of watching each file takes gigabytes on an archive. It reads a folder again whenever
+ * something changes in it, and would ask for the state of every file there: names are enough to find new folders.
+ */
+class FolderWatcher extends FSWatcher {
+  override _readdirp(
+    root: string,
+    options: Parameters<FSWatcher['_readdirp']>[1] = {},
+  ): ReturnType<FSWatcher['_readdirp']> {
+    const { directoryFilter } = options;
+    return super._readdirp(root, {
+      ...options,
+      type: 'directories',
+      alwaysStat: false,
+      fileFilter: () => false,
+      directoryFilter(entry) {
+        // What is asked of it is whether it is a folder or a link, which both know.
+        (entry as { stats?: unknown }).stats = entry.dirent;
+        return typeof directoryFilter === 'function' ? directoryFilter(entry) : true;
+      },
+    });
+  }
+}
+
+/** What a system's event names: the file in the folder, or the folder itself. */
+function resolveIn(watched: string, name: string): string {
+  const path = resolve(watched, name);
+  // A folder that goes away says its own name.
+  return nodePath.basename(watched) === name && !existsSync(path) ? watched : path;
+}
+
+/** Takes changes together that come one after another. */
+function gatherBurst(onChange: (changes: Changes) => void) {
+  let paths = new Set<string>();
+  let everything = false;
+  let since = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  function tell(): void {
+    timer = null;
+    const changes = { paths, everything: everything || paths.size > MANY };
+    paths = new Set();
+    everything = false;
+    onChange(changes);
+  }
+
+  function wait(): void {
+    const now = performance.now();
+    if (timer === null) since = now;
+    else clearTimeout(timer);
+    const quiet = paths.size > FEW ? SETTLE_BURST : SETTLE;
+    timer = setTimeout(tell, Math.max(0, Math.min(quiet, since + LONGEST - now)));
+  }
+
+  return {
+    add(path: string) {
+      paths.add(path);
+      wait();
+    },
+    addEverything() {
+      everything = true;
+      wait();
+    },
+    close() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** How changes name a path; null for one that no build reads. */
+export function nameOf(root: string, config: string, absolute: string): string | null {
+  if (absolute === config) return config;
+  if (absolute === root || !mayBeSource(root, absolute, nodePath)) return null;
+  return relative(root, absolute).replaceAll(sep, '/');
+}
+
+/** Whether a folder is one that is watched. */
+function mayHoldSources(root: string, config: string, path: string): boolean {
+  if (path === root || path === dirname(config)) return true;
+  return mayBeSource(root, path, nodePath) && !isLinkBelow(root, path);
 }
 
 /** The path functions of one kind of system. */
@@ -62,9 +197,11 @@ export function mayBeSource(root: string, path: string, paths: PathFlavour): boo
   return below.length === 0 || !isLeftover(paths.basename(path));
 }
 
-/** Temporary files of editors. */
+/** Temporary files of editors: Vim's swap files and its probe `4913`, Emacs' locks and backups, and what is saved beside before it is renamed. */
 function isLeftover(name: string): boolean {
-  return /^\.?#|~$|\.sw[a-z]$/.test(name);
+  return /^\.?#|~$|\.sw[a-z]$|^4913$|\.(?:tmp|crswap|bak)$|___jb_(?:tmp|old)___$|^\.goutputstream-/.test(
+    name,
+  );
 }
 
 /** A link below a source folder is not followed by a build either, and may lead to half the disk. */

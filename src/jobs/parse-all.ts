@@ -1,3 +1,4 @@
+import type { RecordBlocks } from '../archive/record-store.js';
 import type { SourceFile } from '../archive/source.js';
 import { HASH_BYTES, type KnownSources } from '../archive/source-table.js';
 import type { Store } from '../cache/store.js';
@@ -13,18 +14,27 @@ import type { Workshop } from './workshop.js';
 const TASK_SOURCES = 200;
 
 /** A task, and what the main thread knows of it. */
-interface PlacedTask extends ParseTask {
+export interface PlacedTask extends ParseTask {
   readonly places: Uint32Array;
 }
 
 /** Parsing that has begun: workers load while the sources are still being looked for. */
 export type ParseJob = Promise<Job<ParseTask, ParsedBatch>>;
 
-export function beginParsing({ crew }: Workshop, store: Store, config: Config): ParseJob {
-  const job = crew.begin<ParseTask, ParsedBatch>('parse', (worker): ParserInput => {
+/**
+ * @param numbers which spill files and blocks of records are written: from the one of number `first` on, and so many more are left to others.
+ */
+export function beginParsing(
+  { crew }: Workshop,
+  store: Pick<Store, 'spill'>,
+  config: Config,
+  numbers: { readonly first: number; readonly more: number } = { first: 0, more: 0 },
+): ParseJob {
+  const workers = numbers.first + crew.size + numbers.more;
+  const job = crew.begin<ParseTask, ParsedBatch>('parse', (number): ParserInput => {
+    const worker = numbers.first + number;
     const { path, length } = store.spill(worker);
-    const options = parseOptions(config);
-    return { options, spill: path, spillFrom: length, worker, workers: crew.size };
+    return { options: parseOptions(config), spill: path, spillFrom: length, worker, workers };
   });
   // Where a fault of the site comes first, nobody waits for it.
   job.catch(() => {});
@@ -47,7 +57,7 @@ export async function parseAll(
   since: number,
 ): Promise<Gathered> {
   const total = unread.places.length;
-  const gathered = gatherParsed(unread, store.index, store.records, since);
+  const gathered = gatherParsed(unread, store.index, recordsOf(store), since);
   if (begun === undefined) return gathered.finish();
   const job = await begun;
   let done = 0;
@@ -62,9 +72,15 @@ export async function parseAll(
   return gathered.finish();
 }
 
-function* tasksOf(
-  { places, knownAt }: Unread,
-  { columns }: KnownSources,
+/** All records of a store, as blocks. */
+export function recordsOf({ records }: Pick<Store, 'records'>): RecordBlocks {
+  return new Map(records === null ? [] : [[0, records]]);
+}
+
+/** The sources to read, some at a time; `sources` is emptied meanwhile. */
+export function* tasksOf(
+  { places, knownAt }: Pick<Unread, 'places' | 'knownAt'>,
+  { columns }: Pick<KnownSources, 'columns'>,
   sources: (SourceFile | undefined)[],
 ): Generator<PlacedTask> {
   for (let from = 0; from < places.length; from += TASK_SOURCES) {

@@ -1,31 +1,10 @@
 import { HASH_BYTES, type Manifest, NO_SET, openManifest } from '../archive/manifest.js';
 import type { Output } from '../archive/output.js';
-import { openSite } from '../archive/shared-site.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
-import type { Config } from '../config/options.js';
-import { linkRewriter } from '../content/links.js';
-import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { openStager, type StagedFile, type Stager } from '../output/stager.js';
-import { createAssembler } from '../render/assemble.js';
-import { type AssetVersions, openAssets } from '../render/assets.js';
-import {
-  checkTemplates,
-  compileTemplates,
-  createRenderer,
-  type Renderer,
-} from '../render/renderer.js';
-import { openTraceChecker, type Reason, type TraceChecker } from '../render/traces/check.js';
-import { Fingerprints } from '../render/traces/keys.js';
-import { Reads } from '../render/traces/reads.js';
-import {
-  openSetTable,
-  openTraceWriter,
-  type SetTable,
-  type TraceWriter,
-} from '../render/traces/trace.js';
-import { deepFreeze } from '../render/views/freeze.js';
-import { SiteViews } from '../render/views/views.js';
+import type { Reason } from '../render/traces/check.js';
+import type { SetTable } from '../render/traces/trace.js';
 import { stampOf } from '../util/file-stamp.js';
 import { openNumberWriter } from '../util/numbers.js';
 import { openSpills } from '../util/spill.js';
@@ -39,6 +18,7 @@ import {
   type RenderedBatch,
   type RenderTask,
 } from './batch.js';
+import { type OutputMaker, openMakerBench } from './maker.js';
 import { openWatchdog, tooSlow } from './watchdog.js';
 
 /** One worker's part of rendering. */
@@ -53,86 +33,51 @@ export interface OutputWorker {
 
 /** Renders outputs and stages them at once, so that no page ever crosses to another thread. */
 export function openOutputWorker(input: OutputWorkerInput, worker: number): OutputWorker {
-  const { config, theme, version } = input;
   const spills = openSpills(input.spills);
-  const reads = new Reads();
-  const data = deepFreeze(input.data);
-  /** Files are known once the site is. */
-  let versions: AssetVersions = () => null;
-  const templatesInput = {
-    config,
-    theme,
-    reads,
-    readBody: spills.read,
-    markdown: lazyMarkdown(config),
-    versionOf: ((address) => versions(address)) as AssetVersions,
-  };
-  const templates = compileTemplates(templatesInput);
-  const watchdog = openWatchdog(config.limits.seconds);
-  const { assemble, measure } = createAssembler(spills, config.url);
+  const bench = openMakerBench(input, spills);
+  const watchdog = openWatchdog(input.config.limits.seconds);
   let opened: OpenedSite | undefined;
 
   return {
     open(told) {
-      const site = openSite(told.site);
-      reads.expect(site.posts.length);
-      const views = new SiteViews(site, config, data, spills.read, reads);
-      const renderInput = { ...templatesInput, site, views, version, measure };
-      versions = openAssets(site.staticAddresses, told.staticFiles);
-      const fingerprints = new Fingerprints(views, told.site, theme, versions);
-      const worthOf = (key: string): string => fingerprints.of(key);
       const { manifest } = told.place;
+      const maker = bench.open(told.site, told.staticFiles, told.sets);
       opened = {
         told,
-        addressOf: site.posts.address,
-        renderer: createRenderer(renderInput, templates),
+        maker,
         stager: openStager(told.place),
-        sets: openSetTable(reads, worthOf),
-        traces: openTraceWriter(views, told.site),
         last: manifest === null ? null : openManifest(manifest),
-        checker:
-          told.sets === null
-            ? null
-            : openTraceChecker(views, told.site, told.sets, worthOf, spills.read),
       };
-      const failures = told.checks ? checkTemplates(renderInput, templates) : [];
-      // What was looked at so far was for no output.
-      reads.take();
-      return failures;
+      return told.checks ? maker.checkTemplates() : [];
     },
     run(task) {
       if (opened === undefined) throw new Error('there is no site yet');
+      const { addressOf, sets } = opened.maker;
       const batch = openBatch(task.to - task.from + task.outputs.length);
-      const endless = watchdog.each(outputsOf(task, opened.addressOf), (output) =>
-        renderOutput(output, batch),
+      const endless = watchdog.each(outputsOf(task, addressOf), (output) =>
+        makeOutput(output, batch),
       );
-      if (endless !== null) batch.fail(-1, tooSlow(endless, config.limits.seconds));
-      return batch.finish(worker, opened.sets);
+      if (endless !== null) batch.fail(-1, tooSlow(endless, input.config.limits.seconds));
+      return batch.finish(worker, sets);
     },
     locate({ output, key }) {
-      if (output === null) return null;
-      // The engine says of a failure where it was; so the read is made to fail.
-      reads.trap(key);
-      const rendered = opened?.renderer.render(output);
-      reads.trap(null);
-      reads.take();
-      if (rendered === undefined || !('code' in rendered)) return null;
-      const { file, line, column, excerpt } = rendered;
-      return rendered.code === 'template-failed' ? given({ file, line, column, excerpt }) : null;
+      const found = output === null ? null : (opened?.maker.locate(output, key) ?? null);
+      if (found === null) return null;
+      const { file, line, column, excerpt } = found;
+      return given({ file, line, column, excerpt });
     },
     end: () => spills.close(),
   };
 
-  function renderOutput(output: Output, batch: Batch): void {
-    const { stager, last, checker, told, renderer, traces, sets } = opened as OpenedSite;
+  function makeOutput(output: Output, batch: Batch): void {
+    const site = opened as OpenedSite;
+    const { stager, told, maker } = site;
     const file = fileOfAddress(output.address);
     const row = stager.rowOf(file);
     const source =
       output.content.kind === 'static' ? fileAt(told.staticFiles, output.content.file) : null;
     const reason =
-      source === null
-        ? whyAnew(output, file, row, { stager, last, checker })
-        : whyCopied(source, file, row, opened as OpenedSite);
+      source === null ? whyAnew(output, file, row, site) : whyCopied(source, file, row, site);
     if (reason === null) {
       batch.keep(row);
       return;
@@ -142,14 +87,12 @@ export function openOutputWorker(input: OutputWorkerInput, worker: number): Outp
       batch.add(row, staged, NO_SET, traceOfFile(source, told.since), reason);
       return;
     }
-    const rendered = renderer.render(output);
-    const taken = reads.take();
-    if ('code' in rendered) {
-      batch.fail(row, rendered);
+    const made = maker.make(output);
+    if ('code' in made) {
+      batch.fail(row, made);
       return;
     }
-    const staged = stager.put(file, assemble(rendered.text), row);
-    batch.add(row, staged, sets.numberOf(taken), traces.write(output, taken), reason);
+    batch.add(row, stager.put(file, made.bytes, row), made.set, made.trace, reason);
   }
 }
 
@@ -161,13 +104,9 @@ function* outputsOf(task: RenderTask, addressOf: (post: number) => string): Gene
 
 interface OpenedSite {
   readonly told: OutputWorkerSite;
-  readonly addressOf: (post: number) => string;
-  readonly renderer: Renderer;
+  readonly maker: OutputMaker;
   readonly stager: Stager;
-  readonly sets: SetTable;
-  readonly traces: TraceWriter;
   readonly last: Manifest | null;
-  readonly checker: TraceChecker | null;
 }
 
 /** Why an output is made anew; null if it stays. */
@@ -175,7 +114,7 @@ function whyAnew(
   output: Output,
   file: string,
   row: number,
-  { stager, last, checker }: Pick<OpenedSite, 'stager' | 'last' | 'checker'>,
+  { stager, last, maker: { checker } }: Pick<OpenedSite, 'stager' | 'last' | 'maker'>,
 ): Reason | null {
   if (row === -1 || last === null) return { why: 'new' };
   if (checker === null) return { why: 'unknown' };
@@ -188,7 +127,7 @@ function whyCopied(
   source: SourceFile,
   file: string,
   row: number,
-  { last, stager, told, checker }: OpenedSite,
+  { last, stager, told, maker: { checker } }: OpenedSite,
 ): Reason | null {
   if (row === -1 || last === null) return { why: 'new' };
   if (checker === null || last.setAt(row) !== NO_SET) return { why: 'unknown' };
@@ -266,13 +205,4 @@ function fileAt(files: readonly SourceFile[], index: number): SourceFile {
   const file = files[index];
   if (file === undefined) throw new RangeError(`there is no static file ${index}`);
   return file;
-}
-
-/** The filter `markdownify` is rare, and Markdown takes 40 ms to load its parts. */
-function lazyMarkdown(config: Config): (text: string) => string {
-  let render: ((text: string) => string) | undefined;
-  return (text) => {
-    render ??= createMarkdown(linkRewriter(config)).renderText;
-    return render(text);
-  };
 }

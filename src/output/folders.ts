@@ -41,6 +41,14 @@ export function foldsCase(folder: string): boolean {
   }
 }
 
+/** The same for a site's folder, as far as it is seen without writing a file. */
+export function seemsToFoldCase(root: string): boolean {
+  const inodeOf = (name: string): number | undefined =>
+    statSync(join(root, name), { throwIfNoEntry: false })?.ino;
+  const posts = inodeOf('posts');
+  return posts !== undefined && posts === inodeOf('POSTS');
+}
+
 /** Whether there is nothing at a path, or an empty folder. */
 export function isVacant(path: string): boolean {
   try {

@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 /** Where a text lies in a spill file: byte offset and length. */
@@ -116,6 +124,8 @@ export interface SpillReader {
   readInto(ref: TextRef, target: Buffer, at: number): void;
   /** The same for one who will ask for the texts around it next: a large piece is read at once and kept. */
   readNear(ref: TextRef, target: Buffer, at: number): void;
+  /** Opens every file that is there, so that it can be read whatever becomes of its name. */
+  hold(): void;
   close(): void;
 }
 
@@ -185,6 +195,9 @@ export function openSpills(paths: readonly string[]): SpillReader {
       const bytes = Buffer.allocUnsafe(roomForText(ref.length));
       readInto(ref, bytes, 0);
       return bytes.toString('utf8', 0, ref.length);
+    },
+    hold() {
+      for (const file of files) if (existsSync(file.path)) fdOf(file);
     },
     close() {
       for (const { fd } of files) if (fd !== null) closeSync(fd);

@@ -65,7 +65,7 @@ describe.each(['bash', 'fish'] as const)('%s', (shell) => {
     const offered = completed(shell, ['build', '--']);
     expect(offered).toEqual(expect.arrayContaining(['--strict', '--root', '--no-wait', '--help']));
     expect(offered).not.toContain('--port');
-    expect(completed(shell, ['dev', '--po'])).toEqual(['--port']);
+    expect(completed(shell, ['dev', '--por'])).toEqual(['--port']);
     expect(completed(shell, ['new', 'post', '--dr'])).toEqual(['--draft']);
     expect(completed(shell, ['list', '--root', 'build', '--str'])).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('zsh', () => {
       ['bui', 'build'],
       ['new po', 'new post'],
       ['build --stri', 'build --strict'],
-      ['dev --po', 'dev --port'],
+      ['dev --por', 'dev --port'],
       ['new post --dra', 'new post --draft'],
       ['completion fi', 'completion fish'],
       // The slash goes again when the line ends.

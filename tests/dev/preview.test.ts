@@ -1,228 +1,440 @@
-import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
-import { get, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { ended, installProgram } from '../cli/program.js';
-import { CONFIG, type Files, makeSite, post, readTree, writeFiles } from '../helpers/site.js';
-
-const gazette = installProgram();
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { ask, listenTo, until } from '../helpers/http.js';
+import { infoOf, pageOf, preview } from '../helpers/preview.js';
+import {
+  buildSite,
+  CONFIG,
+  type Files,
+  makeFolder,
+  makeSite,
+  post,
+  readTree,
+  writeFiles,
+} from '../helpers/site.js';
 
 const SITE: Files = {
   '_config.yml': CONFIG,
-  'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }),
-  'drafts/idea.md': post({ title: '草稿' }),
-  'public/data.bin': '12345',
-  'public/a.webmanifest': '{}',
+  'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }, '甲的正文。'),
+  'posts/2022-01-07-b.md': post({ title: '乙', category: '绵阳' }, '乙的正文。'),
+  'posts/2022-03-01-c.md': post({ title: '丙' }, '丙的正文。'),
+  'pages/about.md': '---\ntitle: 关于\n---\n# 关于\n',
+  'public/own.css': 'p { color: red }',
 };
-const POST = '/%E7%BB%B5%E9%98%B3/2022/01/06/a.html';
+const A = encodeURI('/绵阳/2022/01/06/a.html');
+const B = encodeURI('/绵阳/2022/01/07/b.html');
+const C = '/2022/03/01/c.html';
 
-async function startPreview(files: Files, ...args: string[]) {
-  const root = makeSite(files);
-  const child = gazette.start(['serve', '--root', root, '--port', '0', ...args]);
-  let printed = '';
-  const collect = (text: Buffer) => {
-    printed += text.toString();
-  };
-  child.stdout?.on('data', collect);
-  child.stderr?.on('data', collect);
-  const url = await until(() => /Preview at (http:\S+)\//.exec(printed)?.[1]);
-  return { root, child, url: url.replace(/\/+$/, ''), printed: () => printed };
-}
-
-/** Looks again as often as the event loop lets it, until there is something. */
-async function until<T>(
-  look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
-
-async function fetchRaw(url: string, path: string, method = 'GET') {
-  const { hostname, port } = new URL(url);
-  const sent = request({ hostname, port, path, method, agent: false });
-  sent.end();
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  let body = '';
-  for await (const chunk of response.setEncoding('utf8')) body += chunk;
-  return { status: response.statusCode, headers: response.headers, body };
-}
-
-/** The events of an open page, as they come. */
-async function listen(url: string) {
-  const sent = get(`${new URL(url).origin}/.gazette/events`, { agent: false });
-  onTestFinished(() => {
-    sent.destroy();
-  });
-  sent.on('error', () => {});
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  let text = '';
-  response.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  response.on('error', () => {});
-  return {
-    next: (event: string) =>
-      until(() => {
-        const at = text.indexOf(`event: ${event}\n`);
-        const end = text.indexOf('\n\n', at);
-        if (at < 0 || end < 0) return null;
-        const found = text.slice(at, end);
-        text = text.slice(end);
-        return found;
-      }),
-  };
+/** Bytes of memory that are in use, once what is not is gone. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 describe('the preview', () => {
-  it('answers as a static host does', async () => {
-    const { url } = await startPreview(SITE);
-    const type = async (path: string) => {
-      const { status, headers } = await fetchRaw(url, path);
-      return [status, headers['content-type']];
-    };
-    expect(await type('/')).toEqual([200, 'text/html; charset=utf-8']);
-    expect(await type(POST)).toEqual([200, 'text/html; charset=utf-8']);
-    expect(await type('/theme/style.css')).toEqual([200, 'text/css; charset=utf-8']);
-    expect(await type('/feed.xml')).toEqual([200, expect.stringMatching(/xml; charset=utf-8$/)]);
-    expect(await type('/feed.json')).toEqual([200, 'application/json; charset=utf-8']);
-    expect(await type('/theme/icon.svg')).toEqual([200, 'image/svg+xml; charset=utf-8']);
-    expect(await type('/data.bin')).toEqual([200, 'application/octet-stream']);
-    expect(await fetchRaw(url, '/nothing')).toMatchObject({
-      status: 404,
-      headers: { 'content-type': 'text/html; charset=utf-8' },
-      body: expect.stringContaining('404'),
-    });
-    expect(await fetchRaw(url, '/archive')).toMatchObject({
-      status: 302,
-      headers: { location: '/archive/' },
-    });
-    const head = await fetchRaw(url, POST, 'HEAD');
-    const whole = await fetchRaw(url, POST);
-    expect(head).toMatchObject({ status: 200, body: '' });
-    expect(head.headers['content-length']).toBe(String(Buffer.byteLength(whole.body)));
-    expect((await fetchRaw(url, '/', 'POST')).status).toBe(405);
-  });
-
-  it('gives away nothing outside its folder', async () => {
-    const { url } = await startPreview(SITE);
-    for (const path of [
-      '/../_config.yml',
-      '/%2e%2e/_config.yml',
-      '/..%2f..%2f_config.yml',
-      '/..%5c_config.yml',
-      '/%00',
-      '/%ff',
-      '//example.org/..',
-      '/index.html/x',
-      `/${'x'.repeat(5000)}`,
-    ]) {
-      const { status, body } = await fetchRaw(url, path);
-      expect([path, status]).toEqual([path, 404]);
-      expect(body).not.toContain('timezone');
+  it('answers each output with the bytes that a build writes', async () => {
+    const root = makeFolder();
+    for (const part of ['posts', 'pages', 'drafts', 'data', 'public', '_config.yml'])
+      cpSync(resolve(part), join(root, part), { recursive: true });
+    const { get } = await preview(root, { site: { drafts: false, future: false } });
+    const result = await buildSite(root);
+    expect(result.ok).toBe(true);
+    const built = readTree(join(root, '_site'));
+    expect(Object.keys(built).length).toBe(result.counts.outputs);
+    expect(Object.keys(built).length).toBeGreaterThan(200);
+    for (const [file, bytes] of Object.entries(built)) {
+      const { body } = await get(`/${file.split('/').map(encodeURIComponent).join('/')}`);
+      expect([file, pageOf(body) === bytes]).toEqual([file, true]);
     }
   });
 
-  it('lives below a base URL and sends the root there', async () => {
-    const { url } = await startPreview(SITE, '--baseurl', '/news');
-    expect(new URL(url).pathname).toBe('/news');
-    expect(await fetchRaw(url, '/')).toMatchObject({
-      status: 302,
-      headers: { location: '/news/' },
+  it('needs no build, and writes nothing into the site', async () => {
+    const root = makeSite(SITE);
+    const { get } = await preview(root);
+    expect((await get(A)).body).toContain('甲的正文');
+    expect(readdirSync(root).sort()).toEqual(['_config.yml', 'pages', 'posts', 'public']);
+  });
+
+  it('answers what is planned, and nothing else', async () => {
+    const root = makeSite({ ...SITE, 'posts/notes.txt': 'secret', '_site/old.html': 'old' });
+    const { get } = await preview(root);
+    for (const path of ['/posts/notes.txt', '/_config.yml', '/old.html', '/posts/2022-01-06-a.md'])
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+  });
+
+  it('shows an edited post, and tells those pages that are others now', async () => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const [a, b, c, home] = [await open(A), await open(B), await open(C), await open('/')];
+    for (const { events } of [a, b, c, home]) await events.next('state');
+    await change(() =>
+      writeFiles(root, {
+        'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }, '甲的正文。\n\n又一段。'),
+      }),
+    );
+    await a.events.next('reload');
+    const page = await get(A);
+    expect(page.body).toContain('又一段');
+    expect(infoOf(page)).toMatchObject({ why: 'post', source: { path: 'posts/2022-01-06-a.md' } });
+    for (const { events } of [b, c, home])
+      expect(events.take().map(({ name }) => name)).toEqual(['state']);
+
+    await change(() =>
+      writeFiles(root, { 'posts/2022-01-06-a.md': post({ title: '新题', category: '绵阳' }) }),
+    );
+    for (const { events } of [a, b, home]) await events.next('reload');
+    expect(c.events.take().map(({ name }) => name)).toEqual(['state']);
+    expect((await get(B)).body).toContain('新题');
+  });
+
+  it('takes up templates, data and configuration', async () => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const { events } = await open(A);
+    await change(() =>
+      writeFiles(root, {
+        'templates/layouts/post.html': '{{ site.title }} {{ site.data.x.y }} {{ content }}',
+      }),
+    );
+    await events.next('reload');
+    expect((await get(A)).body).toContain('小报');
+    await change(() => writeFiles(root, { 'data/x.yml': 'y: 数据' }));
+    await events.next('reload');
+    expect((await get(A)).body).toContain('数据');
+    await change(() => writeFiles(root, { '_config.yml': CONFIG.replace('小报', '大报') }));
+    await events.next('reload');
+    expect((await get(A)).body).toContain('大报');
+    // What parsing reads.
+    await change(() => writeFiles(root, { '_config.yml': `${CONFIG}permalink: /:title.html\n` }));
+    expect((await get('/a.html')).status).toBe(200);
+    expect((await events.next('moved')).url).toBe('/a.html');
+    await change(() => rmSync(join(root, 'templates'), { recursive: true }));
+    expect((await get('/a.html')).body).toContain('<html');
+  });
+
+  it('exchanges a style sheet without a reload', async () => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const { events } = await open(A);
+    await events.next('state');
+    await change(() => writeFiles(root, { 'public/own.css': 'p { color: blue }' }));
+    expect(await events.next('files')).toMatchObject({ urls: ['/own.css'] });
+    expect(events.take().map(({ name }) => name)).not.toContain('reload');
+    expect((await get('/own.css')).body).toContain('blue');
+  });
+
+  it('shows a fault of a post with its lines, and takes it away once it is mended', async () => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const { events } = await open(A);
+    const broken = '---\ntitle: [甲\ndate: 2022-01-06\n---\n正文\n';
+    await change(() => writeFiles(root, { 'posts/2022-01-06-a.md': broken }));
+    const state = await until(async () => {
+      const told = await events.next('state');
+      return told.errors === 1 ? told : null;
     });
-    expect(await fetchRaw(url, `/news${POST}`)).toMatchObject({ status: 200 });
-    expect(await fetchRaw(url, POST)).toMatchObject({ status: 404 });
+    expect(state.over).toMatchObject([
+      {
+        title: expect.stringContaining('front-matter-invalid'),
+        place: expect.stringMatching(/^posts\/2022-01-06-a\.md:/),
+        open: expect.stringMatching(/^vscode:\/\/file\/.*2022-01-06-a\.md:\d+:\d+$/),
+        command: expect.stringContaining('posts/2022-01-06-a.md'),
+        lines: expect.arrayContaining([expect.objectContaining({ text: 'title: [甲' })]),
+      },
+    ]);
+    // The last good version stays.
+    expect((await get(A)).body).toContain('甲的正文');
+    expect((await get('/.gazette/problems')).body).toContain('front-matter-invalid');
+    await change(() =>
+      writeFiles(root, {
+        'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }, '好了。'),
+      }),
+    );
+    await events.next('reload');
+    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect((await get(A)).body).toContain('好了');
   });
 
-  it('shows drafts with --drafts, in a folder that is not the published one', async () => {
-    const { root, url } = await startPreview(SITE, '--drafts');
-    const home = await fetchRaw(url, '/');
-    expect(home.body).toContain('草稿');
-    expect(home.body).toContain('EventSource');
-    await gazette.run(['build', '--root', root]);
-    const published = Object.values(readTree(join(root, '_site'))).join('');
-    expect(published).not.toContain('草稿');
-    expect(published).not.toContain('EventSource');
-  });
-
-  it('reloads open pages after an edit, shows a broken one over them, and is mended by the next', async () => {
-    const { root, url } = await startPreview(SITE);
-    const page = await listen(url);
-    const edit = (content: string) => writeFiles(root, { 'posts/2022-01-06-a.md': content });
-    edit(post({ title: '新题', category: '绵阳' }));
-    await page.next('reload');
-    expect((await fetchRaw(url, POST)).body).toContain('新题');
-
-    writeFiles(root, { 'templates/layouts/post.html': '{% if %}' });
-    expect(await page.next('problem')).toContain('templates/layouts/post.html');
-    expect((await fetchRaw(url, POST)).body).toContain('新题');
-    const late = await listen(url);
-    expect(await late.next('problem')).toContain('templates/layouts/post.html');
-
-    rmSync(join(root, 'templates'), { recursive: true });
-    await page.next('reload');
-    writeFiles(root, { 'data/new.yml': 'a: 1', 'pages/about.md': '# 关于' });
-    await page.next('reload');
-    expect(await until(async () => (await fetchRaw(url, '/about.html')).status === 200)).toBe(true);
+  it.each([
+    ['a template that cannot be compiled', { 'templates/layouts/post.html': '{% if %}' }],
+    ['a template that fails', { 'templates/layouts/post.html': '{% include page.title %}' }],
+    ['a configuration that is none', { '_config.yml': 'title: [\n' }],
+    ['a data file that is none', { 'data/x.yml': 'a: [' }],
+  ])('keeps the last good page below %s', async (_, files) => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const { events, body } = await open(A);
+    await events.next('state');
+    await change(() => writeFiles(root, files as Files));
+    const file = Object.keys(files)[0] as string;
+    const state = await events.next('state');
+    expect(state).toMatchObject({ over: [{ place: expect.stringContaining(file) }] });
+    expect(pageOf((await get(A)).body)).toBe(pageOf(body));
+    await change(() => {
+      if (file === '_config.yml') writeFiles(root, { '_config.yml': CONFIG });
+      else rmSync(join(root, file));
+    });
+    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
   });
 
   it('begins with a broken configuration and lives when it is mended', async () => {
-    const { root, url, printed } = await startPreview({ ...SITE, '_config.yml': 'title: [\n' });
-    expect(printed()).toContain('error[config-invalid]');
-    const page = await listen(url);
-    expect(await page.next('problem')).toContain('_config.yml');
-    writeFiles(root, { '_config.yml': CONFIG });
-    await page.next('reload');
-    expect((await fetchRaw(url, '/')).status).toBe(200);
+    const root = makeSite({ ...SITE, '_config.yml': 'title: [\n' });
+    const { open, get, change } = await preview(root);
+    const { status, events } = await open('/');
+    expect(status).toBe(503);
+    expect(await events.next('state')).toMatchObject({
+      over: [{ place: expect.stringContaining('_config.yml') }],
+    });
+    await change(() => writeFiles(root, { '_config.yml': CONFIG }));
+    await events.next('reload');
+    expect((await get('/')).status).toBe(200);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends by %s, with pages open, exit 0', async (signal) => {
-    const { child, url } = await startPreview(SITE);
-    await listen(url);
-    const end = ended(child);
-    const from = performance.now();
-    child.kill(signal);
-    expect(await end).toMatchObject({ code: 0 });
-    expect(performance.now() - from).toBeLessThan(5000);
+  it('lets a page go whose post is gone, and follows one that moves', async () => {
+    const root = makeSite(SITE);
+    const { open, get, change } = await preview(root);
+    const a = await open(A);
+    const c = await open(C);
+    await change(() =>
+      renameSync(join(root, 'posts/2022-03-01-c.md'), join(root, 'posts/2022-03-02-other.md')),
+    );
+    expect(await c.events.next('moved')).toEqual({ url: '/2022/03/02/other.html' });
+    await change(() => rmSync(join(root, 'posts/2022-01-06-a.md')));
+    await a.events.next('reload');
+    const gone = await open(A);
+    expect(gone.status).toBe(404);
+    await change(() =>
+      writeFiles(root, { 'posts/2022-01-06-a.md': SITE['posts/2022-01-06-a.md'] as string }),
+    );
+    await gone.events.next('reload');
+    expect((await get(A)).status).toBe(200);
   });
 
-  it('ends at once in the middle of a build, and keeps nobody from building', async () => {
-    const many = Object.fromEntries(
-      Array.from({ length: 3000 }, (_, n) => [
-        `posts/2022-01-06-p${n}.md`,
-        post({ title: `P${n}` }, '正文。'.repeat(200)),
+  it('takes a thousand new files up as one change', async () => {
+    const root = makeSite(SITE);
+    const { get, change, updates } = await preview(root);
+    const before = updates.length;
+    const files = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, n) => [
+        `posts/many/2022-05-${String((n % 28) + 1).padStart(2, '0')}-p${n}.md`,
+        post({ title: `第 ${n} 篇` }),
       ]),
     );
-    const root = makeSite({ ...SITE, ...many });
-    const child = gazette.start(['serve', '--root', root, '--port', '0']);
-    await until(() => existsSync(join(root, '.gazette/store')));
-    const end = ended(child);
-    child.kill('SIGINT');
-    expect(await end).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Preview at') });
-    expect(existsSync(join(root, '.gazette/store'))).toBe(true);
-    expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
+    await change(() => writeFiles(root, files));
+    expect((await get('/2022/05/01/p980.html')).status).toBe(200);
+    expect(updates.length - before).toBeLessThanOrEqual(2);
   });
 
-  it('that cannot have its port says so, exit 1', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => {
-      other.close();
+  it('understands how editors save', async () => {
+    const root = makeSite(SITE);
+    const { get, change, open } = await preview(root);
+    const { events } = await open(A);
+    await events.next('state');
+    const path = join(root, 'posts/2022-01-06-a.md');
+    const text = (body: string) => post({ title: '甲', category: '绵阳' }, body);
+    // Written beside and renamed into place.
+    await change(() => {
+      writeFileSync(`${path}.tmp123`, text('一。'));
+      renameSync(`${path}.tmp123`, path);
     });
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await gazette.run([
-      'serve',
-      '--root',
-      makeSite(SITE),
-      '--port',
-      String(port),
+    expect((await get(A)).body).toContain('一。');
+    // The old file is put aside first.
+    await change(() => {
+      renameSync(path, `${path}~`);
+      writeFileSync(path, text('二。'));
+      rmSync(`${path}~`);
+    });
+    expect((await get(A)).body).toContain('二。');
+    // Cut to nothing, then written.
+    await change(() => {
+      writeFileSync(path, '');
+      writeFileSync(path, text('三。'));
+    });
+    expect((await get(A)).body).toContain('三。');
+    // A folder with posts takes the place of another.
+    await change(() => {
+      mkdirSync(join(root, 'aside'));
+      writeFileSync(join(root, 'aside/2022-01-06-a.md'), text('四。'));
+      rmSync(path);
+      renameSync(join(root, 'aside'), join(root, 'posts/new'));
+    });
+    expect(await until(async () => (await get(A)).body.includes('四。'))).toBe(true);
+  });
+
+  it('shows drafts and posts of the future, marked', async () => {
+    const root = makeSite({
+      ...SITE,
+      'drafts/idea.md': post({ title: '草稿', date: '2022-02-01' }),
+      'posts/2099-01-01-later.md': post({ title: '将来' }),
+    });
+    const { open } = await preview(root);
+    const draft = await open('/2022/02/01/idea.html');
+    expect(draft.info.mark).toBe('draft');
+    expect((await open('/2099/01/01/later.html')).info.mark).toBe('future');
+    expect((await draft.events.next('state')).marked).toEqual([
+      { url: '/2099/01/01/later.html', mark: 'future' },
+      { url: '/2022/02/01/idea.html', mark: 'draft' },
     ]);
-    expect(code).toBe(1);
-    expect(stderr).toContain(`port ${port}`);
+    const published = await preview(root, { site: { drafts: false, future: false } });
+    expect((await published.get('/2022/02/01/idea.html')).status).toBe(404);
+    expect((await published.get('/2099/01/01/later.html')).status).toBe(404);
+  });
+
+  it('lives below a base URL', async () => {
+    const { get } = await preview(makeSite(SITE), { site: { baseurl: '/news' } });
+    expect(await get('/')).toMatchObject({ status: 302, headers: { location: '/news/' } });
+    expect((await get(`/news${A}`)).status).toBe(200);
+    expect((await get(A)).status).toBe(404);
+  });
+
+  it('says where a link would lead nowhere on most hosts', async () => {
+    const { get, notes } = await preview(makeSite(SITE));
+    expect((await get('/Own.css')).status).toBe(404);
+    expect(notes).toEqual(['/Own.css own.css']);
+  });
+
+  it('lets a build and a second preview run beside it', async () => {
+    const root = makeSite(SITE);
+    const one = await preview(root);
+    const two = await preview(root);
+    expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
+    expect((await buildSite(root)).ok).toBe(true);
+    await Promise.all([
+      one.change(() =>
+        writeFiles(root, { 'posts/2022-03-01-c.md': post({ title: '丙' }, '改过。') }),
+      ),
+      until(() => two.updates.length > 1),
+    ]);
+    expect((await buildSite(root)).ok).toBe(true);
+    for (const { get } of [one, two]) expect((await get(C)).body).toContain('改过');
+    // The store that it began with is gone.
+    rmSync(join(root, '.gazette'), { recursive: true });
+    for (const { get } of [one, two]) expect((await get(B)).body).toContain('乙的正文');
+  });
+
+  it('begins from what builds have kept', async () => {
+    const root = makeSite(SITE);
+    await buildSite(root);
+    const { get, open, change } = await preview(root);
+    expect((await get(A)).body).toContain('甲的正文');
+    rmSync(join(root, '.gazette'), { recursive: true });
+    expect((await get(B)).body).toContain('乙的正文');
+    const b = await open(B);
+    await change(() =>
+      writeFiles(root, { 'posts/2022-01-06-a.md': post({ title: '新甲', category: '绵阳' }) }),
+    );
+    await b.events.next('reload');
+    expect(infoOf(await get(B)).why).toBe('post');
+  });
+
+  it('does without a store that is damaged', async () => {
+    const root = makeSite(SITE);
+    await buildSite(root);
+    writeFileSync(join(root, '.gazette/store/bodies-0'), Buffer.alloc(100_000));
+    const { get, change } = await preview(root);
+    const answered = await get(A);
+    if (answered.status === 503) await until(async () => (await get(A)).status === 200);
+    expect((await get(A)).body).toContain('甲的正文');
+    await change(() =>
+      writeFiles(root, {
+        'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }, '又。'),
+      }),
+    );
+    expect((await get(A)).body).toContain('又。');
+  });
+
+  it('polls where it cannot watch', async () => {
+    const root = makeSite(SITE);
+    const { get, change } = await preview(root, { poll: true });
+    await change(() =>
+      writeFiles(root, {
+        'posts/2022-01-06-a.md': post({ title: '甲', category: '绵阳' }, '看到了。'),
+      }),
+    );
+    expect((await get(A)).body).toContain('看到了');
+  });
+
+  it('answers two hundred at once while files change, each from one state of the site', async () => {
+    const count = 60;
+    const files = (round: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [
+          `posts/2022-01-${String((n % 28) + 1).padStart(2, '0')}-p${n}.md`,
+          post({ title: `第${n}篇` }, `第${n}篇的正文，第 ${round} 轮。`),
+        ]),
+      );
+    const root = makeSite({
+      '_config.yml': CONFIG,
+      'templates/layouts/post.html': '[{{ page.title }}|{{ content }}|{{ site.data.round }}]',
+      'data/round.yml': '0',
+      ...files(0),
+    });
+    const { get, change, problems } = await preview(root);
+    for (let round = 1; round <= 3; round++) {
+      const changed = change(() =>
+        writeFiles(root, { ...files(round), 'data/round.yml': String(round) }),
+      );
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, async (_, at) => {
+          const n = at % count;
+          const day = String((n % 28) + 1).padStart(2, '0');
+          return { n, ...(await get(`/2022/01/${day}/p${n}.html`)) };
+        }),
+      );
+      for (const { n, status, body } of answers) {
+        expect(status).toBe(200);
+        const [, title, text = '', of] = /^\[(.*?)\|(.*?)\|(\d)\]/s.exec(pageOf(body)) ?? [];
+        expect([title, text.includes(`第${n}篇的正文`)]).toEqual([`第${n}篇`, true]);
+        expect(text).toContain(`第 ${of} 轮`);
+      }
+      await changed;
+      await until(async () => (await get('/2022/01/01/p0.html')).body.includes(`第 ${round} 轮`));
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('takes no more memory after many edits', async () => {
+    const root = makeSite(SITE);
+    const { get, change } = await preview(root);
+    const edit = async (round: number): Promise<void> => {
+      await change(() =>
+        writeFiles(root, {
+          'posts/2022-01-06-a.md': post(
+            { title: `甲 ${round}`, category: '绵阳' },
+            `${round} ${'正文。'.repeat(2000)}`,
+          ),
+        }),
+      );
+      await get(A);
+      await get('/');
+    };
+    for (let round = 0; round < 40; round++) await edit(round);
+    const before = heapUsed();
+    for (let round = 0; round < 100; round++) await edit(round);
+    expect(heapUsed() - before).toBeLessThan(6e6);
+  });
+
+  it('opens so many event streams, and refuses more with 503', async () => {
+    const { url, close } = await preview(makeSite(SITE));
+    const page = { address: '/', version: '' };
+    const streams = await Promise.all(Array.from({ length: 100 }, () => listenTo(url, page)));
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]));
+    const more = await ask(url, '/.gazette/events?page=/');
+    expect([more.status, more.headers['retry-after']]).toEqual([503, '5']);
+    const from = performance.now();
+    await close();
+    expect(performance.now() - from).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,6 @@
 import type { PostRecord } from '../../archive/post.js';
 import { openRecords } from '../../archive/record-store.js';
-import { EDITION_BYTES, type PostTable, type SharedSite } from '../../archive/shared-site.js';
+import { type PostTable, placeOfEdition, type SharedSite } from '../../archive/shared-site.js';
 
 /** What has become of the versions of posts that are named in traces. */
 export interface Editions {
@@ -17,12 +17,11 @@ export interface Editions {
 
 export function openEditions(
   posts: PostTable,
-  { editions, count, byPath, blocks }: SharedSite,
+  { editions, later, count, byPath, blocks }: SharedSite,
 ): Editions {
   const read = openRecords(blocks);
   let places: Map<number, number> | null = null;
-  const recordOf = (edition: number): PostRecord =>
-    read({ block: 0, offset: edition * EDITION_BYTES });
+  const recordOf = (edition: number): PostRecord => read(placeOfEdition(edition, later));
 
   function presentIndex(edition: number, hint: number): number {
     if (hint !== -1)
