@@ -400,6 +400,7 @@ export const MESSAGES = {
   'expected 1 or more': '应不小于 1',
   'expected an old address that begins with `/`': '应为以 `/` 开头的旧地址',
   'expected a path, an address or a URL': '应为路径、地址或网址',
+  'expected categories or tags': '应为 categories 或 tags',
   'expected netlify, cloudflare or nginx': '应为 netlify、cloudflare 或 nginx',
   'netlify and cloudflare have one file, `_redirects`: name one of them':
     'netlify 和 cloudflare 用同一个文件 `_redirects`：只写其中一个',
@@ -657,6 +658,9 @@ export const MESSAGES = {
   'which pages there are': '有哪些页面',
   'the body of {}': '{} 的正文',
   'which files there are in public/': 'public/ 中有哪些文件',
+  'which {} terms of `{}` have the most posts lately': '近来文章最多的 {} 个 `{}`',
+  'what readers are shown of {}': '{}对读者显示的名称',
+  'which terms of `{}` have names for readers': '`{}` 中哪些有对读者显示的名称',
   'which terms the taxonomy `{}` has': '`{}` 中有哪些分类或标签',
   'how many posts {} has': '{}有多少篇文章',
   'the post at place {} of {}': '{2}的第 {1} 篇文章',

@@ -35,8 +35,11 @@ describe('a site', () => {
       'sitemap/pages.xml',
       'tag/index.html',
       'tag/x.html',
+      'theme/feed.css',
+      'theme/icon-180.png',
       'theme/icon.svg',
       'theme/style.css',
+      'theme/theme.js',
       '绵阳日报/2022/01/06/a.html',
     ]);
     const link = 'href="/%E7%BB%B5%E9%98%B3%E6%97%A5%E6%8A%A5/2022/01/06/a.html"';
@@ -67,7 +70,8 @@ describe('a site', () => {
       [...(tree[file] ?? 'missing').matchAll(/href="\/c\/2022\/01\/06\/(p\d)\.html"/g)].map(
         ([, name]) => name,
       );
-    expect(shown('index.html')).toEqual(['p6', 'p5']);
+    // The newest, and the last five of the newspaper.
+    expect(shown('index.html')).toEqual(['p6', 'p5', 'p6', 'p5', 'p4', 'p3', 'p2']);
     expect(shown('category/c.html')).toEqual(['p6', 'p5']);
     for (const base of ['archive', 'category/c']) {
       expect(shown(`${base}/2022/index.html`)).toEqual([]);
@@ -210,7 +214,7 @@ describe('names', () => {
     const files = new Set(Object.keys(tree));
     for (const [file, text] of Object.entries(tree)) {
       if (!file.endsWith('.html')) continue;
-      for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/[^"#]*)/g)) {
+      for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/[^"#?]*)/g)) {
         const path = decodeURIComponent(href).slice(1);
         expect(files).toContain(path === '' || path.endsWith('/') ? `${path}index.html` : path);
       }

@@ -31,6 +31,8 @@ it('category and tag without an address keep the usual ones; other taxonomies ne
       permalink: '/category/:slug.html',
       index: '/category/',
       feed: '/feed/:slug.xml',
+      json_feed: false,
+      rss_feed: false,
       name_from: 'tags',
       strip_suffix: '新闻',
     },
