@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -44,6 +45,49 @@ function snapshot(folder: string): Record<string, string> {
       }),
   );
 }
+
+describe('what may not be written', () => {
+  it('is replaced where it is a file: its folder decides', async () => {
+    const root = makeSite(SITE);
+    await buildSite(root);
+    const page = join(root, '_site/news/2022/01/06/a.html');
+    const asset = join(root, '_site/a.txt');
+    for (const path of [page, asset]) chmodSync(path, 0o444);
+    writeFiles(root, {
+      'posts/2022-01-06-a.md': post({ title: 'A', category: 'News' }, '另文。'),
+      'public/a.txt': 'other',
+    });
+    expect(await buildSite(root)).toMatchObject({ ok: true, diagnostics: [] });
+    const clean = makeSite({ ...SITE });
+    writeFiles(clean, {
+      'posts/2022-01-06-a.md': post({ title: 'A', category: 'News' }, '另文。'),
+      'public/a.txt': 'other',
+    });
+    await buildSite(clean);
+    expect(readTree(join(root, '_site'))).toEqual(readTree(join(clean, '_site')));
+  });
+
+  // Nothing is forbidden to root.
+  it.skipIf(process.getuid?.() === 0)(
+    'is a fault of the site where it is a folder, and the next build mends all',
+    async () => {
+      const root = makeSite(SITE);
+      await buildSite(root);
+      const folder = join(root, '_site/news/2022/01/06');
+      chmodSync(folder, 0o555);
+      writeFiles(root, {
+        'posts/2022-01-06-a.md': post({ title: 'A', category: 'News' }, '另文。'),
+      });
+      const result = await buildSite(root);
+      chmodSync(folder, 0o755);
+      expect(result.ok).toBe(false);
+      expect(result.diagnostics).toMatchObject([{ code: 'write-failed' }]);
+      expect(result.diagnostics[0]?.message).toContain('a.html');
+      expect((await buildSite(root)).ok).toBe(true);
+      expect(readTree(join(root, '_site'))['news/2022/01/06/a.html']).toContain('另文。');
+    },
+  );
+});
 
 describe('a template error in the last output', () => {
   it('leaves the published folder as it was', async () => {
