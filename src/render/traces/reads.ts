@@ -8,7 +8,7 @@ export class Reads {
   /** By post index; all zero between outputs. */
   #masks = new Uint16Array(0);
   #posts: number[] = [];
-  #beside: number[] = [];
+  #beside = new Set<number>();
   #ownFrom = Number.POSITIVE_INFINITY;
   #ownTo = 0;
   #ownLength = false;
@@ -52,8 +52,7 @@ export class Reads {
 
   /** Which post stands where beside one. */
   beside(index: number, way: Way): void {
-    const read = index * WAYS + way;
-    if (!this.#beside.includes(read)) this.#beside.push(read);
+    this.#beside.add(index * WAYS + way);
   }
 
   /** Which posts stand at some places of those that the output's own page shows. */
@@ -81,14 +80,14 @@ export class Reads {
       keys: this.#keys,
       posts,
       masks,
-      beside: this.#beside,
+      beside: [...this.#beside],
       ownFrom: this.#ownFrom,
       ownTo: this.#ownTo,
       ownLength: this.#ownLength,
       facets: this.#facets,
     };
     this.#posts = [];
-    this.#beside = [];
+    this.#beside.clear();
     this.#keys = [];
     this.#ownFrom = Number.POSITIVE_INFINITY;
     this.#ownTo = 0;
@@ -103,7 +102,7 @@ export class Reads {
     for (const id of taken.keys) this.#keyById(id);
     for (let at = 0; at < taken.posts.length; at++)
       this.post(taken.posts[at] as number, taken.masks[at] as number);
-    for (const read of taken.beside) if (!this.#beside.includes(read)) this.#beside.push(read);
+    for (const read of taken.beside) this.#beside.add(read);
     this.own(taken.ownFrom, taken.ownTo);
     if (taken.ownLength) this.#ownLength = true;
     this.#facets |= taken.facets;
