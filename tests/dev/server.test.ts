@@ -208,7 +208,8 @@ describe('a host', () => {
 
   it('refuses headers that are too long', async () => {
     const { port } = await host();
-    const huge = `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`;
+    // All of it is read at once: what lies unread when a connection is closed can take the answer with it.
+    const huge = `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await send(port, huge)).toMatch(/^HTTP\/1\.1 431 /);
   });
 
