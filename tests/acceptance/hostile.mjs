@@ -124,7 +124,7 @@ function inspect() {
   }
   if (
     document.querySelector(
-      'script:not([src="/theme/theme.js"], [type="application/ld+json"]), iframe, object, embed, form, base, svg:not(.months svg, .totals svg, .density svg), math, style',
+      'script:not([src^="/theme/theme.js?v="], [type="application/ld+json"]), iframe, object, embed, form, base, svg:not(.months svg, .totals svg, .density svg), math, style',
     ) !== null
   )
     problems.push('holds an element that it must not');

@@ -63,7 +63,7 @@ function buildPostsOnly() {
     'utf8',
   );
   findings.expect(article.includes('南岸渡口今天恢复通航。'), 'posts only: the text is missing');
-  const style = /<link rel="stylesheet" href="([^"]+)"/.exec(article)?.[1];
+  const style = /<link rel="stylesheet" href="([^"?]+)/.exec(article)?.[1];
   findings.expect(
     style !== undefined && existsSync(join(root, '_site', style)),
     `posts only: the theme's style sheet ${style} is not in _site`,
