@@ -139,7 +139,7 @@ export const PEERS = [
     args: ['generate', '--silent', '--force'],
     output: 'public',
     posts: 'source/_posts',
-    most: 10_000,
+    most: 1000,
     // Its database says what has changed.
     incremental: ['generate', '--silent'],
     again: () => ['generate', '--silent'],
