@@ -410,8 +410,8 @@ export const MESSAGES = {
   'the site has {} MB; {} takes {} MB': '网站有 {} MB；{} 最多接受 {} MB',
   'the folder {}/ has {} files; {} takes {} in one folder':
     '文件夹 {}/ 有 {} 个文件；{} 的一个文件夹最多接受 {} 个',
-  '{} takes files of {} MB at most: {} is larger, and {} more':
-    '{} 接受的文件最大 {} MB：{} 超过了，另有 {} 个',
+  '{} takes files of {} MiB at most; larger are {}, the first {}':
+    '{} 的单个文件最大 {} MiB；超过的有 {} 个，第一个是 {}',
   'docs/deploying.md says what makes a site smaller, and which hosts take more.':
     'docs/deploying.md 说明怎样让网站变小，以及哪些主机接受更多。',
   '_redirects has {} lines; Cloudflare Pages reads {}':

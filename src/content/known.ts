@@ -74,8 +74,13 @@ export function findUnread(
 
 function holds(path: string, stats: Float64Array, since: number, at: number): boolean {
   if ((stats[at * STAT_NUMBERS + 1] as number) > since - RACY) return false;
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && hasStat(stats, at, stat);
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat !== undefined && hasStat(stats, at, stat);
+  } catch {
+    // Below what was a folder and is a file now, or what may not be entered: it is read, should it be there, which says what is wrong.
+    return false;
+  }
 }
 
 /**

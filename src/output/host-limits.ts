@@ -83,7 +83,7 @@ export function checkHost(host: keyof typeof HOSTS, written: Manifest): Diagnost
     );
   if (fileBytes !== null && found.large.length > 0)
     say(
-      `${limits.name} takes files of ${inMb(fileBytes)} MB at most: ${found.large[0]} is larger, and ${inWords(found.large.length - 1)} more`,
+      `${limits.name} takes files of ${fileBytes / MIB} MiB at most; larger are ${inWords(found.large.length)}, the first ${found.large[0]}`,
     );
   return diagnostics;
 }

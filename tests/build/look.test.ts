@@ -12,7 +12,10 @@ describe('a look by two threads', () => {
   const build = async () => (await buildSite(root, { jobs: 2 })).counts;
 
   beforeAll(async () => {
-    const files: Record<string, string> = { '_config.yml': `${CONFIG}taxonomies: {}\n` };
+    const files: Record<string, string> = {
+      '_config.yml': `${CONFIG}taxonomies: {}\n`,
+      'posts/more/2021-10-02-a.md': post({ title: 'More' }),
+    };
     for (let index = 0; index < POSTS; index++)
       files[pathOf(index)] = post({ title: `T${index}` }, `Body ${index}`);
     root = makeLastingSite(files);
@@ -31,7 +34,7 @@ describe('a look by two threads', () => {
     rmSync(join(root, pathOf(7)));
     renameSync(join(root, pathOf(9)), join(root, 'posts/2021-10-01-p9999.md'));
     const counts = await build();
-    expect(counts).toMatchObject({ sources: POSTS, parsed: 4 });
+    expect(counts).toMatchObject({ sources: POSTS + 1, parsed: 4 });
     const tree = readTree(join(root, '_site'));
     const names = Object.keys(tree).filter((name) => name.startsWith('2021/10/01/'));
     expect(names).toHaveLength(POSTS);
@@ -39,6 +42,15 @@ describe('a look by two threads', () => {
     expect(tree['2021/10/01/p1999.html']).toContain('Another');
     expect(names).not.toContain('2021/10/01/p0007.html');
     expect(names).not.toContain('2021/10/01/p0009.html');
+  });
+
+  it('goes on where a folder of sources has become a file', async () => {
+    rmSync(join(root, 'posts/more'), { recursive: true });
+    writeFiles(root, { 'posts/more': 'no folder any more' });
+    const result = await buildSite(root, { jobs: 2 });
+    expect(result).toMatchObject({ ok: true, counts: { sources: POSTS } });
+    expect(Object.keys(readTree(join(root, '_site')))).not.toContain('2021/10/02/a.html');
+    rmSync(join(root, 'posts/more'));
   });
 
   it('puts back what was deleted, or replaced by a link', async () => {

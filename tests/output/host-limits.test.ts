@@ -32,7 +32,7 @@ describe('the limits of hosts', () => {
     ]);
     expect(messages('github-pages', written(7, 1e8))).toEqual([]);
     expect(messages('cloudflare-pages', written(2, 27e6))).toEqual([
-      'Cloudflare Pages takes files of 27 MB at most: d0/0.html is larger, and 1 more',
+      'Cloudflare Pages takes files of 25 MiB at most; larger are 2, the first d0/0.html',
     ]);
     expect(messages('netlify', written(50_000))).toEqual([
       'the folder d0/ has 50,000 files; Netlify takes 54,000 in one folder',
