@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Output } from '../archive/output.js';
 import { absoluteOf } from '../archive/source.js';
 import type { Diagnostic } from '../diagnostics.js';
+import type { Made } from '../jobs/maker.js';
+import { openWatchdog, tooSlow, type Watchdog } from '../jobs/watchdog.js';
 import type { Reason } from '../render/traces/check.js';
 import type { ReadSet } from '../render/traces/trace.js';
 import { addressOfFile, fileOfAddress } from '../util/url.js';
@@ -63,6 +65,7 @@ export function openLivePages(options: LivePagesOptions): LivePages {
   let setsOfMaker = new Map<number, ReadSet>();
   let placesOfSets = new Map<ReadSet, number>();
   const made = new Map<string, MadePage>();
+  let watchdog: (Watchdog & { readonly seconds: number }) | null = null;
   let bytesHeld = 0;
 
   function outputOf(file: string): Output | null {
@@ -84,7 +87,7 @@ export function openLivePages(options: LivePagesOptions): LivePages {
       return last;
     }
     const from = performance.now();
-    const result = present.maker.make(output);
+    const result = makeInTime(output, present);
     const milliseconds = Math.round((performance.now() - from) * 10) / 10;
     const why = options.describe(reason);
     if ('code' in result) {
@@ -112,6 +115,18 @@ export function openLivePages(options: LivePagesOptions): LivePages {
       milliseconds,
       failure: null,
     });
+  }
+
+  /** As in a build, one that takes too long is ended: a template without an end must not end the preview. */
+  function makeInTime(output: Output, { maker, place }: LiveSite): Made | Diagnostic {
+    const { seconds } = place.config.limits;
+    if (watchdog?.seconds !== seconds) watchdog = { seconds, ...openWatchdog(seconds) };
+    let result: Made | Diagnostic = tooSlow(output, seconds);
+    const endless = watchdog.each([output], (one) => {
+      result = maker.make(one);
+    });
+    if (endless !== null) maker.forget();
+    return result;
   }
 
   /** Why what was made does not hold any more; null if it does. */

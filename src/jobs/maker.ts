@@ -49,6 +49,8 @@ export interface Made {
 export interface OutputMaker {
   /** The bytes of an output that is no static file, or why it cannot be made. */
   make(output: Output): Made | Diagnostic;
+  /** After an output was ended in the middle: what it had read was for no other. */
+  forget(): void;
   /** The sets of reads that have come up. */
   readonly sets: SetTable;
   /** Checks traces that were written before; null where none can hold. */
@@ -112,6 +114,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
           const bytes = assemble(rendered.text);
           return { bytes, set: table.numberOf(taken), trace: traces.write(output, taken) };
         },
+        forget: () => void reads.take(),
         sets: table,
         checker: sets === null ? null : openTraceChecker(views, shared, sets, worthOf, spills.read),
         checkTemplates() {

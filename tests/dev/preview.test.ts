@@ -189,6 +189,24 @@ describe('the preview', () => {
     expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
   });
 
+  it('ends a template that has no end, and lives on', async () => {
+    const limit = 'limits: { seconds: 1 }\n';
+    const root = makeSite({ ...SITE, '_config.yml': `${SITE['_config.yml']}${limit}` });
+    const { open, get, change } = await preview(root);
+    const { events, body } = await open(A);
+    await events.next('state');
+    const loops = '{% for a in range(100000) %}'.repeat(3) + '{% endfor %}'.repeat(3);
+    await change(() => writeFiles(root, { 'templates/layouts/post.html': loops }));
+    expect(await events.next('state')).toMatchObject({
+      over: [{ title: expect.stringContaining('output-too-slow') }],
+    });
+    expect(pageOf((await get(A)).body)).toBe(pageOf(body));
+    expect((await get('/')).status).toBe(200);
+    await change(() => rmSync(join(root, 'templates/layouts/post.html')));
+    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(pageOf((await get(A)).body)).toBe(pageOf(body));
+  });
+
   it('begins with a broken configuration and lives when it is mended', async () => {
     const root = makeSite({ ...SITE, '_config.yml': 'title: [\n' });
     const { open, get, change } = await preview(root);

@@ -1,17 +1,23 @@
 import { renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildSite, CONFIG, makeLastingSite, post, readTree, writeFiles } from '../helpers/site.js';
+import type { BuildResult } from '../../src/build/result.js';
+import { CONFIG, makeLastingSite, post, readTree, writeFiles } from '../helpers/site.js';
+import { installProgram } from './program.js';
 
 /** Of an archive so large that threads look at what is known while the main thread finds what there is. */
 const POSTS = 2000;
+const program = installProgram();
 const pathOf = (index: number): string => `posts/2021-10-01-p${String(index).padStart(4, '0')}.md`;
 
 describe('a look by two threads', () => {
   let root: string;
-  const build = async () => (await buildSite(root, { jobs: 2 })).counts;
+  const build = async (): Promise<BuildResult> => {
+    const { stdout } = await program.run(['build', '--json', '--jobs', '2', '--root', root]);
+    return JSON.parse(stdout) as BuildResult;
+  };
 
-  beforeAll(async () => {
+  beforeAll(() => {
     const files: Record<string, string> = {
       '_config.yml': `${CONFIG}taxonomies: {}\n`,
       'posts/more/2021-10-02-a.md': post({ title: 'More' }),
@@ -22,10 +28,10 @@ describe('a look by two threads', () => {
     // What was written a moment ago is not believed to be whole.
     const before = new Date(Date.now() - 60_000);
     for (const path of Object.keys(files)) utimesSync(join(root, path), before, before);
-    await build();
   });
 
   it('finds what was changed, added, removed and renamed', async () => {
+    expect(await build()).toMatchObject({ ok: true, counts: { parsed: POSTS + 1 } });
     writeFiles(root, {
       [pathOf(5)]: post({ title: 'T5' }, 'Other'),
       [pathOf(1999)]: post({ title: 'T1999' }, 'Another'),
@@ -33,7 +39,7 @@ describe('a look by two threads', () => {
     });
     rmSync(join(root, pathOf(7)));
     renameSync(join(root, pathOf(9)), join(root, 'posts/2021-10-01-p9999.md'));
-    const counts = await build();
+    const { counts } = await build();
     expect(counts).toMatchObject({ sources: POSTS + 1, parsed: 4 });
     const tree = readTree(join(root, '_site'));
     const names = Object.keys(tree).filter((name) => name.startsWith('2021/10/01/'));
@@ -47,8 +53,7 @@ describe('a look by two threads', () => {
   it('goes on where a folder of sources has become a file', async () => {
     rmSync(join(root, 'posts/more'), { recursive: true });
     writeFiles(root, { 'posts/more': 'no folder any more' });
-    const result = await buildSite(root, { jobs: 2 });
-    expect(result).toMatchObject({ ok: true, counts: { sources: POSTS } });
+    expect(await build()).toMatchObject({ ok: true, counts: { sources: POSTS } });
     expect(Object.keys(readTree(join(root, '_site')))).not.toContain('2021/10/02/a.html');
     rmSync(join(root, 'posts/more'));
   });
@@ -60,7 +65,7 @@ describe('a look by two threads', () => {
     rmSync(page);
     rmSync(other);
     symlinkSync(join(root, '_config.yml'), other);
-    expect(await build()).toMatchObject({ rendered: 2, added: 1, changed: 1 });
+    expect((await build()).counts).toMatchObject({ rendered: 2, added: 1, changed: 1 });
     expect(readTree(join(root, '_site'))).toEqual(before);
   });
 });

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { BuildResult } from '../../src/build/result.js';
 import { check } from '../../src/check/check.js';
 import { openWatchdog } from '../../src/jobs/watchdog.js';
-import { buildSite, CONFIG, makeSite, NOW, post } from '../helpers/site.js';
+import { CONFIG, makeSite, NOW, post } from '../helpers/site.js';
+import { installProgram } from './program.js';
+
+const program = installProgram();
 
 /** No reader of it will live to see its end. */
 const ENDLESS = `{% if page.title == '乙' %}${'{% for a in range(100000) %}'.repeat(3)}${'{% endfor %}'.repeat(3)}{% endif %}`;
@@ -20,7 +24,9 @@ const site = () =>
 describe('an output that takes too long', () => {
   it.each([1, 2])('ends the build, naming it, with %i at work', async (jobs) => {
     const root = site();
-    const { ok, diagnostics } = await buildSite(root, { jobs });
+    // Threads run the compiled program.
+    const { stdout } = await program.run(['build', '--json', '--jobs', `${jobs}`, '--root', root]);
+    const { ok, diagnostics } = JSON.parse(stdout) as BuildResult;
     expect(ok).toBe(false);
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([
       expect.objectContaining({
