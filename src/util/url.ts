@@ -8,10 +8,14 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) =>
 );
 const KEPT = /%(21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40)/g;
 
-/** Percent-encodes an address. What RFC 3986 allows in a path segment stays readable, as in Jekyll. */
+/**
+ * Percent-encodes an address. What RFC 3986 allows in a path segment stays readable, as in Jekyll; half a pair of
+ * surrogates becomes U+FFFD.
+ */
 export function encodeAddress(address: string): string {
   if (isPlain(address)) return address;
   return address
+    .toWellFormed()
     .split('/')
     .map((segment) => encodeURIComponent(segment).replace(KEPT, (code) => decodeURIComponent(code)))
     .join('/');

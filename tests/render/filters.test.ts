@@ -478,6 +478,11 @@ describe('no filter throws on data', () => {
     ).toBe('10000');
   });
 
+  it('half a pair of surrogates in an address does not end a page', () => {
+    for (const name of ['asset_url', 'relative_url', 'absolute_url'])
+      expect(engine.renderString(`{{ "a\ud800" | ${name} }}`, 'x', {})).toContain('a%EF%BF%BD');
+  });
+
   it.each([...engine.filterNames].filter((name) => name !== 'random').sort())('%s', (name) => {
     fc.assert(
       fc.property(data, fc.array(argument, { maxLength: 3 }), (value, args) => {
