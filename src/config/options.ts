@@ -294,6 +294,13 @@ const entries = {
   feed: v.optional(
     v.strictObject({
       limit: v.optional(described(count(), 'The most posts in a feed.'), 100),
+      term_limit: v.optional(
+        described(
+          count(),
+          'The most posts in the feed of a term, where that is less than `feed.limit`.',
+        ),
+        30,
+      ),
       bytes: v.optional(
         described(
           v.pipe(count(), v.minValue(10_000, 'expected 10000 or more')),
@@ -467,6 +474,11 @@ export type Config = Readonly<Omit<Parsed, 'taxonomies' | 'defaults'>> & {
   /** The keys that are no options of gazette's. */
   readonly extra: JsonMap;
 };
+
+/** The most posts in a feed of the site, or of a term. */
+export function feedLimit(of: 'site' | 'term', { feed }: Pick<Config, 'feed'>): number {
+  return of === 'site' ? feed.limit : Math.min(feed.limit, feed.term_limit);
+}
 
 /** The names of all options, for "did you mean". */
 export const OPTION_NAMES: readonly string[] = Object.keys(entries);

@@ -1,6 +1,6 @@
 import { buildDateTree, type DateTree } from '../archive/date-tree.js';
 import type { ListingRef, Output } from '../archive/output.js';
-import type { Config } from '../config/options.js';
+import { type Config, feedLimit } from '../config/options.js';
 import type { FeedsOutline } from './feeds.js';
 
 /** A part of an archive: its name, and the places of its posts. */
@@ -40,7 +40,7 @@ export function* planFeedArchive(
   const indexAt = (place: number): number => (posts === null ? place : (posts[place] as number));
   const bodyAt = (place: number): number =>
     config.feed.content === 'full' ? (bodyBytes[indexAt(place)] as number) : 0;
-  if (fitsFeed(length, bodyAt, config)) return;
+  if (fitsFeed(length, feedLimit(listing.of, config), bodyAt, config)) return;
 
   const { split } = config.listing;
   const tree =
@@ -76,10 +76,11 @@ export function* planFeedArchive(
 /** Whether a feed holds all posts of its listing, however they are written. */
 function fitsFeed(
   length: number,
+  limit: number,
   bodyAt: (place: number) => number,
   { feed }: Pick<Config, 'feed'>,
 ): boolean {
-  if (length > feed.limit) return false;
+  if (length > limit) return false;
   let bytes = MOST_AROUND_BODY;
   for (let place = 0; place < length && bytes <= feed.bytes; place++)
     bytes += MOST_AROUND_BODY + bodyAt(place) * MOST_ESCAPED;

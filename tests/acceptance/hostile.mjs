@@ -19,7 +19,8 @@ const EVIL = `</title></script>"'><img src=x onerror=alert(1)><script>alert(1)</
 const cases = hostileCases();
 const root = makeFolder('hostile');
 writeFiles(root, {
-  '_config.yml': 'title: 小报\nurl: https://news.example.com\nlang: zh-CN\nfeed: { limit: 500 }\n',
+  '_config.yml':
+    'title: 小报\nurl: https://news.example.com\nlang: zh-CN\nfeed: { limit: 500, term_limit: 500 }\n',
   'posts/2022-01-05-values.md': `---\n${[
     'title',
     'author',

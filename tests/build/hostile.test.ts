@@ -49,7 +49,7 @@ describe('a site of hostile posts', () => {
 
   beforeAll(async () => {
     writeFiles(root, {
-      '_config.yml': `${HOSTILE_CONFIG}feed: { limit: 500 }\n`,
+      '_config.yml': `${HOSTILE_CONFIG}feed: { limit: 500, term_limit: 500 }\n`,
       'posts/2022-01-07-values.md': VALUES,
       'posts/2022-01-05-good.md': '---\ntitle: 好\n---\n<p>正文。</p>\n',
       'posts/2022-01-04-ld.md': VALUES.replace('---\n', '---\nlayout: ld\npermalink: /ld.json\n'),

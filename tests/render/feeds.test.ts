@@ -68,6 +68,16 @@ describe('the limit in bytes', () => {
     }
   });
 
+  it('of a term is of its own, and never more than that of the site', async () => {
+    const countIn = async (config: string): Promise<number[]> => {
+      const tree = await built(posts(31, 24), ALL + config);
+      return ['feed.xml', 'feed/报.xml'].map((file) => titlesOf(tree[file]).length);
+    };
+    expect(await countIn('')).toEqual([31, 30]);
+    expect(await countIn('feed: { term_limit: 40 }\n')).toEqual([31, 31]);
+    expect(await countIn('feed: { limit: 10 }\n')).toEqual([10, 10]);
+  });
+
   it('has the date of what is in it, not of what there was no room for', async () => {
     const updated = { 'posts/2022-01-01-p0.md': post({ title: '旧', updated: '2022-12-24' }) };
     const feed = parseXml(

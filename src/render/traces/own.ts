@@ -1,6 +1,7 @@
 import type { DateNode } from '../../archive/date-tree.js';
 import type { OutputContent } from '../../archive/output.js';
 import type { Term } from '../../archive/site.js';
+import { feedLimit } from '../../config/options.js';
 import { Mixer } from '../../util/mixer.js';
 import {
   addressOfDay,
@@ -34,7 +35,12 @@ export function ownOf(views: SiteViews, content: OutputContent): Own {
   if (content.kind === 'archived-feed')
     return { term, page: null, start: content.start, end: content.end };
   if (content.kind === 'atom' || content.kind === 'rss' || content.kind === 'json-feed')
-    return { term, page: null, start: 0, end: Math.min(config.feed.limit, length) };
+    return {
+      term,
+      page: null,
+      start: 0,
+      end: Math.min(feedLimit(content.listing.of, config), length),
+    };
   const page = pageOf(views, term, content);
   return { term, page, ...shownOn(page, length, config.listing) };
 }
