@@ -42,7 +42,21 @@ export interface Taxonomy {
   readonly address: string | null;
   /** Sorted by name, by code units, so that the order is the same on every machine. */
   readonly terms: readonly Term[];
+  readonly members: Members;
 }
+
+/** Where each post stands in a taxonomy, by index: nearly every post has one term, and asking for its neighbours there must not take a search. */
+export interface Members {
+  /** The number of the post's only term, or one of the two below. */
+  readonly terms: Int32Array;
+  /** Its place among that term's posts. */
+  readonly places: Uint32Array;
+}
+
+/** Stands for the term of a post that has none. */
+export const NO_TERM = -1;
+/** Stands for the terms of a post that has several. */
+export const SEVERAL_TERMS = -2;
 
 /** What readers are shown of a term. */
 export interface TermLabel {

@@ -1,5 +1,5 @@
 import { type PostEntry, termNames, writtenTerms } from '../archive/post.js';
-import type { Taxonomy, Term } from '../archive/site.js';
+import { type Members, NO_TERM, SEVERAL_TERMS, type Taxonomy, type Term } from '../archive/site.js';
 import { foldCase, hashedSlug, termSlug } from '../archive/slug.js';
 import type { Config, TaxonomyOptions } from '../config/options.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
@@ -52,9 +52,28 @@ export function buildTaxonomy(
     return buildTerm({ name, slug, posts, label: labels.labelOf(name, slug) }, options, context);
   });
   return {
-    taxonomy: { name: options.name, address: options.index || null, terms },
+    taxonomy: {
+      name: options.name,
+      address: options.index || null,
+      terms,
+      members: membersOf(terms, posts.length),
+    },
     diagnostics: caseTwins(terms),
   };
+}
+
+function membersOf(terms: readonly Term[], count: number): Members {
+  const members = {
+    terms: new Int32Array(new SharedArrayBuffer(count * 4)).fill(NO_TERM),
+    places: new Uint32Array(new SharedArrayBuffer(count * 4)),
+  };
+  for (const [number, { posts }] of terms.entries())
+    for (let place = 0; place < posts.length; place++) {
+      const post = posts[place] as number;
+      members.terms[post] = members.terms[post] === NO_TERM ? number : SEVERAL_TERMS;
+      members.places[post] = place;
+    }
+  return members;
 }
 
 const dataOf = (data: Json, name: string): Json | undefined =>

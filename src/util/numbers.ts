@@ -58,6 +58,11 @@ export class NumberReader {
     this.#at = from;
   }
 
+  /** Where it reads on. */
+  get at(): number {
+    return this.#at;
+  }
+
   next(): number {
     let value = 0;
     let scale = 1;

@@ -1,5 +1,4 @@
-import type { Term } from '../../archive/site.js';
-import type { SiteViews } from '../views/views.js';
+import type { SiteViews, Standing } from '../views/views.js';
 
 /** How many related posts a post has at most. */
 export const MOST_RELATED = 4;
@@ -49,18 +48,14 @@ export function openNeighbours(views: SiteViews): Neighbours {
 
   function relatedTo(index: number): readonly number[] {
     if (index === lastIndex) return lastRelated;
-    const terms = views.allTermsOf(index);
-    const lists: Uint32Array[] = [];
-    const places: number[] = [];
-    for (let at = 0; at < terms.length && at < MOST_TERMS; at++) {
-      const { posts } = terms[at] as Term;
-      const place = placeIn(posts, index);
-      // A newspaper's tag mostly has the same posts: then it tells nothing new.
-      if (at > 0 && isSameEnd(posts, place, lists[0] as Uint32Array, places[0] as number)) continue;
-      lists.push(posts);
-      places.push(place);
-    }
-    lastRelated = earlierIn(lists, places);
+    const standings = views.standings(index);
+    const [first] = standings;
+    // A newspaper's tag mostly has the same posts: then it tells nothing new.
+    lastRelated = earlierIn(
+      standings
+        .slice(0, MOST_TERMS)
+        .filter((one) => one === first || !isSameEnd(one, first as Standing)),
+    );
     lastIndex = index;
     return lastRelated;
   }
@@ -71,19 +66,19 @@ export function openNeighbours(views: SiteViews): Neighbours {
       return beside < views.site.posts.length ? beside : -1;
     }
     if (way < IN_TAXONOMY) return relatedTo(index)[way - RELATED] ?? -1;
-    const term = views.firstTermOf(index, (way - IN_TAXONOMY) >> 1);
-    if (term === null) return -1;
-    const place = placeIn(term.posts, index);
-    return term.posts[(way & 1) === 1 ? place + 1 : place - 1] ?? -1;
+    const standing = views.standingIn(index, (way - IN_TAXONOMY) >> 1);
+    if (standing === null) return -1;
+    const { posts, place } = standing;
+    return posts[(way & 1) === 1 ? place + 1 : place - 1] ?? -1;
   };
 }
 
 /** The nearest of some lists of earlier posts, by turns: so a new post is related to no post that was there before it. */
-function earlierIn(lists: readonly Uint32Array[], places: readonly number[]): readonly number[] {
+function earlierIn(standings: readonly Standing[]): readonly number[] {
   const found: number[] = [];
   for (let step = 1; step <= MOST_RELATED; step++)
-    for (let at = 0; at < lists.length; at++) {
-      const post = lists[at]?.[(places[at] as number) + step];
+    for (const { posts, place } of standings) {
+      const post = posts[place + step];
       if (post === undefined || found.includes(post)) continue;
       found.push(post);
       if (found.length === MOST_RELATED) return found.sort((a, b) => a - b);
@@ -91,20 +86,8 @@ function earlierIn(lists: readonly Uint32Array[], places: readonly number[]): re
   return found.sort((a, b) => a - b);
 }
 
-function isSameEnd(a: Uint32Array, placeOfA: number, b: Uint32Array, placeOfB: number): boolean {
+function isSameEnd(a: Standing, b: Standing): boolean {
   for (let step = 1; step <= MOST_RELATED; step++)
-    if (a[placeOfA + step] !== b[placeOfB + step]) return false;
+    if (a.posts[a.place + step] !== b.posts[b.place + step]) return false;
   return true;
-}
-
-/** The place of a post in a term's ascending indices. */
-function placeIn(posts: Uint32Array, index: number): number {
-  let from = 0;
-  let to = posts.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((posts[middle] as number) < index) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

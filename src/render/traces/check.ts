@@ -66,9 +66,12 @@ export function openTraceChecker(
     return found;
   }
 
+  /** The present versions that {@link checkBeside} has come upon: mostly they are all that a page has read. */
+  const met: number[] = [];
+
   /** Whether some fields of a version are those of the post as it is now. */
   function checkPost(edition: number, fields: number, hint: number): Reason | null {
-    if (editions.presentIndex(edition, hint) !== -1) return null;
+    if (met.includes(edition) || editions.presentIndex(edition, hint) !== -1) return null;
     const { index, differing } = pastOf(edition);
     if (index === -1) return { why: 'post-gone', path: editions.pathOf(edition) };
     const changed = fields & differing;
@@ -119,6 +122,7 @@ export function openTraceChecker(
 
   /** @param page the edition of the post that the output was the page of, plus one. */
   function checkBeside(trace: NumberReader, hint: number, page: number): Reason | null {
+    met.length = 0;
     for (let left = trace.next(); left > 0; left--) {
       const edition = (trace.next() || page) - 1;
       const way = trace.next();
@@ -126,7 +130,10 @@ export function openTraceChecker(
       const index = editions.indexOf(edition, hint);
       const beside = index === -1 ? -1 : views.neighbours(index, way);
       const now = beside === -1 ? -1 : (shared.editions[beside] as number);
-      if (now === old) continue;
+      if (now === old) {
+        if (now !== -1) met.push(now);
+        continue;
+      }
       const oldPath = old === -1 ? '' : editions.pathOf(old);
       const nowPath = now === -1 ? '' : views.site.posts.record(beside).path;
       // Another version of the same post: what is read of it is looked at by itself.
@@ -154,12 +161,15 @@ export function openTraceChecker(
       const ofOwn = checkOwn(own, trace);
       if (ofOwn !== null) return ofOwn;
       const hint = content.kind === 'post' ? content.post : -1;
-      for (let left = trace.next(); left > 0; left--) {
-        const edition = trace.next();
-        const ofPost = checkPost(edition, trace.next(), hint);
+      const others = new NumberReader(bytes, trace.at);
+      trace.skip(trace.next() * 2);
+      const beside = checkBeside(trace, hint, page);
+      for (let left = others.next(); left > 0; left--) {
+        const edition = others.next();
+        const ofPost = checkPost(edition, others.next(), hint);
         if (ofPost !== null) return ofPost;
       }
-      return checkBeside(trace, hint, page);
+      return beside;
     },
   };
 }

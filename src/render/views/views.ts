@@ -2,7 +2,7 @@ import type { DateTree } from '../../archive/date-tree.js';
 import type { ListingRef } from '../../archive/output.js';
 import { type PostRecord, termNames, writtenTerms } from '../../archive/post.js';
 import type { OpenSite } from '../../archive/shared-site.js';
-import type { Term } from '../../archive/site.js';
+import { NO_TERM, SEVERAL_TERMS, type Term } from '../../archive/site.js';
 import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
@@ -13,6 +13,23 @@ import type { Reads } from '../traces/reads.js';
 import { PageView, PostView } from './content-view.js';
 import { Sequence, type SequenceReads } from './sequence.js';
 import { TaxonomyView, TermView } from './term-view.js';
+
+/** A place among a term's posts. */
+export interface Standing {
+  readonly posts: Term['posts'];
+  readonly place: number;
+}
+
+function standingAt({ posts }: Term, index: number): Standing {
+  let from = 0;
+  let to = posts.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((posts[middle] as number) < index) from = middle + 1;
+    else to = middle;
+  }
+  return { posts, place: from };
+}
 
 /** What views are made from, and how one view reaches another. */
 export class SiteViews {
@@ -139,17 +156,31 @@ export class SiteViews {
     return made;
   }
 
-  /** The first term of a post in a taxonomy; null if it has none. */
-  firstTermOf(index: number, taxonomy: number): Term | null {
-    const options = this.config.taxonomies[taxonomy];
-    if (options === undefined) return null;
-    const view = this.termsOf(this.site.posts.record(index))[options.name]?.[0];
-    return view === undefined ? null : TermView.termOf(view);
+  /** Where a post stands in its first term of a taxonomy; null if it has none. */
+  standingIn(index: number, taxonomy: number): Standing | null {
+    const { terms = [], members } = this.site.taxonomies[taxonomy] ?? {};
+    const only = members?.terms[index] ?? NO_TERM;
+    if (only === NO_TERM) return null;
+    if (only !== SEVERAL_TERMS)
+      return { posts: (terms[only] as Term).posts, place: members?.places[index] as number };
+    const { name } = this.config.taxonomies[taxonomy] as Config['taxonomies'][number];
+    const view = this.termsOf(this.site.posts.record(index))[name]?.[0];
+    return view === undefined ? null : standingAt(TermView.termOf(view), index);
   }
 
-  /** The terms of a post in every taxonomy. */
-  allTermsOf(index: number): readonly Term[] {
-    return this.#foundOf(this.site.posts.record(index)).all;
+  /** Where a post stands in its terms, in those of every taxonomy. */
+  standings(index: number): readonly Standing[] {
+    const { taxonomies } = this.site;
+    if (taxonomies.some(({ members }) => members.terms[index] === SEVERAL_TERMS))
+      return this.#foundOf(this.site.posts.record(index)).all.map((term) =>
+        standingAt(term, index),
+      );
+    const found: Standing[] = [];
+    for (let taxonomy = 0; taxonomy < taxonomies.length; taxonomy++) {
+      const standing = this.standingIn(index, taxonomy);
+      if (standing !== null) found.push(standing);
+    }
+    return found;
   }
 
   #termView(taxonomy: number, name: string): TermView[] {
