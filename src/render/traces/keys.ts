@@ -17,18 +17,18 @@ import { indexAt } from './own.js';
  */
 export const KEY = {
   /** A key of the configuration that outputs may show. */
-  config: (name: string): string => `config ${name}`,
+  config: remembered((name) => `config ${name}`),
   /** Which data files there are. */
   dataFiles: 'data-files',
   data: (name: string): string => `data ${name}`,
-  template: (name: string): string => `template ${name}`,
+  template: remembered((name) => `template ${name}`),
   /** Which template a layout's name stands for. */
-  layout: (name: string): string => `layout ${name}`,
+  layout: remembered((name) => `layout ${name}`),
   /** Which version of a file is published at an address. */
-  asset: (address: string): string => `asset ${address}`,
+  asset: remembered((address) => `asset ${address}`),
   /** The scripts and styles within the templates. */
   inlineCode: 'inline-code',
-  strings: (lang: string): string => `strings ${lang}`,
+  strings: remembered((lang) => `strings ${lang}`),
   /** Which pages there are. */
   pages: 'pages',
   page: (path: string): string => `page ${path}`,
@@ -50,6 +50,26 @@ export const KEY = {
   /** Every post, and every version of it. */
   editions: 'editions',
 } as const;
+
+/**
+ * Keys that every output reads, and of which there are few, are put together once: a text that is made anew has to be copied and hashed before
+ * it can be looked up.
+ */
+function remembered(make: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let key = known.get(name);
+    if (key === undefined) {
+      key = make(name);
+      // A template may make names from data.
+      if (known.size === MOST_REMEMBERED) known.clear();
+      known.set(name, key);
+    }
+    return key;
+  };
+}
+
+const MOST_REMEMBERED = 1000;
 
 /** Name of a term in keys. */
 export const listingName = (taxonomy: string, term: string): string => `${taxonomy}/${term}`;

@@ -16,15 +16,15 @@ import type { SiteViews } from './views.js';
 abstract class ContentView extends View {
   readonly #views: SiteViews;
   readonly #record: ContentRecord;
-  readonly #address: string;
-  #url: string | undefined;
 
-  constructor(views: SiteViews, record: ContentRecord, address: string) {
+  constructor(views: SiteViews, record: ContentRecord) {
     super();
     this.#views = views;
     this.#record = record;
-    this.#address = address;
   }
+
+  /** Percent-encoded path within the site, without `baseurl`. */
+  abstract get url(): string;
 
   /** Notes that fields were read, as a mask. */
   protected abstract read(fields: number): void;
@@ -32,13 +32,6 @@ abstract class ContentView extends View {
   get title(): string {
     this.read(FIELD.title);
     return this.#record.title;
-  }
-
-  /** Percent-encoded path within the site, without `baseurl`. */
-  get url(): string {
-    this.read(FIELD.address);
-    this.#url ??= encodeAddress(this.#address);
-    return this.#url;
   }
 
   /** Source path. */
@@ -101,16 +94,21 @@ export class PostView extends ContentView {
   readonly #post: PostRecord;
   readonly #index: number;
   // What templates ask for more than once is made once.
+  #url: string | undefined;
   #terms: Readonly<Record<string, readonly TermView[]>> | undefined;
-  #previous: PostView | null | undefined;
-  #next: PostView | null | undefined;
 
   constructor(views: SiteViews, index: number) {
     const post = views.site.posts.record(index);
-    super(views, post, views.site.posts.address(index));
+    super(views, post);
     this.#views = views;
     this.#post = post;
     this.#index = index;
+  }
+
+  override get url(): string {
+    this.read(FIELD.address);
+    this.#url ??= encodeAddress(this.#views.site.posts.address(this.#index));
+    return this.#url;
   }
 
   get kind(): string {
@@ -175,16 +173,12 @@ export class PostView extends ContentView {
 
   /** The older neighbour, as in Jekyll. */
   get previous(): PostView | null {
-    this.#views.reads.beside(this.#index, inSite(true));
-    this.#previous ??= this.#beside(inSite(true));
-    return this.#previous;
+    return this.#beside(inSite(true));
   }
 
   /** The newer neighbour. */
   get next(): PostView | null {
-    this.#views.reads.beside(this.#index, inSite(false));
-    this.#next ??= this.#beside(inSite(false));
-    return this.#next;
+    return this.#beside(inSite(false));
   }
 
   /** The older neighbour in the first term that the post has in a taxonomy: `page.previous_in("category")`. */
@@ -240,13 +234,20 @@ export class PostView extends ContentView {
 export class PageView extends ContentView {
   readonly #views: SiteViews;
   readonly #page: PageRecord;
+  readonly #address: string;
 
   constructor(views: SiteViews, index: number) {
     const page = views.site.pages[index];
     if (page === undefined) throw new RangeError(`there is no page ${index}`);
-    super(views, page, views.site.pageAddresses[index] ?? '/');
+    super(views, page);
     this.#views = views;
     this.#page = page;
+    this.#address = views.site.pageAddresses[index] ?? '/';
+  }
+
+  override get url(): string {
+    this.read(FIELD.address);
+    return encodeAddress(this.#address);
   }
 
   get kind(): string {

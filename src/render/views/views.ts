@@ -14,6 +14,9 @@ import { PageView, PostView } from './content-view.js';
 import { Sequence, type SequenceReads } from './sequence.js';
 import { TaxonomyView, TermView } from './term-view.js';
 
+/** So many posts are kept as views. A power of two. */
+const KEPT_POSTS = 128;
+
 /** A place among a term's posts. */
 export interface Standing {
   readonly posts: Term['posts'];
@@ -44,6 +47,9 @@ export class SiteViews {
   readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
   #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
+  readonly #posts: ({ readonly index: number; readonly view: PostView } | undefined)[] = new Array(
+    KEPT_POSTS,
+  ).fill(undefined);
   /** For each taxonomy, its terms by name. */
   readonly #byName: ReadonlyMap<string, Term>[];
   readonly #termViews = new WeakMap<Term, TermView>();
@@ -73,8 +79,14 @@ export class SiteViews {
     );
   }
 
+  /** A post. Those that were asked for lately are the same objects: one page's neighbour is the next page's own post. */
   post(index: number): PostView {
-    return new PostView(this, index);
+    const place = index % KEPT_POSTS;
+    const kept = this.#posts[place];
+    if (kept?.index === index) return kept.view;
+    const view = new PostView(this, index);
+    this.#posts[place] = { index, view };
+    return view;
   }
 
   page(index: number): PageView {
