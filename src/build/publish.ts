@@ -211,6 +211,8 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
   const { counts, revived } = model;
   const sets = openSets(last?.key === key ? last.sets : null);
   const made = await renderAll({ workshop, writer, present, sets, ...model });
+  // The threads' work is done; a large archive's manifest and store are written in the memory that they leave.
+  await workshop.crew.close();
   const moved = findMoved({
     writer,
     hasRecords: last?.store === store.id,
