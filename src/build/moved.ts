@@ -27,7 +27,7 @@ interface Place {
 }
 
 const pathOf = ({ state, destination }: Place): string =>
-  join(state, `moved-${destinationKey(destination)}.json`);
+  join(state, `moved-${destinationKey(state, destination)}.json`);
 
 /** Posts that have moved, in this build or in one before it, and that have no redirect yet. */
 export function readMoved(place: Place): readonly MovedPost[] {

@@ -89,8 +89,8 @@ export function markListed(deployment: Deployment, folder: string): number {
 }
 
 /** One for each destination, as with manifests; the folder of the lists has one of the same name, which marking copies. */
-function recordPath(folder: string, { destination }: Deployment): string {
-  return join(folder, `deployed-${destinationKey(destination)}.txt`);
+function recordPath(folder: string, { state, destination }: Deployment): string {
+  return join(folder, `deployed-${destinationKey(state, destination)}.txt`);
 }
 
 function readPresent({ destination, state }: Deployment): SiteState {

@@ -18,7 +18,7 @@ interface Place {
 }
 
 const pathOf = ({ state, destination }: Place): string =>
-  join(state, `reasons-${destinationKey(destination)}.json`);
+  join(state, `reasons-${destinationKey(state, destination)}.json`);
 
 /** Replaces what was kept of the build before. */
 export function writeLastReasons(place: Place, last: LastReasons): void {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type ManifestShape, openManifest, type SharedManifest } from '../archive/manifest.js';
 import type { SiteState } from './changes.js';
@@ -40,16 +40,20 @@ const ALL = '/';
 
 /** Each destination has a manifest of its own, so that a preview does not prune the published site. */
 export function manifestPath(stateFolder: string, destination: string): string {
-  return join(stateFolder, `manifest-${destinationKey(destination)}`);
+  return join(stateFolder, `manifest-${destinationKey(stateFolder, destination)}`);
 }
 
 function journalPath(stateFolder: string, destination: string): string {
-  return join(stateFolder, `writing-${destinationKey(destination)}.txt`);
+  return join(stateFolder, `writing-${destinationKey(stateFolder, destination)}.txt`);
 }
 
-/** Tells destinations apart in names of files. */
-export function destinationKey(destination: string): string {
-  return createHash('sha256').update(destination).digest('hex').slice(0, 12);
+/**
+ * Tells destinations apart in names of files: by where they lie as seen from the state, so that a site that is copied or restored at another path,
+ * with its state and its output, is known there.
+ */
+export function destinationKey(stateFolder: string, destination: string): string {
+  const path = relative(stateFolder, destination).split(sep).join('/');
+  return createHash('sha256').update(path).digest('hex').slice(0, 12);
 }
 
 /** Reads a manifest; null where there is none, or one that is damaged or of another version. */

@@ -17,6 +17,7 @@ import {
   buildSite,
   CONFIG,
   type Files,
+  makeFolder,
   makeSite,
   post,
   readTree,
@@ -130,6 +131,16 @@ describe('a source that is known', () => {
     age(root, Object.keys(SITE), 7);
     expect((await buildSite(root)).counts).toMatchObject({ parsed: ALL, changed: 0, added: 0 });
     expect((await buildSite(root)).counts.parsed).toBe(0);
+  });
+
+  it('stays what it was where the site was copied to another path, with its state and its output', async () => {
+    const root = makeAgedSite();
+    await buildSite(root);
+    const copy = join(makeFolder(), 'elsewhere');
+    cpSync(root, copy, { recursive: true, preserveTimestamps: true });
+    const { counts } = await buildSite(copy);
+    expect(counts).toMatchObject({ rendered: 0, changed: 0, added: 0, removed: 0 });
+    expect(readTree(join(copy, '_site'))).toEqual(readTree(join(root, '_site')));
   });
 
   it('is read again after a change that came right behind the last look', async () => {
