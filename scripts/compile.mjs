@@ -1,5 +1,5 @@
 // Compiles `src/` to `dist/`: `node scripts/compile.mjs [DIST [--program]]`, with `--program` without declarations. Declarations come from tsc; the program is bundled, because opening
-// some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too.
+// some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too, and its style sheets minified.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { minifyStyles } from './minify-styles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -75,6 +76,7 @@ export async function compile(dist) {
     logLevel: 'warning',
   });
   writeFileSync(join(dist, 'build-id.txt'), idOf(dist));
+  minifyStyles(root, 'public/theme', join(dist, 'minified'));
   const { precompileTheme } = await import(pathToFileURL(join(dist, 'render/precompile.js')).href);
   writeFileSync(
     join(dist, 'templates.json'),

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import type { DataFiles } from '../content/data.js';
 import { REDIRECTS_FILE, readRedirects } from '../content/redirects.js';
-import { scan, scanStatic } from '../content/scan.js';
+import { scan } from '../content/scan.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { PACKAGE_ROOT } from '../package.js';
 import { loadTheme, type Theme } from '../render/theme.js';
 import type { Place } from './place.js';
+import { withThemeFiles } from './theme-files.js';
 
 /** What a site is made of. */
 export interface Sources extends OtherSources {
@@ -54,7 +55,7 @@ export function findSources(
   return {
     content,
     data,
-    statics: [...statics, ...scanStatic(PACKAGE_ROOT, 'public/theme')],
+    statics: withThemeFiles(statics, PACKAGE_ROOT),
     theme,
     faults: scanned.diagnostics.filter(isOfSite),
   };
