@@ -57,8 +57,8 @@ export async function compile(dist) {
     minifyWhitespace: true,
     minifySyntax: true,
     plugins: [withoutUnusedYaml],
-    // Loaded only where a post or a data file asks for it.
-    external: ['highlight.js', 'csv-parse'],
+    // Loaded only where a post, a data file or the configuration asks for it.
+    external: ['highlight.js', 'csv-parse', '@swc/html'],
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },

@@ -124,6 +124,9 @@ Write the address between the two, or remove the line.`,
   'lists-missing': `\`gazette changes --mark DIR\` marks what the lists in a folder name, and there are none of this destination.
 
 Write them with \`gazette changes --write DIR\`.`,
+  'minify-failed': `With \`minify_html\` every page goes through a minifier (@swc/html), which gave up on the one in the message. Nothing is published.
+
+Look at the HTML that its templates make, or set \`minify_html: false\`; then please report the page.`,
   'nesting-too-deep': `Quotes or lists lie more than \`limits.depth\` deep in each other, or something else in a post lies so deep in itself that it cannot be read. Markdown would leave out what lies
 deeper, so the post is held back.
 

@@ -598,6 +598,9 @@ export const MESSAGES = {
   'an output takes more than {} s to make': '一个输出文件的生成超过 {} 秒',
   'Look for a loop in its templates that does not end, or goes over far too much; `limits.seconds` in the configuration says how long one output may take.':
     '请在其模板中寻找不结束或遍历过多内容的循环；配置中的 `limits.seconds` 规定一个输出文件可以用多久。',
+  'the page cannot be minified: {}': '页面无法压缩：{}',
+  'Look at its HTML, or set `minify_html: false` in the configuration.':
+    '请检查其 HTML，或在配置中设 `minify_html: false`。',
   'expected true, false, or `iframes: [hosts]`': '应为 true、false 或 `iframes: [主机]`',
   'expected words, such as `noopener nofollow ugc`': '应为若干单词，如 `noopener nofollow ugc`',
   'a text in quotes holds `"` or `\\`; it was read as it stands':

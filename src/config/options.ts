@@ -379,6 +379,13 @@ const entries = {
     ),
     false,
   ),
+  minify_html: v.optional(
+    described(
+      flag(),
+      'Publish pages without the blanks, comments and quotes that browsers do without.',
+    ),
+    false,
+  ),
   redirects: v.optional(
     described(
       v.record(

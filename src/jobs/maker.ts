@@ -7,6 +7,7 @@ import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { createAssembler } from '../render/assemble.js';
 import { type AssetVersions, openAssets } from '../render/assets.js';
+import { openPageMinifier } from '../render/minify-html.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -94,6 +95,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   };
   const templates: Templates = compileTemplates(templatesInput);
   const { assemble, measure } = createAssembler(spills, config.url);
+  const minify = config.minify_html ? openPageMinifier() : null;
   return {
     open(shared, staticFiles, sets) {
       const site = openSite(shared);
@@ -111,7 +113,9 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
           const rendered = renderer.render(output);
           const taken = reads.take();
           if ('code' in rendered) return rendered;
-          const bytes = assemble(rendered.text);
+          const whole = assemble(rendered.text);
+          const bytes = minify === null ? whole : minify(output.address, whole);
+          if ('code' in bytes) return bytes;
           return { bytes, set: table.numberOf(taken), trace: traces.write(output, taken) };
         },
         forget: () => void reads.take(),

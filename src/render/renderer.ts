@@ -285,7 +285,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderRedirectsFile(content.form, content.redirects, config.baseurl);
       case 'headers-file':
         reads.key(KEY.inlineCode);
-        return renderHeadersFile(content.form, inlineCode(theme), config);
+        return renderHeadersFile(content.form, inlineCode(theme, config.minify_html), config);
       case 'robots':
         return renderRobots(config);
       case 'static':

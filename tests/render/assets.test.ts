@@ -107,6 +107,16 @@ describe('files of headers', () => {
     expect(read()).toContain(hashOf('2'));
   });
 
+  it('name scripts as they stand in pages that are minified', async () => {
+    const post = '<!doctype html><title>a</title><script>\n  let a  = 1;\n</script>{{ content }}';
+    const files = { 'templates/layouts/post.html': post };
+    for (const more of ['', 'minify_html: true\n']) {
+      const tree = await built(files, `header_files: [netlify]\n${more}`);
+      const [, code = ''] = /<script>(.*?)<\/script>/s.exec(tree['2022/01/06/a.html'] ?? '') ?? [];
+      expect(tree._headers).toContain(hashOf(code));
+    }
+  });
+
   it('are not there unless they are asked for', async () => {
     expect(Object.keys(await built(templates)).filter((file) => /headers/.test(file))).toEqual([]);
   });

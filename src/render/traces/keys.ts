@@ -184,7 +184,7 @@ export class Fingerprints {
       case 'asset':
         return this.#versionOf(name) ?? '';
       case 'inline-code':
-        return hashOf(inlineCode(this.#theme));
+        return hashOf(inlineCode(this.#theme, config.minify_html));
       case 'strings':
         return hashOf(this.#stringsFor(name));
       case 'pages':
