@@ -53,6 +53,8 @@ export interface PostRecord extends ContentRecord {
   readonly words: WordCount;
   /** Whether the body has headings that a table of contents would name. */
   readonly headed: boolean;
+  /** Whether the body shows pictures that may be files of the site. */
+  readonly pictured: boolean;
 }
 
 /** What order, addresses and terms are made from: all that the main thread holds of a post. */

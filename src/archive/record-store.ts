@@ -36,6 +36,7 @@ const HAS_LANG = 2;
 const EXCERPT_IS_HTML = 4;
 const PATH_IS_NARROW = 8;
 const IS_HEADED = 16;
+const IS_PICTURED = 32;
 
 /** Writes the records of one thread. */
 export interface RecordWriter {
@@ -107,7 +108,8 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
             (post.lang === null ? 0 : HAS_LANG) |
             (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
             (isNarrow ? PATH_IS_NARROW : 0) |
-            (post.headed ? IS_HEADED : 0),
+            (post.headed ? IS_HEADED : 0) |
+            (post.pictured ? IS_PICTURED : 0),
           body.file,
           body.length,
           excerpt.length,
@@ -335,6 +337,10 @@ class StoredPost implements StoredRecord {
 
   get headed(): boolean {
     return (this.#number(0) & IS_HEADED) !== 0;
+  }
+
+  get pictured(): boolean {
+    return (this.#number(0) & IS_PICTURED) !== 0;
   }
 
   get words(): WordCount {

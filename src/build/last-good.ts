@@ -293,6 +293,7 @@ function recordOf(post: PostRecord): GoodPost['record'] {
     terms: post.terms,
     words: post.words,
     headed: post.headed,
+    pictured: post.pictured,
   };
 }
 

@@ -113,6 +113,8 @@ const NOTHING_OF_POST = {
   terms: {},
   words: { characters: 0, words: 0 },
   headed: false,
+  // Whoever looks for pictures finds that there are none.
+  pictured: true,
 };
 
 function complete(version: GoodVersion): GoodVersion {

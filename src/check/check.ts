@@ -159,7 +159,8 @@ function checkPlace(
         markdown: createMarkdown(linkRewriter(config)).renderText,
         reads,
         site,
-        views: new SiteViews(site, config, data.data, spills.read, reads),
+        // How large pictures are decides over no template.
+        views: new SiteViews(site, config, data.data, spills.read, reads, () => null),
         version: VERSION,
         versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
         measure: ({ length }) => length,

@@ -62,6 +62,11 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
       if (!frameAllowed) return null;
       kept.set('loading', 'lazy').set('sandbox', SANDBOX);
     }
+    // One that has none is none, and passes the scanner as it is.
+    if (tag === 'img' && attributes.length > 0) {
+      addUnlessAllowed(kept, 'loading', 'lazy');
+      addUnlessAllowed(kept, 'decoding', 'async');
+    }
     if (PLAYERS.has(tag)) kept.set('controls', '').set('preload', 'none');
     if (tag === 'a') addRel(kept, options);
     const result: Attribute[] = [];
@@ -70,6 +75,11 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
     if (classes.length > 0) result.push({ name: 'class', value: [...new Set(classes)].join(' ') });
     return result;
   };
+}
+
+/** What a picture says of its loading, unless its author has said it. */
+function addUnlessAllowed(kept: Map<string, string>, name: string, value: string): void {
+  if (!allowsAttribute('img', name, kept.get(name) ?? '')) kept.set(name, value);
 }
 
 /** Elements whose width in a style becomes an attribute. */

@@ -1,6 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from 'parse5';
 import { type AttributeFilter, rewriteSrcset } from './attributes.js';
 import { type LinkRewriter, URL_ATTRIBUTES } from './links.js';
+import { firstAtOnce } from './pictures.js';
 import { tagRewriter } from './plain-tag.js';
 import { type Sanitised, sanitiser } from './sanitise.js';
 import { hides } from './style.js';
@@ -49,18 +50,22 @@ export function sanitisingPublisher(filter: AttributeFilter): BodyPublisher {
   const rules: TagRules = { rewrite: tagRewriter(filter), isStrict: true };
   const scan = tagScanner(rules);
   const sanitise = sanitiser(filter);
+  const publish = (html: string): PublishedHtml => {
+    const bytes = Buffer.from(html);
+    const scanned = scan(bytes, bytes.length, bytes.length);
+    if (scanned?.tags !== 'clean') return sanitise(html);
+    const { edits } = scanned;
+    if (edits.length === 0) return unchanged(html);
+    const target = Buffer.allocUnsafe(bytes.length + roomForEdits(edits));
+    const { length } = applyEdits(bytes, bytes.length, bytes.length, edits, target);
+    return unchanged(target.toString('utf8', 0, length));
+  };
   return {
     rules,
     passes: () => false,
     publish(html) {
-      const bytes = Buffer.from(html);
-      const scanned = scan(bytes, bytes.length, bytes.length);
-      if (scanned?.tags !== 'clean') return sanitise(html);
-      const { edits } = scanned;
-      if (edits.length === 0) return unchanged(html);
-      const target = Buffer.allocUnsafe(bytes.length + roomForEdits(edits));
-      const { length } = applyEdits(bytes, bytes.length, bytes.length, edits, target);
-      return unchanged(target.toString('utf8', 0, length));
+      const published = publish(html);
+      return { ...published, html: firstAtOnce(published.html) };
     },
   };
 }

@@ -42,6 +42,7 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
   md.use(footnote).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
   linkifyAsGfm(md);
   letReachCode(md);
+  loadPicturesLate(md);
   const normalizeLink = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => rewrite(normalizeLink(url));
 
@@ -105,6 +106,19 @@ function letReachCode(md: MarkdownIt): void {
     if (rule === undefined) throw new Error(`markdown-it has no rule for ${name}`);
     md.renderer.rules[name] = (...args) => rule(...args).replace('<pre', '<pre tabindex="0"');
   }
+}
+
+/** As bodies that nobody has checked have it: all pictures but the first are loaded when a reader comes near. */
+function loadPicturesLate(md: MarkdownIt): void {
+  const rule = md.renderer.rules.image;
+  if (rule === undefined) throw new Error('markdown-it has no rule for images');
+  md.renderer.rules.image = (tokens, index, options, env: { hasPicture?: boolean }, renderer) => {
+    const token = tokens[index] as Token;
+    if (env.hasPicture === true) token.attrSet('loading', 'lazy');
+    token.attrSet('decoding', 'async');
+    env.hasPicture = true;
+    return rule(tokens, index, options, env, renderer);
+  };
 }
 
 /**

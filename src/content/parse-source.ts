@@ -20,6 +20,7 @@ import {
 } from './html.js';
 import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
+import { showsOwnPictures } from './pictures.js';
 import { plainBodies } from './plain-body.js';
 import { emptyLink, isPlainText, nestingTest, readText, type SourceText } from './text.js';
 
@@ -210,6 +211,7 @@ function parsePost(
       slug,
       words: body.words,
       headed: isHeaded(body.html),
+      pictured: showsOwnPictures(body.html),
     },
     body: body.html,
     excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },

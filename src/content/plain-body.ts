@@ -1,3 +1,4 @@
+import { lazyFirst } from './pictures.js';
 import { applyEdits, roomForEdits, type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
@@ -64,18 +65,35 @@ export function plainBodies(
     const scanned = scanTags(out, length, firstBlock);
     if (scanned === null) return null;
     const beginsWithHtml = isHtmlBlock(source, start, end);
-    const { edits } = scanned;
-    if (edits.length === 0)
-      return { html: out.subarray(0, length), firstBlock, beginsWithHtml, ...scanned };
+    const whole = edit(scanned, length, firstBlock);
+    const { html, firstEnd } = rules.isStrict ? withoutLazyFirst(whole) : whole;
+    return { ...scanned, html, firstBlock: firstEnd, beginsWithHtml };
+  };
+
+  function edit({ edits }: ScannedHtml, length: number, firstEnd: number): EditedHtml {
+    if (edits.length === 0) return { html: out.subarray(0, length), firstEnd };
     const needed = length + roomForEdits(edits);
     if (edited.length < needed) edited = Buffer.allocUnsafe(needed * 2);
-    const changed = applyEdits(out, length, firstBlock, edits, edited);
-    return {
-      ...scanned,
-      html: edited.subarray(0, changed.length),
-      firstBlock: changed.firstEnd,
-      beginsWithHtml,
-    };
+    const changed = applyEdits(out, length, firstEnd, edits, edited);
+    return { html: edited.subarray(0, changed.length), firstEnd: changed.firstEnd };
+  }
+}
+
+interface EditedHtml {
+  readonly html: Buffer;
+  /** Where what comes from the first block ends. */
+  readonly firstEnd: number;
+}
+
+/** The first picture does not wait; see `pictures.ts`. */
+function withoutLazyFirst({ html, firstEnd }: EditedHtml): EditedHtml {
+  const lazy = lazyFirst(html);
+  if (lazy === null) return { html, firstEnd };
+  html.copyWithin(lazy.from, lazy.to);
+  const gone = lazy.to - lazy.from;
+  return {
+    html: html.subarray(0, html.length - gone),
+    firstEnd: firstEnd - (lazy.from < firstEnd ? gone : 0),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PageRecord, PostEntry } from '../archive/post.js';
 import { type SharedSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
-import type { SourceFile } from '../archive/source.js';
+import { absoluteOf, type SourceFile } from '../archive/source.js';
 import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
 import type { Revived } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
@@ -341,7 +341,9 @@ function sortHints(
   sources: Sources,
   archive: LiveArchive | null,
 ): Hints {
-  const others = new Set([...sources.data, ...sources.statics].map(({ path }) => path));
+  // A file of the theme is not there in the site, until the site has one of the same name.
+  const own = [...sources.data, ...sources.statics].filter((source) => source.root === root);
+  const others = new Set(own.map(({ path }) => path));
   const content: string[] = [];
   let mustScan = false;
   let hasFolders = false;
@@ -373,7 +375,7 @@ function shapeKey({ config }: Place): string {
 }
 
 const pathsKey = (files: readonly SourceFile[] | undefined): string =>
-  (files ?? []).map(({ path }) => path).join('\0');
+  (files ?? []).map(absoluteOf).join('\0');
 
 const layoutsOf = (theme: Theme | undefined): string =>
   [...(theme?.layouts.keys() ?? [])].sort().join('\0');

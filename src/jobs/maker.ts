@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostics.js';
 import { createAssembler } from '../render/assemble.js';
 import { type AssetVersions, openAssets } from '../render/assets.js';
 import { openPageMinifier } from '../render/minify-html.js';
+import { openPictures } from '../render/pictures.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -100,10 +101,11 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
     open(shared, staticFiles, sets) {
       const site = openSite(shared);
       reads.expect(site.posts.length);
-      const views = new SiteViews(site, config, data, spills.read, reads);
+      const sizeOf = openPictures(site.staticAddresses, staticFiles);
+      const views = new SiteViews(site, config, data, spills.read, reads, sizeOf);
       const renderInput = { ...templatesInput, site, views, version, measure };
       versions = openAssets(site.staticAddresses, staticFiles);
-      const fingerprints = new Fingerprints(views, shared, theme, versions);
+      const fingerprints = new Fingerprints(views, shared, theme, versions, sizeOf);
       const worthOf = (key: string): string => fingerprints.of(key);
       const renderer = createRenderer(renderInput, templates);
       const table = openSetTable(reads, worthOf);

@@ -113,7 +113,7 @@ function idOf(path: string, { config }: SiteViews): string {
 }
 
 function bodyOf({ content }: PostView): FeedContent {
-  return { kind: 'body', ref: content.ref, html: () => content.toString() };
+  return { kind: 'body', ref: content.ref, html: content.written };
 }
 
 function excerptOf({ excerpt }: PostView): FeedContent {

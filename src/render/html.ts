@@ -87,15 +87,21 @@ export function fillGaps(printed: string, readBody: (ref: TextRef) => string): s
 
 /** Safe HTML that may have gaps. */
 export class GappedHtml extends runtime.SafeString {
-  /** As it is printed where nothing can look at it any more. */
-  readonly printed: string;
+  #printed: string | (() => string);
   readonly #readBody: (ref: TextRef) => string;
   #whole: string | undefined;
 
-  constructor(printed: string, readBody: (ref: TextRef) => string) {
+  /** @param printed a function where it takes work, and not all who have the value print it. */
+  constructor(printed: string | (() => string), readBody: (ref: TextRef) => string) {
     super('');
-    this.printed = printed;
+    this.#printed = printed;
     this.#readBody = readBody;
+  }
+
+  /** As it is printed where nothing can look at it any more. */
+  get printed(): string {
+    if (typeof this.#printed === 'function') this.#printed = this.#printed();
+    return this.#printed;
   }
 
   // Nunjucks' own code takes the text and its length from these two.
@@ -124,16 +130,21 @@ export class GappedHtml extends runtime.SafeString {
 /** The body of a post. */
 export class BodyHtml extends GappedHtml {
   readonly ref: TextRef;
+  /** As it was published, without the change that it goes through for its page. */
+  readonly written: () => string;
   readonly words: WordCount;
   /** Whether there are headings in it. */
   readonly headed: boolean;
 
+  /** @param change what a body goes through before it is printed; null where it is printed as it is. */
   constructor(
     { body, words, headed }: Pick<PostRecord, 'body' | 'words' | 'headed'>,
     readBody: (ref: TextRef) => string,
+    change: ((html: string) => string) | null,
   ) {
-    super(gapFor(body), readBody);
+    super(change === null ? gapFor(body) : () => change(readBody(body)), readBody);
     this.ref = body;
+    this.written = () => readBody(body);
     this.words = words;
     this.headed = headed;
   }

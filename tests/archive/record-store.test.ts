@@ -38,6 +38,7 @@ const RECORDS: fc.Arbitrary<PostRecord> = fc
     date: instant,
     words: fc.record({ characters: number, words: number }),
     headed: fc.boolean(),
+    pictured: fc.boolean(),
     file: fc.nat({ max: 255 }),
     body: ref,
     excerpt: ref,

@@ -135,6 +135,14 @@ describe('the preview', () => {
     expect((await get('/own.css')).body).toContain('blue');
   });
 
+  it('takes up a style sheet of the site in the place of the theme’s', async () => {
+    const root = makeSite(SITE);
+    const { get, change } = await preview(root);
+    expect((await get('/theme/style.css')).body).toContain('--accent');
+    await change(() => writeFiles(root, { 'public/theme/style.css': 'p { color: red }' }));
+    expect((await get('/theme/style.css')).body).toBe('p { color: red }');
+  });
+
   it('shows a fault of a post with its lines, and takes it away once it is mended', async () => {
     const root = makeSite(SITE);
     const { open, get, change } = await preview(root);

@@ -32,6 +32,7 @@ export function postRecord(
     excerpt: { ...NOWHERE, form: 'html' },
     words: { characters: 0, words: 0 },
     headed: false,
+    pictured: false,
     record: { block: 0, offset: 0 },
     ...rest,
   };

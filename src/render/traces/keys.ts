@@ -6,6 +6,7 @@ import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
 import { inlineCode } from '../inline-code.js';
+import type { PictureSizes } from '../pictures.js';
 import { stringsByLanguage, type Theme } from '../theme.js';
 import { mostActive } from '../views/active.js';
 import type { SiteViews } from '../views/views.js';
@@ -26,6 +27,8 @@ export const KEY = {
   layout: remembered((name) => `layout ${name}`),
   /** Which version of a file is published at an address. */
   asset: remembered((address) => `asset ${address}`),
+  /** How large the picture at an address is. */
+  picture: (address: string): string => `picture ${address}`,
   /** The scripts and styles within the templates. */
   inlineCode: 'inline-code',
   strings: remembered((lang) => `strings ${lang}`),
@@ -96,6 +99,8 @@ export function describeKey(key: string): string {
       return `which template the layout \`${name}\` is`;
     case 'asset':
       return `the file ${name}`;
+    case 'picture':
+      return `the size of ${name}`;
     case 'inline-code':
       return 'the scripts and styles within templates';
     case 'strings':
@@ -149,7 +154,16 @@ export class Fingerprints {
   readonly #known = new Map<string, string>();
   readonly #stringsFor: (lang: string) => JsonMap;
 
-  constructor(views: SiteViews, shared: SharedSite, theme: Theme, versionOf: AssetVersions) {
+  readonly #sizeOf: PictureSizes;
+
+  constructor(
+    views: SiteViews,
+    shared: SharedSite,
+    theme: Theme,
+    versionOf: AssetVersions,
+    sizeOf: PictureSizes,
+  ) {
+    this.#sizeOf = sizeOf;
     this.#versionOf = versionOf;
     this.#views = views;
     this.#shared = shared;
@@ -183,6 +197,8 @@ export class Fingerprints {
         return this.#theme.layouts.get(name) ?? '';
       case 'asset':
         return this.#versionOf(name) ?? '';
+      case 'picture':
+        return this.#picture(name);
       case 'inline-code':
         return hashOf(inlineCode(this.#theme, config.minify_html));
       case 'strings':
@@ -222,6 +238,11 @@ export class Fingerprints {
       default:
         throw new RangeError(`there is no key ${kind}`);
     }
+  }
+
+  #picture(address: string): string {
+    const size = this.#sizeOf(address);
+    return size === null ? '' : `${size.width} × ${size.height}`;
   }
 
   #page(name: string): string {

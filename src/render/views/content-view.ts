@@ -219,7 +219,11 @@ export class PostView extends ContentView {
   /** The body as safe HTML. */
   get content(): BodyHtml {
     this.read(FIELD.body);
-    return new BodyHtml(this.#post, this.#views.readBody);
+    const views = this.#views;
+    // Not kept: what pictures are read of is read anew for each output.
+    const change = (html: string): string =>
+      views.illustrated(html, views.site.posts.address(this.#index));
+    return new BodyHtml(this.#post, views.readBody, this.#post.pictured ? change : null);
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */
@@ -269,6 +273,7 @@ export class PageView extends ContentView {
     this.read(FIELD.body);
     if (this.#page.form !== 'html') return safe('');
     this.#views.reads.key(KEY.pageBody(this.#page.path));
-    return safe(this.#views.readBody(this.#page.body));
+    const html = this.#views.readBody(this.#page.body);
+    return safe(this.#views.illustrated(html, this.#address));
   }
 }

@@ -7,6 +7,7 @@ import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
+import { type PictureSizes, pictureAddress, withPictureSizes } from '../pictures.js';
 import { type Neighbours, openNeighbours } from '../traces/beside.js';
 import { KEY } from '../traces/keys.js';
 import type { Reads } from '../traces/reads.js';
@@ -43,6 +44,7 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  readonly #sizeOf: PictureSizes;
   /** Which post stands where beside another. */
   readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
@@ -68,12 +70,14 @@ export class SiteViews {
     data: Json,
     readBody: (ref: TextRef) => string,
     reads: Reads,
+    sizeOf: PictureSizes,
   ) {
     this.site = site;
     this.config = config;
     this.data = data;
     this.readBody = readBody;
     this.reads = reads;
+    this.#sizeOf = sizeOf;
     this.#byName = site.taxonomies.map(
       ({ terms }) => new Map(terms.map((term) => [term.name, term])),
     );
@@ -143,6 +147,20 @@ export class SiteViews {
       this.#termViews.set(term, view);
     }
     return view;
+  }
+
+  /**
+   * A body whose pictures of the site say how large they are.
+   *
+   * @param page address of the page that shows it.
+   */
+  illustrated(html: string, page: string): string {
+    return withPictureSizes(html, (src) => {
+      const address = pictureAddress(src, page, this.config.baseurl);
+      if (address === null) return null;
+      this.reads.key(KEY.picture(address));
+      return this.#sizeOf(address);
+    });
   }
 
   /** The terms of a post by the taxonomy's name. */
