@@ -44,6 +44,7 @@ export const DIAGNOSTIC_CODES = {
   'link-broken': 'A link leads to an address that the site does not have.',
   'link-empty': 'A link has no address.',
   'lists-missing': 'A folder holds no lists of changes of the destination.',
+  'math-invalid': 'A formula cannot be understood, and is shown as code.',
   'minify-failed': 'A page could not be minified.',
   'nesting-too-deep': 'Something in a post lies too deep in itself.',
   'not-a-post': 'A file under posts/ does not have the name of a post.',

@@ -124,6 +124,10 @@ Write the address between the two, or remove the line.`,
   'lists-missing': `\`gazette changes --mark DIR\` marks what the lists in a folder name, and there are none of this destination.
 
 Write them with \`gazette changes --write DIR\`.`,
+  'math-invalid': `With \`math: true\`, text between dollar signs is read as TeX (KaTeX's), and this one cannot be: a command is unknown, a brace is not closed, or it is no formula at all. The post is
+published, with the code in the place of the formula.
+
+Mend the formula; write \`\\$\` for a dollar sign that is one.`,
   'minify-failed': `With \`minify_html\` every page goes through a minifier (@swc/html), which gave up on the one in the message. Nothing is published.
 
 Look at the HTML that its templates make, or set \`minify_html: false\`; then please report the page.`,

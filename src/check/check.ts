@@ -156,7 +156,7 @@ function checkPlace(
         config,
         theme,
         readBody: spills.read,
-        markdown: createMarkdown(linkRewriter(config)).renderText,
+        markdown: createMarkdown({ rewrite: linkRewriter(config), math: config.math }).renderText,
         reads,
         site,
         // How large pictures are decides over no template.

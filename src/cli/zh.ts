@@ -598,6 +598,9 @@ export const MESSAGES = {
   'an output takes more than {} s to make': '一个输出文件的生成超过 {} 秒',
   'Look for a loop in its templates that does not end, or goes over far too much; `limits.seconds` in the configuration says how long one output may take.':
     '请在其模板中寻找不结束或遍历过多内容的循环；配置中的 `limits.seconds` 规定一个输出文件可以用多久。',
+  'a formula is shown as code: {}': '公式无法识别，按代码显示：{}',
+  'Mend it, or write `\\$` for a dollar sign that begins no formula.':
+    '请修正公式；若美元符号不是公式的开始，请写作 `\\$`。',
   'the page cannot be minified: {}': '页面无法压缩：{}',
   'Look at its HTML, or set `minify_html: false` in the configuration.':
     '请检查其 HTML，或在配置中设 `minify_html: false`。',
@@ -653,6 +656,7 @@ export const MESSAGES = {
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
   'the data file `{}`': '数据文件 `{}`',
+  'the size of {}': '{} 的尺寸',
   'the file {}': '文件 {}',
   'the scripts and styles within templates': '模板中的脚本和样式',
   'the template `{}`': '模板 `{}`',

@@ -379,6 +379,13 @@ const entries = {
     ),
     false,
   ),
+  math: v.optional(
+    described(
+      flag(),
+      'Read formulas in Markdown: `$…$` and `\\(…\\)` in a line, `$$…$$` and `\\[…\\]` by themselves.',
+    ),
+    false,
+  ),
   minify_html: v.optional(
     described(
       flag(),

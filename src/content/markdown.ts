@@ -6,6 +6,7 @@ import { cjkBreaks } from './cjk-breaks.js';
 import { headingIds } from './heading-ids.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
+import { type Formulas, formulas } from './math.js';
 import { taskLists } from './task-lists.js';
 
 /** A body as HTML, with the part of it that is the excerpt. */
@@ -17,6 +18,12 @@ export interface RenderedBody {
   readonly excerptForm: 'html' | 'text';
 }
 
+export interface MarkdownOptions {
+  readonly rewrite: LinkRewriter;
+  /** Whether there may be formulas. */
+  readonly math: boolean;
+}
+
 export interface Markdown {
   /**
    * Renders a Markdown body.
@@ -24,15 +31,17 @@ export interface Markdown {
    * @param excerptSeparator what ends the excerpt, as in Jekyll; the whole body where it does not occur.
    */
   render(source: string, excerptSeparator: string): RenderedBody;
-  /** Renders a Markdown text that has no excerpt. */
+  /** Renders a Markdown text that has no excerpt, and does not go through the sanitiser. */
   renderText(source: string): string;
+  /** The formulas of the body that was rendered last: what was rendered holds words in their places. Null where there are none. */
+  readonly formulas: Formulas | null;
 }
 
 /**
  * Makes a renderer for CommonMark with GFM's tables, strikethrough, task lists and autolinks, footnotes, definition
- * lists, heading ids, and Chinese typesetting. It keeps no state between bodies.
+ * lists, heading ids, Chinese typesetting, and formulas if wanted. It keeps no state between bodies.
  */
-export function createMarkdown(rewrite: LinkRewriter): Markdown {
+export function createMarkdown({ rewrite, math }: MarkdownOptions): Markdown {
   const highlight = createHighlighter();
   const md = new MarkdownIt({
     html: true,
@@ -40,6 +49,7 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
     highlight: (code, language) => highlight(code, language) ?? '',
   });
   md.use(footnote).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
+  const found = math ? formulas(md) : null;
   linkifyAsGfm(md);
   letReachCode(md);
   loadPicturesLate(md);
@@ -47,6 +57,7 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
   md.normalizeLink = (url) => rewrite(normalizeLink(url));
 
   function render(source: string, excerptSeparator: string): RenderedBody {
+    found?.begin(source);
     const env: { references?: unknown } = {};
     const tokens = md.parse(source, env);
     const chunk = excerptChunk(source, excerptSeparator);
@@ -64,7 +75,15 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
     return { html, excerpt, excerptForm };
   }
 
-  return { render, renderText: (source) => md.render(source) };
+  return {
+    render,
+    renderText(source) {
+      found?.begin(source);
+      const html = md.render(source);
+      return found === null ? html : found.fill(html);
+    },
+    formulas: found,
+  };
 }
 
 /** The part of a body before the separator, or null if it is all of it. */

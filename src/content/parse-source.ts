@@ -20,6 +20,7 @@ import {
 } from './html.js';
 import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
+import { type FormulaProblem, mayHoldFormula } from './math.js';
 import { showsOwnPictures } from './pictures.js';
 import { plainBodies } from './plain-body.js';
 import { emptyLink, isPlainText, nestingTest, readText, type SourceText } from './text.js';
@@ -39,6 +40,7 @@ export type ParseOptions = Pick<
   | 'trust'
   | 'external_rel'
   | 'url'
+  | 'math'
 > & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
@@ -118,7 +120,7 @@ export function createSourceParser(options: ParseOptions): SourceParser {
   const workshop: Workshop = {
     options,
     zone: openTimeZone(options.timezone),
-    markdown: createMarkdown(rewrite),
+    markdown: createMarkdown({ rewrite, math: options.math }),
     handlingOf: handlings(options, rewrite),
     defaultsFor: frontMatterDefaults(options.defaults),
     tooDeepAt: nestingTest(options.limits.depth),
@@ -438,9 +440,10 @@ function renderPlainPost(
   source: SourceFile,
   { plain }: Opened,
   separator: string,
-  { handlingOf }: Workshop,
+  { handlingOf, options }: Workshop,
 ): FinishedPost | null {
   if (plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md')) return null;
+  if (options.math && mayHoldFormula(plain.content, plain.bodyStart)) return null;
   const { renderPlain, publisher } = handlingOf(source.path);
   const body = renderPlain(plain.content, plain.bodyStart);
   if (body === null || body.tags === 'marked') return null;
@@ -464,16 +467,23 @@ function renderBody(
   { markdown, handlingOf }: Workshop,
 ): RenderedBody & { readonly problems: readonly Diagnostic[] } {
   const body = opened.body();
-  const { html, excerpt, excerptForm }: RenderedBody = /\.html$/i.test(source.path)
+  const isHtml = /\.html$/i.test(source.path);
+  const { html, excerpt, excerptForm }: RenderedBody = isHtml
     ? { html: body, excerpt: excerptChunk(body, separator) ?? body, excerptForm: 'text' }
     : markdown.render(body, separator);
   const { publisher } = handlingOf(source.path);
   const published = publisher.publish(html);
+  const publishedExcerpt = excerpt === html ? published : publisher.publish(excerpt);
+  const formulas = isHtml ? null : markdown.formulas;
+  const finish = (text: string): string => formulas?.fill(text) ?? text;
   return {
-    html: published.html,
-    excerpt: excerpt === html ? published.html : publisher.publish(excerpt).html,
+    html: finish(published.html),
+    excerpt: finish(publishedExcerpt.html),
     excerptForm,
-    problems: htmlProblems(source, opened, published),
+    problems: [
+      ...htmlProblems(source, opened, published),
+      ...(formulas === null ? [] : formulaProblems(source, opened, formulas.problems)),
+    ],
   };
 }
 
@@ -514,6 +524,31 @@ function htmlProblems(
     );
   }
   return problems;
+}
+
+/** Formulas that are shown as code. */
+function formulaProblems(
+  { path: file }: SourceFile,
+  opened: Opened,
+  problems: readonly FormulaProblem[],
+): Diagnostic[] {
+  return problems.map(({ tex, message }) =>
+    warning('math-invalid', `a formula is shown as code: ${message}`, {
+      file,
+      ...lineIn(opened, tex),
+      hint: 'Mend it, or write `\\$` for a dollar sign that begins no formula.',
+    }),
+  );
+}
+
+/** Where a formula stands in the body. */
+function lineIn(opened: Opened, tex: string): Partial<Diagnostic> {
+  const body = opened.body();
+  const found = body.indexOf(tex.split('\n')[0] ?? tex);
+  if (found === -1) return {};
+  const before = body.slice(0, found);
+  const line = opened.bodyLine() + before.split('\n').length - 1;
+  return at(opened.text(), { line, column: found - before.lastIndexOf('\n') });
 }
 
 /** Where a text stands in the body; nothing where Markdown or the parser has changed it. */

@@ -147,7 +147,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
 function lazyMarkdown(config: Config): (text: string) => string {
   let render: ((text: string) => string) | undefined;
   return (text) => {
-    render ??= createMarkdown(linkRewriter(config)).renderText;
+    render ??= createMarkdown({ rewrite: linkRewriter(config), math: config.math }).renderText;
     return render(text);
   };
 }

@@ -104,7 +104,7 @@ export function* tasksOf(
 /** The part of the configuration that parsing depends on. */
 export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
-  const { taxonomies, author, limits, sanitize, trust, external_rel, url } = config;
+  const { taxonomies, author, limits, sanitize, trust, external_rel, url, math } = config;
   return {
     timezone,
     zoneless_dates,
@@ -118,6 +118,7 @@ export function parseOptions(config: Config): ParseOptions {
     limits: { size: limits.size, depth: limits.depth },
     sanitize,
     trust,
+    math,
     external_rel,
     // What is known of the sources holds on another host, unless links are told apart by it.
     url: external_rel === '' ? '' : url,

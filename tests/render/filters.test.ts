@@ -6,7 +6,7 @@ import { Engine } from '../../src/render/nunjucks/engine.js';
 import { Sequence } from '../../src/render/views/sequence.js';
 import { SiteDate } from '../../src/render/views/site-date.js';
 
-const markdown = createMarkdown((url) => url).renderText;
+const markdown = createMarkdown({ rewrite: (url) => url, math: false }).renderText;
 const filters = createFilters({
   config: { url: 'https://example.com', baseurl: '/news', timezone: 'Asia/Shanghai' },
   markdown,
