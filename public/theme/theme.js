@@ -1,5 +1,5 @@
-// What a reader cannot have without a script: a switch between dark and light that is remembered, a filter for long lists, and, where an address
-// does not exist, where else to look. Everything else works without it. It runs before the page is shown, so that nothing flashes.
+// What a reader cannot have without a script: a switch between dark and light that is remembered, a filter for long lists, fragments in the place of
+// links to them, and, where an address does not exist, where else to look. Everything else works without it. It runs before the page is shown, so that nothing flashes.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -46,6 +46,7 @@
     if (box) filter(box);
     const suggestions = document.querySelector('.suggestions');
     if (suggestions) suggest(suggestions);
+    for (const part of document.querySelectorAll('[data-fragment]')) fetchFragment(part);
   });
 
   /** Shows the terms that have what is typed in their names or addresses. */
@@ -98,5 +99,15 @@
       else link.parentElement.remove();
     }
     section.hidden = false;
+  }
+
+  /** A part that changes with every post is a file of its own, of which a page has the link. */
+  function fetchFragment(part) {
+    fetch(part.dataset.fragment)
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+      .then((html) => {
+        part.innerHTML = html;
+      })
+      .catch(() => {});
   }
 })();

@@ -38,6 +38,8 @@ export type OutputContent =
   | { readonly kind: 'robots' }
   | { readonly kind: 'headers-file'; readonly form: HeadersForm }
   | { readonly kind: 'llms' }
+  /** A part of pages that is a file of its own. */
+  | { readonly kind: 'fragment'; readonly name: string }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'redirect'; readonly to: string }
   | {

@@ -9,6 +9,7 @@ import { REDIRECTS_FILE } from '../content/redirects.js';
 import { beginRendering, type Rendering } from '../jobs/render-all.js';
 import { VERSION } from '../package.js';
 import type { PlanCounts } from '../plan/counts.js';
+import { fragmentsOf } from '../render/theme.js';
 import { faultLimit, type Held, heldOf, nameLastGood, pathsAtFault } from './faults.js';
 import type { LastGood, Revived } from './last-good.js';
 import type { Reading } from './read.js';
@@ -67,6 +68,7 @@ export function modelSite(
       config,
       folds,
       redirects: { file: REDIRECTS_FILE, redirects },
+      fragments: fragmentsOf(theme),
     },
     pathsAtFault([...gathered.diagnostics, ...lost]),
     (path) => {

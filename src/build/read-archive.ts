@@ -11,6 +11,7 @@ import type { Diagnostic } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { seemsToFoldCase } from '../output/folders.js';
+import { fragmentsOf } from '../render/theme.js';
 import type { BuildOptions } from './options.js';
 import { openPlace, type Place, storeFolder, storeKey } from './place.js';
 import { settle } from './settle.js';
@@ -72,6 +73,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         config,
         folds: seemsToFoldCase(root),
         redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
+        fragments: fragmentsOf(theme),
       },
       new Set(lost.map(({ file }) => file ?? '')),
       // Asked for are the sources as they are.

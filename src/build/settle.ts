@@ -17,6 +17,8 @@ export interface Records {
   readonly config: Config;
   readonly folds: boolean;
   readonly redirects: DataRedirects;
+  /** Names of the theme's fragments. */
+  readonly fragments: readonly string[];
 }
 
 export interface Settled {
@@ -37,7 +39,7 @@ export interface Settled {
  * @param revive the last good version of a source, or null.
  */
 export function settle(
-  { posts, pages, statics, data, config, folds, redirects }: Records,
+  { posts, pages, statics, data, config, folds, redirects, fragments }: Records,
   heldBefore: ReadonlySet<string>,
   revive: (path: string) => Revived | null,
   lap: (stage: 'model' | 'plan') => void,
@@ -65,7 +67,7 @@ export function settle(
       { config, foldsCase: folds, data },
     );
     lap('model');
-    const plan = planOutputs(model.site, config, folds, redirects);
+    const plan = planOutputs(model.site, config, folds, redirects, fragments);
     lap('plan');
     // What was said of a post stands, whatever may be said of its last good version.
     const found = [...model.diagnostics, ...plan.diagnostics].filter(isFault);

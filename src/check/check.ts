@@ -32,6 +32,7 @@ import {
   createRenderer,
   type RenderInput,
 } from '../render/renderer.js';
+import { fragmentsOf } from '../render/theme.js';
 import { Reads } from '../render/traces/reads.js';
 import { SiteViews } from '../render/views/views.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
@@ -134,6 +135,7 @@ function checkPlace(
         config,
         folds: foldsCase(folder),
         redirects: { file: REDIRECTS_FILE, redirects },
+        fragments: fragmentsOf(theme),
       },
       heldBefore,
       (path) => lastGood.of(path),

@@ -656,6 +656,7 @@ export const MESSAGES = {
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
   'the data file `{}`': '数据文件 `{}`',
+  'whether there is a fragment `{}`': '是否有片段 `{}`',
   'the size of {}': '{} 的尺寸',
   'the file {}': '文件 {}',
   'the scripts and styles within templates': '模板中的脚本和样式',

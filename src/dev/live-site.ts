@@ -20,7 +20,7 @@ import { type OutputMaker, openMakerBench } from '../jobs/maker.js';
 import { seemsToFoldCase } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
-import type { Theme } from '../render/theme.js';
+import { fragmentsOf, type Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
 import { type LiveArchive, loadLiveArchive, type SourceChange } from './live-archive.js';
 import type { Changes } from './watch.js';
@@ -191,6 +191,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
         config,
         folds: seemsToFoldCase(root),
         redirects: { file: REDIRECTS_FILE, redirects: redirects.redirects },
+        fragments: fragmentsOf(theme),
       },
       atFault,
       (path) => {
@@ -378,7 +379,9 @@ const pathsKey = (files: readonly SourceFile[] | undefined): string =>
   (files ?? []).map(absoluteOf).join('\0');
 
 const layoutsOf = (theme: Theme | undefined): string =>
-  [...(theme?.layouts.keys() ?? [])].sort().join('\0');
+  theme === undefined
+    ? ''
+    : [...[...theme.layouts.keys()].sort(), '', ...fragmentsOf(theme)].join('\0');
 
 function addressesOf(paths: readonly string[], site: Site): string[] {
   if (paths.length === 0) return [];

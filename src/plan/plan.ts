@@ -46,6 +46,7 @@ export function planOutputs(
   config: Config,
   foldsCase: boolean,
   inData: DataRedirects = { file: '', redirects: [] },
+  fragments: readonly string[] = [],
 ): Plan {
   // A post is known by its index: nearly no owner is ever named.
   const claims = new Claims<string | number>(foldsCase);
@@ -74,6 +75,7 @@ export function planOutputs(
     generatedCount,
     redirects: [...redirects, ...redirectFiles()].map(({ output }) => output),
     sitemapPages,
+    fragments,
     held,
     diagnostics,
   };
@@ -136,7 +138,7 @@ export function planOutputs(
       sitemapPages = [...listed].sort();
       return sitemapPages;
     };
-    for (const { address, content } of planGenerated(site, config, namePages)) {
+    for (const { address, content } of planGenerated(site, config, fragments, namePages)) {
       const owner = claims.claim(address, `the generated ${content.kind} ${address}`);
       if (owner !== null) {
         dropped.add(place);
@@ -209,6 +211,7 @@ interface Decided {
   readonly generatedCount: number;
   readonly redirects: readonly Output[];
   readonly sitemapPages: readonly string[];
+  readonly fragments: readonly string[];
   readonly held: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -225,7 +228,7 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
         if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
       yield* redirects;
       let place = 0;
-      for (const output of planGenerated(site, config, () => sitemapPages))
+      for (const output of planGenerated(site, config, decided.fragments, () => sitemapPages))
         if (!droppedGenerated.has(place++)) yield output;
     },
     postAddress: (index) => site.postAddresses[index] ?? '',
@@ -248,9 +251,12 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
 function* planGenerated(
   site: PlannedSite,
   config: Config,
+  fragments: readonly string[],
   sitemapPages: () => readonly string[],
 ): Generator<Output> {
   yield* planPagesOfLists(site, config);
+  for (const name of fragments)
+    yield { address: `/fragments/${name}.html`, content: { kind: 'fragment', name } };
   yield { address: '/404.html', content: { kind: 'not-found' } };
   yield* planFeeds(site, config);
   yield* planSitemaps(site, config, sitemapPages());

@@ -27,7 +27,7 @@ import {
   renderRobots,
   renderSitemapIndex,
 } from './sitemap.js';
-import { sourceOfTheme, stringsByLanguage, type Theme } from './theme.js';
+import { fragmentsOf, sourceOfTheme, stringsByLanguage, type Theme } from './theme.js';
 import { FIELD } from './traces/fields.js';
 import { KEY } from './traces/keys.js';
 import type { Reads } from './traces/reads.js';
@@ -63,7 +63,12 @@ export function compileTemplates(input: TemplatesInput): Templates {
     reads.key(KEY.asset(address));
     return input.versionOf(address);
   };
-  const filters = createFilters({ config, markdown, versionOf });
+  const fragments = new Set(fragmentsOf(theme));
+  const hasFragment = (name: string): boolean => {
+    reads.key(KEY.fragment(name));
+    return fragments.has(name);
+  };
+  const filters = createFilters({ config, markdown, versionOf, hasFragment });
   const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
   return { engine, failures: engine.check() };
 }
@@ -244,6 +249,11 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return inLayout(
           'taxonomy',
           generated(output, 'taxonomy', '', { taxonomy: views.taxonomy(content.taxonomy) }),
+        );
+      case 'fragment':
+        return engine.render(
+          `fragments/${content.name}.html`,
+          generated(output, 'fragment', content.name, {}),
         );
       case 'not-found':
         return inLayout('404', generated(output, '404', '', {}));

@@ -78,6 +78,13 @@ export function loadTheme(folders: ThemeFolders): Theme {
   return { files, layouts, strings, compiled: readCompiled(folders.compiled), diagnostics };
 }
 
+/** The names of the fragments: `templates/fragments/latest.html` is `latest`. Sorted. */
+export function fragmentsOf({ files }: Pick<Theme, 'files'>): readonly string[] {
+  return [...files.keys()]
+    .flatMap((name) => /^fragments\/([^/]+)\.html$/.exec(name)?.[1] ?? [])
+    .sort();
+}
+
 /** What an engine looks templates up in. */
 export function sourceOfTheme({ files, compiled }: Theme): TemplateSource {
   return {

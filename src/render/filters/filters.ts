@@ -2,6 +2,7 @@ import nunjucks from 'nunjucks';
 import type { Config } from '../../config/options.js';
 import { decodeUrlPath, withBaseurl } from '../../util/url.js';
 import { type AssetVersions, assetUrl } from '../assets.js';
+import { fragmentLink } from '../fragments.js';
 import type { Filter } from '../nunjucks/engine.js';
 import { safe } from '../nunjucks/engine.js';
 import { textOf } from '../text-of.js';
@@ -16,6 +17,8 @@ export interface FilterOptions {
   readonly markdown: (text: string) => string;
   /** Where no files are known, `asset_url` leads to them without their versions. */
   readonly versionOf?: AssetVersions;
+  /** Tells which fragments there are. */
+  readonly hasFragment?: (name: string) => boolean;
 }
 
 /**
@@ -26,6 +29,7 @@ export function createFilters({
   config,
   markdown,
   versionOf = () => null,
+  hasFragment = () => false,
 }: FilterOptions): Readonly<Record<string, Filter>> {
   const own: Record<string, Filter> = {
     ...textFilters,
@@ -40,6 +44,12 @@ export function createFilters({
     default: (value: unknown, otherwise: unknown, falsy: unknown) =>
       value === undefined || (falsy && !value) ? otherwise : value,
     markdownify: (value: unknown) => safe(markdown(textOf(value))),
+    fragment(value: unknown, text: unknown) {
+      const name = textOf(value);
+      if (!hasFragment(name))
+        throw new Error(`there is no fragment \`${name}\`: templates/fragments/${name}.html`);
+      return safe(fragmentLink(name, isEmpty(text) ? name : textOf(text), config.baseurl));
+    },
     random: () => {
       throw new Error('`random` is not available: a build must yield the same bytes every time');
     },

@@ -4,6 +4,7 @@ import parser from 'nunjucks/src/parser.js';
 import runtime, { type Frame } from 'nunjucks/src/runtime.js';
 import transformer from 'nunjucks/src/transformer.js';
 import { didYouMean } from '../../util/suggest.js';
+import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
 import type { TemplateUses } from './template.js';
 
@@ -435,7 +436,7 @@ export function compileTemplate(
   known: KnownNames,
   blankLines: number,
 ): { readonly code: string; readonly uses: TemplateUses } {
-  const root = parser.parse(source, [], {});
+  const root = parser.parse(source, [FRAGMENT], {});
   const made = new SyncCompiler(name, known, scopesOf(root));
   const output = root.children[0];
   const first = output?.typename === 'Output' ? output.children[0] : undefined;

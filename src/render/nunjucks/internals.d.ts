@@ -67,29 +67,43 @@ declare module 'nunjucks/src/nodes.js' {
     readonly ignoreMissing: boolean;
     findAll(type: unknown): Node[];
   }
-  const nodes: Readonly<
-    Record<
-      | 'Block'
-      | 'Caller'
-      | 'Capture'
-      | 'Extends'
-      | 'For'
-      | 'FromImport'
-      | 'Import'
-      | 'Include'
-      | 'Macro'
-      | 'Set'
-      | 'Super'
-      | 'Symbol',
-      unknown
-    >
-  >;
+  type MakeNode = new (line: number, column: number, ...rest: readonly unknown[]) => Node;
+  const nodes: Readonly<Record<'Filter' | 'NodeList' | 'Output' | 'Symbol', MakeNode>> &
+    Readonly<
+      Record<
+        | 'Block'
+        | 'Caller'
+        | 'Capture'
+        | 'Extends'
+        | 'For'
+        | 'FromImport'
+        | 'Import'
+        | 'Include'
+        | 'Macro'
+        | 'Set'
+        | 'Super',
+        unknown
+      >
+    >;
   export default nodes;
 }
 
 declare module 'nunjucks/src/parser.js' {
   import type { Node } from 'nunjucks/src/nodes.js';
-  export function parse(source: string, extensions?: readonly unknown[], options?: object): Node;
+  export interface Parser {
+    nextToken(): { readonly value: string; readonly lineno: number; readonly colno: number };
+    parseSignature(tolerant: null, noParentheses: boolean): Node;
+    advanceAfterBlockEnd(name: string): void;
+  }
+  export interface TagExtension {
+    readonly tags: readonly string[];
+    parse(parser: Parser): Node;
+  }
+  export function parse(
+    source: string,
+    extensions?: readonly TagExtension[],
+    options?: object,
+  ): Node;
 }
 
 declare module 'nunjucks/src/transformer.js' {

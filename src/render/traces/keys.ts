@@ -7,7 +7,7 @@ import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
 import { inlineCode } from '../inline-code.js';
 import type { PictureSizes } from '../pictures.js';
-import { stringsByLanguage, type Theme } from '../theme.js';
+import { fragmentsOf, stringsByLanguage, type Theme } from '../theme.js';
 import { mostActive } from '../views/active.js';
 import type { SiteViews } from '../views/views.js';
 import { indexAt } from './own.js';
@@ -29,6 +29,8 @@ export const KEY = {
   asset: remembered((address) => `asset ${address}`),
   /** How large the picture at an address is. */
   picture: (address: string): string => `picture ${address}`,
+  /** Whether there is a fragment. */
+  fragment: (name: string): string => `fragment ${name}`,
   /** The scripts and styles within the templates. */
   inlineCode: 'inline-code',
   strings: remembered((lang) => `strings ${lang}`),
@@ -101,6 +103,8 @@ export function describeKey(key: string): string {
       return `the file ${name}`;
     case 'picture':
       return `the size of ${name}`;
+    case 'fragment':
+      return `whether there is a fragment \`${name}\``;
     case 'inline-code':
       return 'the scripts and styles within templates';
     case 'strings':
@@ -197,6 +201,8 @@ export class Fingerprints {
         return this.#theme.layouts.get(name) ?? '';
       case 'asset':
         return this.#versionOf(name) ?? '';
+      case 'fragment':
+        return String(fragmentsOf(this.#theme).includes(name));
       case 'picture':
         return this.#picture(name);
       case 'inline-code':
