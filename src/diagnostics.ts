@@ -10,7 +10,8 @@ export const DIAGNOSTIC_CODES = {
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',
   'byte-order-mark': 'A file begins with a byte order mark.',
-  'cache-discarded': 'What the builds before have kept cannot be used; everything is parsed anew.',
+  'cache-discarded':
+    'What the builds before have kept cannot be used; everything is parsed or made anew.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'data-invalid': 'A file under data/ could not be read.',

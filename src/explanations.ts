@@ -24,7 +24,7 @@ Run \`gazette build\`.`,
 
 Save the file without them, or run \`gazette check --fix\`.`,
   'cache-discarded': `What gazette has kept in \`.gazette/store/\` cannot be used: it is damaged, or from another version of gazette or another configuration. All posts are parsed anew, with the same
-result.
+result. Or it is what is known of the output, \`.gazette/manifest-…\`: then every page is made anew, and only what has other bytes is written.
 
 There is nothing to do. If it comes again and again as damaged, look at the disk.`,
   'config-invalid': `The message names the option in \`_config.yml\`, what it is and what it may be. Nothing is published.

@@ -360,6 +360,8 @@ export const MESSAGES = {
     'gazette 或配置与上次不同：所有文章重新解析',
   'There is nothing to do.': '无需处理。',
   'the cache is damaged: all posts are parsed anew': '缓存已损坏：所有文章重新解析',
+  'what was known of the output cannot be read: all of it is made anew':
+    '无法读取关于输出的记录：全部重新生成',
   'There is nothing to do. If it comes again, look at the disk.':
     '无需处理。若再次出现，请检查磁盘。',
   'another build of this site is running (process {}, since {})':
