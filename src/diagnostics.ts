@@ -67,6 +67,7 @@ export const DIAGNOSTIC_CODES = {
   'term-unknown': 'No post has a term of that name.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
+  'theme-missing': 'The configuration names a theme that is not there.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',

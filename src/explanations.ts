@@ -193,6 +193,10 @@ Spell them alike in the posts, if one was meant.`,
   'terms-differ-in-width': `\`gazette check\` found terms that differ only in full-width and half-width characters (\`ＡＢＣ\` and \`ABC\`). They are two terms with two pages that look the same.
 
 Spell them alike in the posts, if one was meant.`,
+  'theme-missing': `\`theme\` in \`_config.yml\` is neither a theme of gazette's (\`news\`, \`blog\`), nor a folder in \`themes/\`, nor a package in \`node_modules/\`, nor the path of a folder; or what it leads
+to is no theme, as it has neither \`templates/\` nor \`public/\` nor \`data/\`. Nothing is published.
+
+Correct the name, or install the package; docs/themes.md says where themes are looked for. A theme of Jekyll's cannot be used: its templates are Liquid.`,
   'title-empty': `The title is \`""\`, as a failed crawl leaves it. The post is published with its slug for a title.
 
 Give it a title.`,

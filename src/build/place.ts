@@ -8,6 +8,7 @@ import { resolveDestination } from '../output/destination.js';
 import { stateFolder } from '../output/folders.js';
 import { BUILD_ID, VERSION } from '../package.js';
 import type { BuildOptions } from './options.js';
+import { findTheme, type ThemeFolder } from './theme-folder.js';
 
 /** Where a build takes place. */
 export interface Place {
@@ -15,14 +16,19 @@ export interface Place {
   readonly destination: string;
   readonly state: string;
   readonly config: Config;
+  /** The theme that the configuration names; null for the default one. */
+  readonly theme: ThemeFolder | null;
 }
 
-/** @throws SiteFault for a configuration that cannot be read, and an unsafe destination. */
+/** @throws SiteFault for a configuration that cannot be read, a theme that is not there, and an unsafe destination. */
 export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Place {
   const root = rootOf(options);
+  const absolute =
+    options.config === undefined ? join(root, '_config.yml') : resolve(options.config);
+  const shown = options.config ?? '_config.yml';
   const { config, diagnostics: warnings } = loadConfig(
-    options.config === undefined ? join(root, '_config.yml') : resolve(options.config),
-    options.config ?? '_config.yml',
+    absolute,
+    shown,
     options.config !== undefined,
     overridesOf(options),
   );
@@ -30,6 +36,7 @@ export function openPlace(options: BuildOptions, diagnostics: Diagnostic[]): Pla
   return {
     root,
     config,
+    theme: findTheme(config.theme, root, { absolute, shown }),
     destination: resolveDestination(root, config.destination),
     state: stateFolder(root),
   };

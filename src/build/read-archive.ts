@@ -17,7 +17,7 @@ import { settle } from './settle.js';
 import { findSources, redirectsOf } from './sources.js';
 
 /** An archive as a build would see it now. */
-export interface Archive extends Place {
+export interface Archive extends Omit<Place, 'theme'> {
   /** What would be published. */
   readonly site: Site;
   /** A post's whole record. */

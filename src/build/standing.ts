@@ -41,6 +41,8 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'show_drafts',
   'exclude',
   'host',
+  // Templates, data and files of a theme are known by what is in them.
+  'theme',
   // Outputs are known by what they lead to.
   'redirects',
   'redirect_files',

@@ -266,6 +266,8 @@ export const MESSAGES = {
   'how it is called in its address (default: made of the title)':
     '在地址中的名称（默认由标题生成）',
   'a draft, in drafts/': '作为草稿，放在 drafts/',
+  'a personal blog': '个人博客',
+  'what the site looks like': '站点的外观',
   'without a package.json: gazette is installed by itself': '不写 package.json：gazette 另行安装',
   'only those of a category': '只列某个分类的',
   'only those with a tag': '只列带某个标签的',
@@ -488,6 +490,15 @@ export const MESSAGES = {
   'Mend the line; texts with special characters need quotes.':
     '请修正该行；含有特殊字符的文本需要引号。',
   'Write `key: value`.': '请写成 `键: 值`。',
+  'expected the name of a theme, or the path of a folder': '应为主题的名称，或目录的路径',
+  'there is no theme `{}`': '没有主题 `{}`',
+  '`theme` is {}, which is no theme: it has neither templates/ nor public/ nor data/':
+    '`theme` 是 {}，那里不是主题：既没有 templates/，也没有 public/ 和 data/',
+  'See docs/themes.md for what a theme is.': '主题是什么，见 docs/themes.md。',
+  'Themes here are {}; if it is a package, run `npm install {}`.':
+    '这里有主题 {}；若它是一个包，请运行 `npm install {}`。',
+  'Themes here are {}; a folder is named as seen from the site’s.':
+    '这里有主题 {}；目录要从站点的目录写起。',
   'there is no layout `{}`; layouts are {}': '没有布局 `{}`；布局有 {}',
   'Name one of these, or write templates/layouts/{}.html.':
     '请用其中之一，或编写 templates/layouts/{}.html。',

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { PageRecord, PostEntry } from '../archive/post.js';
 import { type SharedSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
@@ -11,6 +11,7 @@ import { openPlace, type Place, storeKey } from '../build/place.js';
 import { type Settled, settle } from '../build/settle.js';
 import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
 import { shapeOf, traceKey } from '../build/standing.js';
+import type { ThemeFolder } from '../build/theme-folder.js';
 import type { Config } from '../config/options.js';
 import { type DataFiles, readData } from '../content/data.js';
 import { missingLayouts } from '../content/layouts.js';
@@ -49,6 +50,8 @@ export interface LiveUpdate {
   readonly files: readonly string[];
   /** Sources that have another path now, by their old ones. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Absolute path of the theme that the site has now; null where it is the default one, or missing. */
+  readonly theme: string | null;
 }
 
 /** A site that follows its sources. Calls must not overlap. */
@@ -61,6 +64,16 @@ export interface LiveSites {
 }
 
 export type LiveOptions = BuildOptions & { readonly root: string };
+
+/** Absolute path of the theme that a site has chosen; null where it is the default one, or missing. */
+export function themeOf(options: LiveOptions): string | null {
+  try {
+    return openPlace(options, []).theme?.folder ?? null;
+  } catch (error) {
+    if (error instanceof SiteFault) return null;
+    throw error;
+  }
+}
 
 /** @param folder for what is read of changed sources; nothing else of it counts. */
 export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
@@ -93,10 +106,10 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     try {
       site = await takeUp(pending, done);
       pending = { paths: new Set(), everything: false };
-      return { site, faults: [], ...done };
+      return { site, faults: [], theme: place?.theme?.folder ?? null, ...done };
     } catch (error) {
       if (!(error instanceof SiteFault)) throw error;
-      return { site, faults: error.diagnostics, ...done };
+      return { site, faults: error.diagnostics, theme: place?.theme?.folder ?? null, ...done };
     }
   }
 
@@ -110,9 +123,13 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     const isLoaded = archive !== null && archiveKey === storeKey(next.config) && !isDistrusted;
     const isOtherScan =
       before === null || scanKey(before) !== scanKey(next) || !isLoaded || sources === null;
-    const hints = sources === null || isOtherScan ? null : sortHints(root, paths, sources, archive);
+    const hints = sources === null || isOtherScan ? null : sortHints(next, paths, sources, archive);
     const mustScan = everything || hints === null || hints.mustScan;
-    const mustTheme = everything || sources === null || [...paths].some(isTemplate);
+    const mustTheme =
+      everything ||
+      sources === null ||
+      [...paths].some((path) => isTemplate(path, next.theme)) ||
+      before?.theme?.folder !== next.theme?.folder;
     let isOtherModel = model === null || before === null || shapeKey(before) !== shapeKey(next);
     let changed: readonly SourceChange[] = [];
 
@@ -123,7 +140,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       scanned = found;
       isOtherModel ||= pathsKey(old?.statics) !== pathsKey(sources.statics);
     } else if (mustTheme && old !== null) {
-      sources = { ...old, theme: readTheme(root) };
+      sources = { ...old, theme: readTheme(next) };
     }
     const current = sources as Sources;
     isOtherModel ||= layoutsOf(old?.theme) !== layoutsOf(current.theme);
@@ -149,9 +166,14 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     place = next;
 
     for (const { path, old: was } of changed) if (!good.has(path)) good.set(path, was);
-    const files = [...paths].filter((path) => path.startsWith('public/'));
+    const files = [...paths]
+      .map((path) => pathInTheme(path, next.theme) ?? path)
+      .filter((path) => path.startsWith('public/'));
     const mustData =
-      everything || old === null || mustScan || [...paths].some((path) => path.startsWith('data/'));
+      everything ||
+      old === null ||
+      mustScan ||
+      [...paths].some((path) => (pathInTheme(path, next.theme) ?? path).startsWith('data/'));
     if (mustData) {
       const known = data;
       data = await readData(current.data);
@@ -336,7 +358,7 @@ interface Hints {
 }
 
 function sortHints(
-  root: string,
+  { root, theme }: Place,
   paths: ReadonlySet<string>,
   sources: Sources,
   archive: LiveArchive | null,
@@ -346,7 +368,10 @@ function sortHints(
   let mustScan = false;
   let hasFolders = false;
   for (const path of paths) {
-    if (isTemplate(path) || !/^(?:posts|drafts|pages|data|public)(?:\/|$)/.test(path)) continue;
+    if (isTemplate(path, theme)) continue;
+    // Which file of a theme counts depends on those of the site.
+    if (pathInTheme(path, theme) !== null) mustScan = true;
+    if (!/^(?:posts|drafts|pages|data|public)(?:\/|$)/.test(path)) continue;
     const isFile = lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
     const isContent = archive?.has(path) === true;
     if (isFile && isContent) content.push(path);
@@ -362,9 +387,18 @@ function sortHints(
   return { content, mustScan, hasFolders };
 }
 
-const isTemplate = (path: string): boolean => /^templates(?:\/|$)/.test(path);
+/** The path of a theme's file within the theme; null for any other path. */
+function pathInTheme(path: string, theme: ThemeFolder | null): string | null {
+  return theme !== null && path.startsWith(theme.folder + sep)
+    ? path.slice(theme.folder.length + 1).replaceAll(sep, '/')
+    : null;
+}
 
-const scanKey = ({ config }: Place): string => JSON.stringify([config.show_drafts, config.exclude]);
+const isTemplate = (path: string, theme: ThemeFolder | null): boolean =>
+  /^templates(?:\/|$)/.test(pathInTheme(path, theme) ?? path);
+
+const scanKey = ({ config, theme }: Place): string =>
+  JSON.stringify([config.show_drafts, config.exclude, theme?.folder]);
 
 /** All of the configuration that decides which outputs there are. */
 function shapeKey({ config }: Place): string {

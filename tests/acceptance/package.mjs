@@ -75,11 +75,16 @@ function buildPostsOnly() {
 function beginSite() {
   const gazette = (/** @type {string[]} */ ...args) =>
     run('npx', ['--no-install', 'gazette', ...args], { cwd: home });
-  gazette('new', 'site', 'begun', '--no-npm');
+  gazette('new', 'site', 'begun', '--no-npm', '--theme', 'blog');
   const path = gazette('new', 'post', '渡口复航', '--root', 'begun').trim();
   findings.expect(path.endsWith('-du-kou-fu-hang.md'), `new post: ${path}`);
   const { counts } = JSON.parse(gazette('build', '--root', 'begun', '--json', '--strict'));
   findings.expect(counts.posts === 2, `new site: ${counts.posts} posts`);
+  const style = readFileSync(join(home, 'begun/_site/theme/style.css'), 'utf8');
+  findings.expect(
+    style.includes('A personal blog'),
+    'new site: it has not the theme that was asked for',
+  );
   good.push('a new site');
 }
 
