@@ -52,6 +52,9 @@ export const DIAGNOSTIC_CODES = {
   'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'plugin-failed': 'A plugin of the site failed.',
+  'plugin-invalid':
+    'The file with the site’s plugins could not be loaded, or is not what is expected.',
   'post-duplicate': 'A post repeats another one.',
   'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'post-too-large': 'A post or page is larger than it may be.',

@@ -146,6 +146,14 @@ Please report it with the post.`,
   'permalink-invalid': `A permalink has a placeholder that does not exist, or leads out of the site. In front matter it holds back the post, in \`_config.yml\` it stops the build.
 
 Use the placeholders in the message.`,
+  'plugin-failed': `Something in the site's \`gazette.config\` file has thrown an error, or returned what it may not; the message names the plugin and says what. Where a Markdown plugin fails for a post, that
+post is held back; where a filter, an output or a transform fails, nothing is published.
+
+Mend the plugin, or take it out; docs/plugins.md says what each kind is given and has to return.`,
+  'plugin-invalid': `\`gazette.config.js\` (or \`.mjs\`, \`.ts\`) cannot be loaded, there are two of them, or what it exports is not what gazette knows: a list of \`filters\`, \`markdown\`, \`outputs\` or \`transforms\`, each with a
+\`name\` and a \`version\`. Nothing is published.
+
+Mend the file; docs/plugins.md has an example of each.`,
   'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
 
 Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,

@@ -47,7 +47,11 @@ export async function publish(
       const since = Date.now();
       return publishAll({ place, options, store, workshop, since, diagnostics, lap });
     });
-  const store = openStore(storeFolder(place.state), storeKey(place.config), diagnostics);
+  const store = openStore(
+    storeFolder(place.state),
+    storeKey(place.config, place.plugins),
+    diagnostics,
+  );
   try {
     return await publishFrom(store);
   } catch (error) {
@@ -123,6 +127,7 @@ function ingredientsOf({ place, store, since }: Run, reading: Reading): string |
   return fingerprintOf({
     store: { id: store.id, saves: store.index.saves + Number(!isSame) },
     config: place.config,
+    plugins: place.plugins,
     theme: sources.theme,
     data: data.data,
     statics: sources.statics,
@@ -203,7 +208,7 @@ function prepare(
   };
   return {
     model,
-    key: traceKey(config, store.id, folds, model.site.site),
+    key: traceKey(place, store.id, folds, model.site.site),
     count,
     parsed,
     said: diagnostics.slice(before),

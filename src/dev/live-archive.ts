@@ -19,6 +19,7 @@ import { type LastGood, loadPublisher, openLastGood, type Revived } from '../bui
 import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { gatherParsed } from '../content/gather.js';
 import { findUnread } from '../content/known.js';
 import { openParser, type Parser } from '../content/parse.js';
@@ -89,19 +90,24 @@ let loads = 0;
  * @param distrust whether nothing of the store is to be used, since it was found damaged.
  */
 export async function loadLiveArchive(
-  place: { readonly root: string; readonly state: string; readonly config: Config },
+  place: {
+    readonly root: string;
+    readonly state: string;
+    readonly config: Config;
+    readonly plugins: Plugins;
+  },
   found: readonly SourceFile[],
   folder: string,
   options: WorkshopOptions,
   distrust: boolean,
 ): Promise<LiveArchive> {
-  const { config, state } = place;
+  const { config, plugins, state } = place;
   const own = join(folder, String(++loads));
   mkdirSync(own, { recursive: true });
   const since = Date.now();
   const store: Store = peekStore(
     distrust ? join(own, 'none') : storeFolder(state),
-    storeKey(config),
+    storeKey(config, plugins),
   );
   const base = store.index.spills.length;
   const spillOf = (number: number) =>
@@ -116,7 +122,7 @@ export async function loadLiveArchive(
     const parsing =
       unread.places.length === 0
         ? undefined
-        : beginParsing(workshop, { spill: spillOf }, config, { first: base, more: 2 });
+        : beginParsing(workshop, { spill: spillOf }, place, { first: base, more: 2 });
     const parsed = await parseAll(workshop, parsing, store, unread, [...content], since);
     return { gathered: parsed, size: parsing === undefined ? 0 : workshop.crew.size };
   });
@@ -169,13 +175,16 @@ export async function loadLiveArchive(
   }
 
   function parserNow(): Parser {
-    parser ??= openParser({
-      options: parseOptions(config),
-      spill: spillOf(editing).path,
-      spillFrom: 0,
-      worker: editing,
-      workers,
-    });
+    parser ??= openParser(
+      {
+        options: parseOptions(config),
+        spill: spillOf(editing).path,
+        spillFrom: 0,
+        worker: editing,
+        workers,
+      },
+      plugins.markdown,
+    );
     return parser;
   }
 

@@ -7,7 +7,7 @@ import type { SourceFile } from '../archive/source.js';
 import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
 import type { Revived } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
-import { openPlace, type Place, storeKey } from '../build/place.js';
+import { openPlace, type Place, readPlace, storeKey } from '../build/place.js';
 import { type Settled, settle } from '../build/settle.js';
 import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
 import { shapeOf, traceKey } from '../build/standing.js';
@@ -68,7 +68,7 @@ export type LiveOptions = BuildOptions & { readonly root: string };
 /** Absolute path of the theme that a site has chosen; null where it is the default one, or missing. */
 export function themeOf(options: LiveOptions): string | null {
   try {
-    return openPlace(options, []).theme?.folder ?? null;
+    return readPlace(options, []).theme?.folder ?? null;
   } catch (error) {
     if (error instanceof SiteFault) return null;
     throw error;
@@ -119,8 +119,9 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
   ): Promise<LiveSite> {
     const warnings: Diagnostic[] = [];
     const before = place;
-    const next = openPlace(options, warnings);
-    const isLoaded = archive !== null && archiveKey === storeKey(next.config) && !isDistrusted;
+    const next = await openPlace(options, warnings);
+    const isLoaded =
+      archive !== null && archiveKey === storeKey(next.config, next.plugins) && !isDistrusted;
     const isOtherScan =
       before === null || scanKey(before) !== scanKey(next) || !isLoaded || sources === null;
     const hints = sources === null || isOtherScan ? null : sortHints(next, paths, sources, archive);
@@ -152,7 +153,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       model = null;
       isOtherModel = true;
       archive = await loadLiveArchive(next, current.content, folder, options, isDistrusted);
-      archiveKey = storeKey(next.config);
+      archiveKey = storeKey(next.config, next.plugins);
       isDistrusted = false;
     } else if (mustScan) {
       const touched = everything || hints === null || hints.hasFolders ? 'by-stat' : paths;
@@ -178,6 +179,8 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       const known = data;
       data = await readData(current.data);
       isOtherModel ||= namesIn(known, next) !== namesIn(data, next);
+      // Which files plugins make may depend on anything in it.
+      isOtherModel ||= next.plugins.outputs.length > 0;
       const read = redirectsOf(data, current.data);
       isOtherModel ||= JSON.stringify(read.redirects) !== JSON.stringify(redirects.redirects);
       redirects = read;
@@ -195,7 +198,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
   }
 
   function remodel(next: Place, from: LiveArchive, { theme, statics }: Sources): Modelled {
-    const { config } = next;
+    const { config, plugins } = next;
     const { posts, pages } = from;
     const now = options.now ?? Date.now();
     const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean =>
@@ -213,6 +216,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
         config,
         folds: seemsToFoldCase(root),
         redirects: { file: REDIRECTS_FILE, redirects: redirects.redirects },
+        plugins,
       },
       atFault,
       (path) => {
@@ -301,9 +305,12 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     ];
     nameLastGood(diagnostics, settled.revived);
     const held = pathsAtFault(diagnostics).size;
-    const { config } = next;
+    const { config, plugins } = next;
     const now: SharedSite = { ...shared, blocks: from.blocks, later: [...from.later] };
-    const bench = openMakerBench({ config, theme, data: data.data, version: VERSION }, from.bodies);
+    const bench = openMakerBench(
+      { config, plugins, theme, data: data.data, version: VERSION },
+      from.bodies,
+    );
     const sets: ReadSet[] = [];
     const maker = bench.open(now, settled.model.site.staticFiles, sets);
     const ofSite = [
@@ -321,7 +328,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       plan: settled.plan,
       maker,
       sets,
-      key: traceKey(config, from.id, seemsToFoldCase(root), now),
+      key: traceKey(next, from.id, seemsToFoldCase(root), now),
       diagnostics,
     };
   }
@@ -401,9 +408,18 @@ const scanKey = ({ config, theme }: Place): string =>
   JSON.stringify([config.show_drafts, config.exclude, theme?.folder]);
 
 /** All of the configuration that decides which outputs there are. */
-function shapeKey({ config }: Place): string {
+function shapeKey({ config, plugins }: Place): string {
   const { future, redirects, redirect_files, header_files } = config;
-  return JSON.stringify([shapeOf(config), future, redirects, redirect_files, header_files]);
+  return JSON.stringify([
+    shapeOf(config),
+    future,
+    redirects,
+    redirect_files,
+    header_files,
+    plugins.source?.sum,
+    // Which files plugins make may depend on every key.
+    plugins.outputs.length > 0 ? config : null,
+  ]);
 }
 
 const pathsKey = (files: readonly SourceFile[] | undefined): string =>

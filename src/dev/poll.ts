@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
+import { PLUGIN_FILES } from '../config/load-plugins.js';
 
 export interface PollOptions {
   /** Absolute path of the site's folder. */
@@ -37,8 +38,12 @@ export function pollSources({ root, config, theme = () => null, note }: PollOpti
   async function look(): Promise<void> {
     const from = performance.now();
     const found = new Map<string, string>();
-    const stats = lstatSync(config, { throwIfNoEntry: false });
-    if (stats !== undefined) found.set(config, stampOf(stats));
+    const see = (name: string, path: string): void => {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats !== undefined) found.set(name, stampOf(stats));
+    };
+    see(config, config);
+    for (const name of PLUGIN_FILES) see(name, join(root, name));
     for (const folder of SOURCE_FOLDERS) await walk(root, folder, found, () => isClosed);
     const ofTheme = theme();
     if (ofTheme !== null)

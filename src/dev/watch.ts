@@ -2,6 +2,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
+import { PLUGIN_FILES } from '../config/load-plugins.js';
 import { type Polling, pollSources } from './poll.js';
 
 /** What may have changed. Events are hints: what really changed is found by looking again. */
@@ -195,6 +196,8 @@ export function nameOf(
   theme: string | null = null,
 ): string | null {
   if (absolute === config) return config;
+  if (dirname(absolute) === root && PLUGIN_FILES.includes(nodePath.basename(absolute)))
+    return nodePath.basename(absolute);
   if (isOfTheme(theme, absolute) && !isLeftover(nodePath.basename(absolute))) return absolute;
   if (absolute === root || !mayBeSource(root, absolute, nodePath)) return null;
   return relative(root, absolute).replaceAll(sep, '/');
