@@ -499,7 +499,6 @@ export const MESSAGES = {
   'it is missing': '缺少这一项',
   'two of one name': '有两个同名',
   'expected a name': '应为名称',
-  'expected a name of letters, digits, `-` and `_`': '应为由字母、数字、`-` 和 `_` 组成的名称',
   'a filter has a name of letters, digits and `_`, as templates write it':
     '过滤器的名称由字母、数字和 `_` 组成，模板里就这样写',
   'expected a version: a number or a text': '应为版本：数字或文字',
