@@ -306,5 +306,6 @@ function* outputsToTry(plan: Plan, site: OpenSite): Generator<Output> {
 }
 
 function kindOf({ content }: Output, site: OpenSite): string {
-  return content.kind === 'post' ? `post ${site.posts.record(content.post).layout}` : content.kind;
+  if (content.kind === 'post') return `post ${site.posts.record(content.post).layout}`;
+  return content.kind === 'plugin' ? `plugin ${content.name}` : content.kind;
 }
