@@ -214,6 +214,15 @@ describe('a change of the theme', () => {
     await change(() => writeFiles(root, configOf('blog')));
     expect((await get(page)).body).toContain('class="kind-post"');
   });
+
+  it('shows in the preview where that looks at files by itself', async () => {
+    const root = makeSite({ ...POSTS, ...configOf('mine'), ...below('themes/mine', THEME) });
+    const { get, change } = await preview(root, { poll: true });
+    await change(() =>
+      writeFiles(root, { 'themes/mine/templates/partials/mark.html': 'another text' }),
+    );
+    expect((await get(`/x/${PAGE}`)).body).toContain('another text');
+  });
 });
 
 describe('the theme `blog`', () => {
