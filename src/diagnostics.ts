@@ -6,6 +6,7 @@
 export const DIAGNOSTIC_CODES = {
   'address-taken': 'Two sources claim the same address; the later claimant is left out.',
   'address-unsafe': 'A name was changed because a file system or host could not store it.',
+  'body-template-failed': 'What a body tells the template engine to do does not work.',
   'build-running':
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',

@@ -13,6 +13,10 @@ Give one of the two another slug, date, category or permalink.`,
 The post is published at the address in the message, and will be at the same one in the next build.
 
 Nothing has to be done. To choose the address, change the slug, the category or the permalink.`,
+  'body-template-failed': `The configuration names the source under \`nunjucks\`, so its body is a template; and that cannot be understood, or failed. It sees \`page\` and \`site\`, and no
+templates, other posts or data. The post is held back.
+
+Mend it at the place in the message. What is meant as text stands between \`{% raw %}\` and \`{% endraw %}\`.`,
   'build-running': `Only one build of a site runs at a time. A second one waits; with \`--no-wait\`, and where gazette cannot tell whether the first has ended (it runs on another machine),
 it ends with this error.
 

@@ -5,7 +5,7 @@ import { findPlugins, loadPlugins } from '../config/load-plugins.js';
 import type { Config } from '../config/options.js';
 import { type Plugins, stampsOf } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { parseOptions } from '../jobs/parse-all.js';
+import { bodySettings, parseOptions } from '../jobs/parse-all.js';
 import { resolveDestination } from '../output/destination.js';
 import { stateFolder } from '../output/folders.js';
 import { BUILD_ID, VERSION } from '../package.js';
@@ -91,6 +91,7 @@ export function storeKey(config: Config, plugins: Plugins): string {
         tz,
         icu,
         parseOptions(config),
+        bodySettings(config),
         stampsOf(plugins, 'markdown'),
       ]),
     )

@@ -657,6 +657,14 @@ export const MESSAGES = {
     '若是站点自己写的，请在配置的 `trust` 中写上其目录。',
   '`{}` is never closed': '`{}` 没有结束',
   'Close it: what follows it is {}.': '请结束它：其后的内容是{}。',
+  'the template in a body takes too long': '正文中的模板用时太长',
+  'Look for a loop that does not end; `limits.seconds` in the configuration says how long it may take.':
+    '请寻找不结束的循环；配置中的 `limits.seconds` 规定它可以用多久。',
+  'the template makes a body of more than {} bytes': '模板生成的正文超过 {} 字节',
+  'Let it print less, or set `limits.size` in the configuration.':
+    '请让它少输出一些，或在配置中设置 `limits.size`。',
+  'Mend it, or write `{% raw %}` before and `{% endraw %}` after what is no template. See docs/writing.md.':
+    '请修正它；不是模板的文字，请放在 `{% raw %}` 与 `{% endraw %}` 之间。参见 docs/writing.md。',
   'the tags of the body are a tangle; only its text is published': '正文的标签纠缠不清；只发布文字',
   'Close elements in the order in which they were opened.': '请按打开的顺序结束各元素。',
   '`{}` in front matter means nothing': '头信息中的 `{}` 没有作用',

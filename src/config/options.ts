@@ -261,6 +261,13 @@ const entries = {
     ),
     ['pages'],
   ),
+  nunjucks: v.optional(
+    described(
+      v.array(text(), 'expected a list'),
+      'Folders, files or globs of sources whose bodies run through Nunjucks before they become HTML.',
+    ),
+    [],
+  ),
   external_rel: v.optional(
     described(
       v.pipe(

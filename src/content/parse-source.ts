@@ -4,10 +4,12 @@ import type { Config } from '../config/options.js';
 import type { MarkdownPlugin } from '../config/plugins.js';
 import { at, type Diagnostic, note, postFault, warning } from '../diagnostics.js';
 import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
+import type { JsonMap } from '../util/json.js';
 import { pathTest } from '../util/path-test.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { attributeFilter } from './attributes.js';
+import { type BodyTemplates, NO_BODY_TEMPLATES } from './body-templates.js';
 import { parseDate, startOfDay } from './date.js';
 import { type DefaultsFor, frontMatterDefaults } from './defaults.js';
 import { FrontMatterFields, readTerms } from './fields.js';
@@ -104,6 +106,7 @@ interface Workshop {
   /** Whether nothing changes Markdown, so that what it makes of a plain body is known beforehand. */
   readonly isPlainKnown: boolean;
   readonly handlingOf: (path: string) => Handling;
+  readonly templates: BodyTemplates;
   readonly defaultsFor: DefaultsFor;
   /** Where a Markdown text is nested too deep; -1 where it is not. */
   readonly tooDeepAt: (text: string) => number;
@@ -115,10 +118,14 @@ interface Handling {
   readonly renderPlain: ReturnType<typeof plainBodies>;
 }
 
-/** @param plugins change Markdown. */
+/**
+ * @param plugins change Markdown.
+ * @param templates for bodies that are templates.
+ */
 export function createSourceParser(
   options: ParseOptions,
   plugins: readonly MarkdownPlugin[] = [],
+  templates: BodyTemplates = NO_BODY_TEMPLATES,
 ): SourceParser {
   const rewrite = linkRewriter(options);
   const workshop: Workshop = {
@@ -127,6 +134,7 @@ export function createSourceParser(
     markdown: createMarkdown(rewrite, plugins),
     isPlainKnown: plugins.length === 0,
     handlingOf: handlings(options, rewrite),
+    templates,
     defaultsFor: frontMatterDefaults(options.defaults),
     tooDeepAt: nestingTest(options.limits.depth),
   };
@@ -166,19 +174,24 @@ function parsePost(
   workshop: Workshop,
 ): ParsedPost | NotParsed {
   const { options } = workshop;
-  const opened = openSource(
+  const written = openSource(
     source,
     content,
     workshop.defaultsFor(source.kind === 'draft' ? 'drafts' : 'posts', source.path),
   );
-  if ('record' in opened) return opened;
-  const { fields } = opened;
+  if ('record' in written) return written;
+  const { fields } = written;
   const draft = source.kind === 'draft' || fields.flag('draft') === true;
   const name = parsePostName(source.path.slice(source.path.lastIndexOf('/') + 1));
   const date = postDate(source, fields, name.date, mtimeMs, workshop);
   const slug = fields.text('slug') ?? name.slug;
   const separator = fields.text('excerpt_separator') ?? options.excerpt_separator;
   const ownExcerpt = fields.text('excerpt');
+  const common = readCommon(source, fields, slug, 'post', workshop);
+  const terms = readTerms(fields, options.taxonomies);
+  const opened = workshop.templates.has(source.path)
+    ? runBody(written, common, { ...terms.terms, ...terms, slug, draft }, date, workshop)
+    : written;
   const plain = renderPlainPost(source, opened, separator, workshop);
   const deep = plain === null ? tooDeep(source, opened, workshop) : null;
   if (deep !== null) return { record: null, diagnostics: [deep] };
@@ -186,9 +199,7 @@ function parsePost(
   opened.diagnostics.push(...body.problems, ...trustProblems(source, fields));
   const described =
     ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
-  const common = readCommon(source, fields, slug, described, 'post', workshop);
   const published = fields.flag('published') !== false;
-  const terms = readTerms(fields, options.taxonomies);
   const diagnostics = opened.diagnostics.concat(fields.diagnostics);
   const lost = emptyLink(content, source.path);
   if (lost !== null) diagnostics.push(lost);
@@ -205,7 +216,7 @@ function parsePost(
       permalink: common.permalink,
       lang: common.lang,
       author: common.author,
-      description: common.description,
+      description: common.description ?? described(),
       image: common.image,
       updated: common.updated,
       redirectFrom: common.redirectFrom,
@@ -238,11 +249,23 @@ function parsePage(
   workshop: Workshop,
 ): ParsedPage | NotParsed {
   const { options, zone } = workshop;
-  const opened = openSource(source, content, workshop.defaultsFor('pages', source.path));
-  if ('record' in opened) return opened;
-  const { fields } = opened;
+  const written = openSource(source, content, workshop.defaultsFor('pages', source.path));
+  if ('record' in written) return written;
+  const { fields } = written;
   const file = pageFile(source.path);
   const form = /\.njk$/i.test(source.path) ? 'template' : 'html';
+  const isHtml = file.endsWith('.html');
+  const stem =
+    file
+      .replace(/\.[^./]+$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  const common = readCommon(source, fields, stem, isHtml ? 'page' : null, workshop);
+  const date = fields.instant('date', zone, options.zoneless_dates);
+  const opened =
+    form === 'html' && workshop.templates.has(source.path)
+      ? runBody(written, common, {}, date, workshop)
+      : written;
   const deep = form === 'template' ? null : tooDeep(source, opened, workshop);
   if (deep !== null) return { record: null, diagnostics: [deep] };
   // A template keeps the lines that its front matter had, so that messages name the file's own lines.
@@ -250,27 +273,14 @@ function parsePage(
     form === 'template'
       ? { html: `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`, problems: [] }
       : renderBody(source, opened, '', workshop);
-  const isHtml = file.endsWith('.html');
-  const stem =
-    file
-      .replace(/\.[^./]+$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  const common = readCommon(
-    source,
-    fields,
-    stem,
-    () => (form === 'template' ? '' : describeHtml(body)),
-    isHtml ? 'page' : null,
-    workshop,
-  );
-  const date = fields.instant('date', zone, options.zoneless_dates);
+  const description = common.description ?? (form === 'template' ? '' : describeHtml(body));
   const published = fields.flag('published') !== false;
   const diagnostics = [...opened.diagnostics, ...fields.diagnostics, ...problems];
   diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  return { record: { ...common, date, form, file }, body: Buffer.from(body), diagnostics };
+  const record = { ...common, description, date, form, file } as const;
+  return { record, body: Buffer.from(body), diagnostics };
 }
 
 /** `pages/a/b.md` becomes `a/b.html`, `pages/feed.xml.njk` becomes `feed.xml`. */
@@ -378,6 +388,36 @@ function mendedQuotes(text: string, file: string, line: number): Diagnostic {
       hint: 'Write `\\"` for a quote and `\\\\` for a backslash within quotes; `gazette check --fix` does so.',
     },
   );
+}
+
+/** A source after its body has run through the template engine; where that does not work, it is at fault. */
+function runBody(
+  opened: Opened,
+  { data, updated, redirectFrom: _, ...common }: Common,
+  more: JsonMap,
+  date: Instant | null,
+  { templates, options }: Workshop,
+): Opened {
+  const { path } = common;
+  const text = `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`;
+  const values = { ...data, ...common, ...more };
+  const body = templates.run(text, { path, values, dates: { date, updated } });
+  const { size } = options.limits;
+  if (typeof body === 'string' && body.length <= size)
+    return { ...opened, body: () => body, plain: null };
+  opened.diagnostics.push(
+    typeof body === 'string'
+      ? postFault('post-too-large', `the template makes a body of more than ${size} bytes`, {
+          file: path,
+          hint: 'Let it print less, or set `limits.size` in the configuration.',
+        })
+      : postFault('body-template-failed', body.message, {
+          file: path,
+          ...at(opened.text(), body),
+          hint: 'Mend it, or write `{% raw %}` before and `{% endraw %}` after what is no template. See docs/writing.md.',
+        }),
+  );
+  return { ...opened, body: () => '', plain: null };
 }
 
 /** A fault where quotes and lists lie too deep in each other: Markdown would leave out what they hold. */
@@ -582,13 +622,13 @@ function postDate(
   return null;
 }
 
-type Common = Omit<ContentRecord, 'body'>;
+/** What front matter says of posts and pages; the description where it is there. */
+type Common = Omit<ContentRecord, 'body' | 'description'> & { readonly description: string | null };
 
 function readCommon(
   source: SourceFile,
   fields: FrontMatterFields,
   slug: string,
-  describeBody: () => string,
   defaultLayout: string | null,
   { options, zone }: Workshop,
 ): Common {
@@ -610,7 +650,7 @@ function readCommon(
     permalink: fields.text('permalink'),
     lang: fields.text('lang'),
     author: authorOf(fields) ?? options.author ?? null,
-    description: description !== null ? foldBlanks(description) : describeBody(),
+    description: description === null ? null : foldBlanks(description),
     image: imageOf(fields),
     updated,
     redirectFrom: fields.list('redirect_from', false),

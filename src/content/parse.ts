@@ -20,6 +20,7 @@ import {
 } from '../config/plugins.js';
 import { type Diagnostic, type DiagnosticCode, postFault, warning } from '../diagnostics.js';
 import { openSpill } from '../util/spill.js';
+import { type BodyTemplates, isBodyTooSlow, NO_BODY_TEMPLATES } from './body-templates.js';
 import { changing } from './changing.js';
 import {
   createSourceParser,
@@ -67,13 +68,17 @@ export interface Parser {
   end(): void;
 }
 
-/** @param markdown the plugins that change Markdown. */
+/**
+ * @param markdown the plugins that change Markdown.
+ * @param templates for bodies that are templates.
+ */
 export function openParser(
   input: Omit<ParserInput, 'plugins'>,
   markdown: readonly MarkdownPlugin[] = [],
+  templates: BodyTemplates = NO_BODY_TEMPLATES,
 ): Parser {
   const { worker, workers } = input;
-  const parser = createSourceParser(input.options, markdown);
+  const parser = createSourceParser(input.options, markdown, templates);
   const spill = openSpill(input.spill, input.spillFrom);
   const records = openRecordWriter(FIRST_BLOCK + worker, workers);
   const read = sourceReader(input.options.limits.size);
@@ -171,6 +176,7 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
   } catch (error) {
     if (error instanceof PluginFailure)
       return { record: null, diagnostics: [pluginFailed(source, error)] };
+    if (isBodyTooSlow(error)) throw error;
     const isDeep = error instanceof RangeError && /call stack/i.test(error.message);
     const fault = isDeep
       ? postFault('nesting-too-deep', 'its parts lie too deep in each other', {

@@ -24,7 +24,8 @@ import { gatherParsed } from '../content/gather.js';
 import { findUnread } from '../content/known.js';
 import { openParser, type Parser } from '../content/parse.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { beginParsing, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
+import { openBodyTemplates } from '../jobs/body-templates.js';
+import { beginParsing, bodySettings, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
 import { type WorkshopOptions, withWorkshop } from '../jobs/workshop.js';
 import { heldFolder } from '../output/folders.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
@@ -112,6 +113,7 @@ export async function loadLiveArchive(
   const base = store.index.spills.length;
   const spillOf = (number: number) =>
     number < base ? store.spill(number) : { path: join(own, `bodies-${number}`), length: 0 };
+  const templates = await openBodyTemplates(bodySettings(config), config.limits.seconds);
   const held = openSpills(Array.from({ length: base }, (_, number) => spillOf(number).path));
   // A build may put another store in its place.
   held.hold();
@@ -184,6 +186,7 @@ export async function loadLiveArchive(
         workers,
       },
       plugins.markdown,
+      templates,
     );
     return parser;
   }

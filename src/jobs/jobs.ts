@@ -1,9 +1,10 @@
 import { NO_PLUGINS, type PluginSource, type Plugins } from '../config/plugins.js';
-import type { ParserInput, ParseTask } from '../content/parse.js';
+import type { ParseTask } from '../content/parse.js';
 import type { JobHandler } from '../util/crew.js';
 import type { LocateRead, OutputWorkerInput, OutputWorkerSite, RenderTask } from './batch.js';
 
 import type { LookInput, LookTask } from './look.js';
+import type { ParseInput } from './parse-all.js';
 
 /** What loads plugins is loaded where there are any. */
 async function pluginsOf(source: PluginSource | null): Promise<Plugins> {
@@ -14,10 +15,11 @@ async function pluginsOf(source: PluginSource | null): Promise<Plugins> {
 
 /** What the workers of a build can do. Each stage's code is loaded when its job begins. */
 export const JOBS = {
-  async parse(input: ParserInput): Promise<JobHandler> {
+  async parse({ templates, seconds, ...input }: ParseInput): Promise<JobHandler> {
     const { openParser } = await import('../content/parse.js');
+    const { openBodyTemplates } = await import('./body-templates.js');
     const { markdown } = await pluginsOf(input.plugins);
-    const parser = openParser(input, markdown);
+    const parser = openParser(input, markdown, await openBodyTemplates(templates, seconds));
     return {
       run: (task: ParseTask) => parser.parse(task),
       end: () => parser.end(),
