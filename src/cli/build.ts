@@ -6,6 +6,7 @@ import type { BuildResult } from '../build/result.js';
 import type { Progress } from '../jobs/workshop.js';
 import { stateFolder } from '../output/folders.js';
 import { say } from './language.js';
+import { forgetProblems, writeProblems } from './problems-file.js';
 import { createProgress } from './progress.js';
 import { createReporter, grouped, type Reporter, reportJson } from './report.js';
 
@@ -57,10 +58,12 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
     interruption.end();
   }
   progress.end();
+  const state = stateFolder(resolve(options.root ?? '.'));
+  forgetProblems(state);
   if (json) {
     reportJson(result);
   } else {
-    reporter.diagnostics(result.diagnostics);
+    reporter.diagnostics(result.diagnostics, (all) => writeProblems(state, all));
     reporter.summary(result);
   }
   return result.ok ? 0 : 1;

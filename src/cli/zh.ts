@@ -16,6 +16,7 @@ export const TEXTS = {
   ' (held back; its last good version stays)': '（暂不发布；保留最近一个正确的版本）',
   ' (of {} the last good version stays)': '（其中 {} 篇保留最近一个正确的版本）',
   ': and {} more of these; --verbose shows all': '：同类问题还有 {} 个；用 --verbose 全部显示',
+  ': and {} more of these; all are in {}': '：同类问题还有 {} 个；全部在 {}',
   '{} would be mended; nothing was written': '{}可以修复；没有写入任何内容',
   '{} mended': '已修复{}',
   'GB18030 becomes UTF-8': 'GB18030 转为 UTF-8',
