@@ -28,6 +28,7 @@ export const DIAGNOSTIC_CODES = {
   'file-empty': 'A post or page is empty.',
   'file-exists': 'A file that was to be written is there already; it is left as it is.',
   'file-unreadable': 'A file could not be read.',
+  'fragment-missing': 'A link names a part of a page that the page does not have.',
   'front-matter-invalid': 'The front matter is not valid YAML.',
   'front-matter-missing': 'A post or page has no front matter.',
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',

@@ -77,6 +77,9 @@ Choose another slug, day or folder, or move the file away.`,
 folder that cannot be read is a fault of the site, for nobody knows which posts are in it.
 
 Give it read permission, or put the file itself there.`,
+  'fragment-missing': `\`gazette check\` found a link with \`#id\` to a page of the site on which nothing has that id: the link leads to the top of the page.
+
+Correct the id. In the bodies of posts and drafts ids begin with \`user-content-\`, so the heading \`## 小标题\` is found under \`#user-content-小标题\`.`,
   'front-matter-invalid': `The block between the two lines of dashes is not YAML. The message names the line. Common causes are a tab, a key that stands twice, a colon in a text without quotes, a bracket
 that is not closed. The post is held back.
 

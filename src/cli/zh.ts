@@ -621,6 +621,9 @@ export const MESSAGES = {
   'Mend the post.': '请修正该文章。',
   'there is no image at {}': '{} 处没有图片',
   'Put it at public{}, or correct the address.': '请把它放到 public{}，或改正地址。',
+  '{} has nothing with the id `{}`': '{} 没有 id 为 `{}` 的元素',
+  'Correct what stands behind `#`. Ids in the bodies of posts begin with `user-content-`.':
+    '请改正 `#` 之后的部分。文章正文中的 id 以 `user-content-` 开头。',
   'nothing is published at {}': '{} 处没有发布任何内容',
   'Correct the link, or publish something there: `redirect_from` makes an old address lead on.':
     '请改正链接，或在那里发布内容：`redirect_from` 可使旧地址通向新地址。',
