@@ -101,7 +101,7 @@ Mend the post.`,
 destination all the same; above the limit the host will refuse it.
 
 Look into docs/deploying.md for what makes a site smaller, and for hosts that take more.`,
-  'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike. Its text was published without tags.
+  'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike, or it had more than 200,000 tags, or 1,000 attributes in one tag. Its text was published without tags.
 
 Mend the HTML. What a site writes itself may be trusted by its folder: \`trust\` in \`_config.yml\`; see docs/security.md.`,
   'html-removed': `A body held scripts, event handlers, forms, frames or addresses that could harm a reader or the page around. It was published without them; the message names what went.
@@ -167,7 +167,8 @@ Remove one, or leave them: with \`duplicates: canonical\` the page of each post 
   'post-moved': `A published post has another address than before: its date, category, slug or permalink was changed. Links and search engines lead to the old one, and nothing is there any more.
 
 Add the \`redirect_from\` of the message to its front matter, or run \`gazette redirects --write\`, which adds all of them to \`data/redirects.yml\`.`,
-  'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. It is held back.
+  'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. Or Markdown
+makes more than 250,000 parts (paragraphs, items, cells, emphasis) of its body, which would fill the memory. It is held back.
 
 Shorten it, put pictures into \`public/\` instead of into the text, or raise \`limits.size\`.`,
   'quotes-unescaped': `A text between double quotes holds quotes or backslashes without a backslash before them, which is not valid YAML. It was read as it stands, from the first quote to the last one

@@ -669,7 +669,11 @@ export const MESSAGES = {
     '请让它少输出一些，或在配置中设置 `limits.size`。',
   'Mend it, or write `{% raw %}` before and `{% endraw %}` after what is no template. See docs/writing.md.':
     '请修正它；不是模板的文字，请放在 `{% raw %}` 与 `{% endraw %}` 之间。参见 docs/writing.md。',
-  'the tags of the body are a tangle; only its text is published': '正文的标签纠缠不清；只发布文字',
+  'the tags of the body are a tangle, or far too many; only its text is published':
+    '正文的标签纠缠不清或过多；只发布文字',
+  'Markdown makes more than {} parts of the body': 'Markdown 把正文分成超过 {} 个部分',
+  'Split it into several, or write its lists and tables in HTML.':
+    '请分成几篇，或用 HTML 写其中的列表和表格。',
   'Close elements in the order in which they were opened.': '请按打开的顺序结束各元素。',
   '`{}` in front matter means nothing': '头信息中的 `{}` 没有作用',
   'its parts lie too deep in each other': '各部分嵌套太深',

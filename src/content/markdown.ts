@@ -1,13 +1,14 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import deflist from 'markdown-it-deflist';
-import footnote from 'markdown-it-footnote';
 import type { MarkdownPlugin } from '../config/plugins.js';
 import { cjkBreaks } from './cjk-breaks.js';
+import { footnotes } from './footnotes.js';
 import { usePlugins } from './guarded-markdown.js';
 import { headingIds } from './heading-ids.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
+import { limitTokens } from './markdown-limit.js';
 import { taskLists } from './task-lists.js';
 
 /** A body as HTML, with the part of it that is the excerpt. */
@@ -46,7 +47,8 @@ export function createMarkdown(
     linkify: true,
     highlight: (code, language) => highlight(code, language) ?? '',
   });
-  md.use(footnote).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
+  md.use(footnotes).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
+  limitTokens(md);
   linkifyAsGfm(md);
   letReachCode(md);
   const normalizeLink = md.normalizeLink.bind(md);

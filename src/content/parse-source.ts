@@ -554,10 +554,14 @@ function htmlProblems(
   }
   if (reduced) {
     problems.push(
-      warning('html-reduced', 'the tags of the body are a tangle; only its text is published', {
-        file,
-        hint: 'Close elements in the order in which they were opened.',
-      }),
+      warning(
+        'html-reduced',
+        'the tags of the body are a tangle, or far too many; only its text is published',
+        {
+          file,
+          hint: 'Close elements in the order in which they were opened.',
+        },
+      ),
     );
   }
   return problems;

@@ -22,6 +22,7 @@ import { type Diagnostic, type DiagnosticCode, postFault, warning } from '../dia
 import { openSpill } from '../util/spill.js';
 import { type BodyTemplates, isBodyTooSlow, NO_BODY_TEMPLATES } from './body-templates.js';
 import { changing } from './changing.js';
+import { TooMuchMarkdown } from './markdown-limit.js';
 import {
   createSourceParser,
   type NotParsed,
@@ -177,6 +178,16 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
     if (error instanceof PluginFailure)
       return { record: null, diagnostics: [pluginFailed(source, error)] };
     if (isBodyTooSlow(error)) throw error;
+    if (error instanceof TooMuchMarkdown)
+      return {
+        record: null,
+        diagnostics: [
+          postFault('post-too-large', error.message, {
+            file: source.path,
+            hint: 'Split it into several, or write its lists and tables in HTML.',
+          }),
+        ],
+      };
     const isDeep = error instanceof RangeError && /call stack/i.test(error.message);
     const fault = isDeep
       ? postFault('nesting-too-deep', 'its parts lie too deep in each other', {
