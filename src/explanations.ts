@@ -10,7 +10,7 @@ later is held back; if it was published already at another address, its last goo
 
 Give one of the two another slug, date, category or permalink.`,
   'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), or led to a folder above (\`..\`), and was changed.
-The post is published at the address in the message, and will be at the same one in the next build.
+The post is published at the address in the message, and will be at the same one in the next build. An \`image\` in front matter that is no address of a picture (\`javascript:\`) is left out.
 
 Nothing has to be done. To choose the address, change the slug, the category or the permalink.`,
   'body-template-failed': `The configuration names the source under \`nunjucks\`, so its body is a template; and that cannot be understood, or failed. It sees \`page\` and \`site\`, and no

@@ -532,6 +532,10 @@ export const MESSAGES = {
     '这里有主题 {}；若它是一个包，请运行 `npm install {}`。',
   'Themes here are {}; a folder is named as seen from the site’s.':
     '这里有主题 {}；目录要从站点的目录写起。',
+  'Name one of these.': '请用其中之一。',
+  '`image` is no address of a picture, and was left out: {}': '`image` 不是图片的地址，已略去：{}',
+  'Write a path within the site, or an address that begins with https://.':
+    '请写站内的路径，或以 https:// 开头的地址。',
   'there is no layout `{}`; layouts are {}': '没有布局 `{}`；布局有 {}',
   'Name one of these, or write templates/layouts/{}.html.':
     '请用其中之一，或编写 templates/layouts/{}.html。',

@@ -655,7 +655,7 @@ function readCommon(
     lang: fields.text('lang'),
     author: authorOf(fields) ?? options.author ?? null,
     description: description === null ? null : foldBlanks(description),
-    image: imageOf(fields),
+    image: imageOf(source, fields),
     updated,
     redirectFrom: fields.list('redirect_from', false),
     data: fields.rest(KNOWN_KEYS),
@@ -684,9 +684,24 @@ function authorOf(fields: FrontMatterFields): string | null {
 }
 
 /** An address, or a map with `path`, as jekyll-feed and jekyll-seo-tag take it. */
-function imageOf(fields: FrontMatterFields): string | null {
-  return fields.textIn('image', 'path');
+function imageOf(source: SourceFile, fields: FrontMatterFields): string | null {
+  const url = fields.textIn('image', 'path');
+  if (url === null || !ANY_SCHEME.test(readAsUrl(url)) || PICTURE.test(readAsUrl(url))) return url;
+  fields.diagnostics.push(
+    warning('address-unsafe', `\`image\` is no address of a picture, and was left out: ${url}`, {
+      file: source.path,
+      ...fields.placeOf('image'),
+      hint: 'Write a path within the site, or an address that begins with https://.',
+    }),
+  );
+  return null;
 }
+
+const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const PICTURE = /^(?:https?:|data:image\/(?!svg))/i;
+
+/** A browser passes over blanks and control characters around an address, and tabs and line ends within. */
+const readAsUrl = (url: string): string => url.replace(/[\u0000-\u0020]+/g, '');
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
