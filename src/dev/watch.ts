@@ -1,5 +1,7 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS } from '../archive/source.js';
 import { type Polling, pollSources } from './poll.js';
@@ -104,25 +106,37 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
 
 /**
  * chokidar, that watches folders and no files: its way of watching each file takes gigabytes on an archive. It reads a folder again whenever
- * something changes in it, and would ask for the state of every file there: names are enough to find new folders.
+ * something changes in it, and would ask for the state of every file there, which takes longer than to show the change. To find new folders, names are enough.
  */
 class FolderWatcher extends FSWatcher {
   override _readdirp(
     root: string,
     options: Parameters<FSWatcher['_readdirp']>[1] = {},
   ): ReturnType<FSWatcher['_readdirp']> {
+    if (this.closed) return undefined;
     const { directoryFilter } = options;
-    return super._readdirp(root, {
-      ...options,
-      type: 'directories',
-      alwaysStat: false,
-      fileFilter: () => false,
-      directoryFilter(entry) {
-        // What is asked of it is whether it is a folder or a link, which both know.
-        (entry as { stats?: unknown }).stats = entry.dirent;
-        return typeof directoryFilter === 'function' ? directoryFilter(entry) : true;
-      },
-    });
+    const stream = Readable.from(foldersIn(root, directoryFilter as FolderFilter));
+    return stream as ReturnType<FSWatcher['_readdirp']>;
+  }
+}
+
+/** What chokidar is told of a folder. What it asks of its state is whether it is a folder or a link, which an entry knows too. */
+interface FolderEntry {
+  readonly path: string;
+  readonly fullPath: string;
+  readonly basename: string;
+  readonly stats: Dirent;
+}
+
+type FolderFilter = ((entry: FolderEntry) => boolean) | undefined;
+
+async function* foldersIn(root: string, filter: FolderFilter): AsyncGenerator<FolderEntry> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  for (const stats of entries) {
+    if (!stats.isDirectory()) continue;
+    const { name } = stats;
+    const entry = { path: name, fullPath: resolve(root, name), basename: name, stats };
+    if (filter?.(entry) !== false) yield entry;
   }
 }
 
