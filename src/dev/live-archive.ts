@@ -21,7 +21,8 @@ import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
 import { gatherParsed } from '../content/gather.js';
 import { findUnread } from '../content/known.js';
-import { openParser, type Parser } from '../content/parse.js';
+// Of the type only: until something changes, nothing has to be parsed.
+import type { Parser } from '../content/parse.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { beginParsing, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
 import { type WorkshopOptions, withWorkshop } from '../jobs/workshop.js';
@@ -52,7 +53,7 @@ export interface LiveArchive {
   forgetBefore(): void;
   readonly has: (path: string) => boolean;
   /** Reads sources again that are known and there; returns what has become of them. */
-  reread(paths: Iterable<string>): SourceChange[];
+  reread(paths: Iterable<string>): Promise<SourceChange[]>;
   /** Takes up which sources there are now, reads what is new, and what {@link isTouched} says. */
   rescan(
     content: readonly SourceFile[],
@@ -168,7 +169,8 @@ export async function loadLiveArchive(
     return entries[place] ?? others.get(place)?.page ?? null;
   }
 
-  function parserNow(): Parser {
+  async function parserNow(): Promise<Parser> {
+    const { openParser } = await import('../content/parse.js');
     parser ??= openParser({
       options: parseOptions(config),
       spill: spillOf(editing).path,
@@ -235,14 +237,15 @@ export async function loadLiveArchive(
       last = null;
     },
     has: (path) => places.has(path),
-    reread(paths) {
+    async reread(paths) {
+      const reader = await parserNow();
       const changes: SourceChange[] = [];
       for (const path of paths) {
         const place = places.get(path);
         if (place === undefined) continue;
         const old = versionAt(place);
         const oldSaid = others.get(place)?.diagnostics;
-        const batch = parserNow().parse({
+        const batch = reader.parse({
           sources: [content[place] as SourceFile],
           hashes: columns.hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES),
         });
@@ -263,7 +266,7 @@ export async function loadLiveArchive(
         const isSaidAnew = JSON.stringify(oldSaid ?? []) !== JSON.stringify(diagnostics);
         changes.push({ path, old, now: versionAt(place), isSaidAnew });
       }
-      parser?.flush();
+      reader.flush();
       noteBlocks();
       if (changes.some(({ isSaidAnew }) => isSaidAnew)) said = saidOf(others);
       if (changes.length > 0) lists = listsOf();
@@ -288,7 +291,7 @@ export async function loadLiveArchive(
       );
       const gathering = gatherParsed(again, known, blocks, lookedAt);
       for (const task of tasksOf(again, known, [...scanned])) {
-        gathering.add(parserNow().parse(task), task.places, task.sources);
+        gathering.add((await parserNow()).parse(task), task.places, task.sources);
         await setImmediate();
       }
       parser?.flush();
