@@ -20,7 +20,7 @@ import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
 import { gatherParsed } from '../content/gather.js';
-import { findUnread } from '../content/known.js';
+import { findUnread, type Unread } from '../content/known.js';
 // Of the type only: until something changes, nothing has to be parsed.
 import type { Parser } from '../content/parse.js';
 import type { Diagnostic } from '../diagnostics.js';
@@ -79,39 +79,45 @@ export interface RescanResult {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
+/** So many sources take long enough to read that the next start should not have to. */
+const WORTH_KEEPING = 2000;
 /** Of more than so many that are gone, nobody follows each. */
 const MOST_RENAMED = 50;
 let loads = 0;
 
 /**
- * Loads an archive: what the store knows still holds, the rest is read. The store is only looked into, so that builds may run beside.
+ * Loads an archive: what the store knows still holds, the rest is read. The store is only looked into, so that builds may run beside; before that, much
+ * that is new may be read into it.
  *
  * @param folder for bodies of what is read; it is emptied at the end.
- * @param distrust whether nothing of the store is to be used, since it was found damaged.
+ * @param readAhead reads the sources into the store where that is worth it; null where nothing of the store is to be used, since it was found damaged.
  */
 export async function loadLiveArchive(
   place: { readonly root: string; readonly state: string; readonly config: Config },
   found: readonly SourceFile[],
   folder: string,
   options: WorkshopOptions,
-  distrust: boolean,
+  readAhead: (() => Promise<boolean>) | null,
 ): Promise<LiveArchive> {
   const { config, state } = place;
   const own = join(folder, String(++loads));
   mkdirSync(own, { recursive: true });
   const since = Date.now();
-  const store: Store = peekStore(
-    distrust ? join(own, 'none') : storeFolder(state),
-    storeKey(config),
-  );
+  let content = found;
+  const look = (): { readonly store: Store; readonly unread: Unread } => {
+    const place = readAhead === null ? join(own, 'none') : storeFolder(state);
+    const store = peekStore(place, storeKey(config));
+    return { store, unread: findUnread(content, store.index, false) };
+  };
+  const first = look();
+  const isWorth = first.unread.places.length >= WORTH_KEEPING;
+  const { store, unread } = isWorth && (await readAhead?.()) === true ? look() : first;
   const base = store.index.spills.length;
   const spillOf = (number: number) =>
     number < base ? store.spill(number) : { path: join(own, `bodies-${number}`), length: 0 };
   const held = openSpills(Array.from({ length: base }, (_, number) => spillOf(number).path));
   // A build may put another store in its place.
   held.hold();
-  let content = found;
-  const unread = findUnread(content, store.index, false);
   const { gathered, size } = await withWorkshop(options, async (workshop) => {
     workshop.expect(unread.places.length);
     const parsing =

@@ -4,6 +4,7 @@ import type { SourceFile } from '../archive/source.js';
 import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
 import type { BuildOptions } from '../build/options.js';
 import { openPlace, type Place, storeKey } from '../build/place.js';
+import { readAhead } from '../build/read-ahead.js';
 import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
 import { shapeOf, traceKey } from '../build/standing.js';
 import { type DataFiles, readData } from '../content/data.js';
@@ -158,7 +159,8 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     archive = null;
     good.clear();
     model = null;
-    archive = await loadLiveArchive(next, content, folder, options, isDistrusted);
+    const ahead = isDistrusted ? null : () => readAhead(next, options);
+    archive = await loadLiveArchive(next, content, folder, options, ahead);
     archiveKey = storeKey(next.config);
     isDistrusted = false;
     return archive;

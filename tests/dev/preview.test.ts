@@ -5,12 +5,14 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { takeLock } from '../../src/output/lock.js';
 import { ask, listenTo, until } from '../helpers/http.js';
 import { infoOf, pageOf, preview } from '../helpers/preview.js';
 import {
@@ -355,6 +357,63 @@ describe('the preview', () => {
     );
     await b.events.next('reload');
     expect(infoOf(await get(B)).why).toBe('post');
+  });
+
+  describe('of many sources that nothing is known of', () => {
+    const many = (count: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [
+          `posts/many/2020-05-06-p${n}.md`,
+          post({ title: `第 ${n} 篇` }),
+        ]),
+      );
+    const alone = { site: { jobs: 1 } };
+    /** As if nothing had been written for a while: what is new is looked at again. */
+    const age = (root: string): void => {
+      for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }))
+        utimesSync(join(root, file), 1e9, 1e9);
+    };
+
+    it('keeps what it has read', async () => {
+      const root = makeSite({ ...SITE, ...many(2000) });
+      age(root);
+      const { get } = await preview(root, alone);
+      expect((await get('/2020/05/06/p1999.html')).body).toContain('第 1999 篇');
+      expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
+      expect(existsSync(join(root, '.gazette/store/index'))).toBe(true);
+    });
+
+    it('leaves it to a build that is running', async () => {
+      const root = makeSite({ ...SITE, ...many(2000) });
+      const lock = takeLock(join(root, '.gazette'));
+      const { get } = await preview(root, alone);
+      lock.release();
+      expect((await get(A)).body).toContain('甲的正文');
+      expect(existsSync(join(root, '.gazette/store/index'))).toBe(false);
+    });
+
+    it('loses no last good version for builds, and goes on showing the old pages meanwhile', async () => {
+      const root = makeSite({ ...SITE, ...many(2000) });
+      age(root);
+      await buildSite(root, { jobs: 1 });
+      const { get, open, change } = await preview(root, alone);
+      const { events } = await open(A);
+      let during: Promise<string> | null = null;
+      // What parsing reads, and a post at fault at once.
+      await change(() => {
+        writeFiles(root, {
+          '_config.yml': `${CONFIG.replace('Asia/Shanghai', 'Asia/Tokyo')}external_rel: nofollow\n`,
+          'posts/2022-01-06-a.md': '---\ntitle: [\n---\n',
+        });
+        during = events.next('reading').then(async () => (await get(B)).body);
+      });
+      expect(await during).toContain('乙的正文');
+      expect((await get(A)).body).toContain('甲的正文');
+      const { ok, counts } = await buildSite(root);
+      // The post that was written just now.
+      expect({ ok, parsed: counts.parsed }).toEqual({ ok: true, parsed: 1 });
+      expect(readTree(join(root, '_site'))['绵阳/2022/01/06/a.html']).toContain('甲的正文');
+    });
   });
 
   it('does without a store that is damaged', async () => {

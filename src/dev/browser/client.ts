@@ -31,7 +31,7 @@ style.textContent = `
 .bar { position: fixed; inset: auto 0 0 auto; z-index: 2147483646; display: flex; gap: .9em; align-items: baseline; max-width: 100vw; padding: .25em .7em; border-top-left-radius: 6px; opacity: .92; }
 .bar span, .bar a { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .why { max-width: 40em; color: #aab; flex-shrink: 2; }
-.mark { color: #1c1e24; background: #ffd166; border-radius: 3px; padding: 0 .4em; }
+.mark, .reading { color: #1c1e24; background: #ffd166; border-radius: 3px; padding: 0 .4em; }
 .bad { color: #ff8a80; }
 a { color: #9ecbff; }
 button { all: unset; cursor: pointer; color: #aab; padding: 0 .3em; }
@@ -105,6 +105,15 @@ function bar({ errors, warnings }: SiteState): HTMLElement {
   made.append(problems);
   made.append(button(texts.close, '×', () => made.remove()));
   return made;
+}
+
+/** Says in the bar that the site is being read again; the next state takes it away. */
+function showReading({ done, total }: PreviewEvents['reading']): void {
+  const made = shadow.querySelector('.bar');
+  const text = fill(fill(texts.reading, done), total);
+  const shown = made?.querySelector('.reading');
+  if (shown) shown.textContent = text;
+  else made?.prepend(element('span', 'reading', text));
 }
 
 function fill(text: string, value: number): string {
@@ -303,6 +312,7 @@ function connect(): void {
   const query = new URLSearchParams({ page: page.address, version: page.version });
   events = new EventSource(`${EVENTS_PATH}?${query}`);
   on('state', show);
+  on('reading', showReading);
   on('reload', () => {
     refreshing = refreshing.then(refresh);
   });
