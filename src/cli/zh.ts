@@ -4,6 +4,7 @@
 
 /** What commands print themselves. */
 export const TEXTS = {
+  'there is no code {}. {}': '没有代码 {}。{}',
   // What joins other texts.
   ', ': '，',
   '; ': '；',
