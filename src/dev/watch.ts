@@ -40,13 +40,15 @@ const FEW = 8;
 const SETTLE_BURST = 120;
 /** No burst is waited for longer than this. */
 const LONGEST = 2000;
+/** A file that was emptied so little ago, in milliseconds, is being written: its content comes next. */
+const EMPTIED = 300;
 /** So many may be so many that the system has lost some. */
 const MANY = 2000;
 
 /** Watches the sources, also those that come into being later; resolves once watching has begun. */
 export async function watchSources(options: WatchOptions): Promise<Watch> {
   const { root, config, onPolling } = options;
-  const burst = gatherBurst(options.onChange);
+  const burst = gatherBurst(options.onChange, (path) => isJustEmptied(resolve(root, path)));
   const note = (absolute: string): void => {
     const path = nameOf(root, config, absolute);
     if (path !== null) burst.add(path);
@@ -147,8 +149,21 @@ function resolveIn(watched: string, name: string): string {
   return nodePath.basename(watched) === name && !existsSync(path) ? watched : path;
 }
 
-/** Takes changes together that come one after another. */
-function gatherBurst(onChange: (changes: Changes) => void) {
+/** Whether whoever writes a file has only cut it to nothing yet. */
+function isJustEmptied(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === 0 && Date.now() - stats.mtimeMs < EMPTIED;
+}
+
+/**
+ * Takes changes together that come one after another.
+ *
+ * @param isUnfinished asked of few paths: whether a change is better told a little later.
+ */
+function gatherBurst(
+  onChange: (changes: Changes) => void,
+  isUnfinished: (path: string) => boolean,
+) {
   let paths = new Set<string>();
   let everything = false;
   let since = 0;
@@ -156,10 +171,13 @@ function gatherBurst(onChange: (changes: Changes) => void) {
 
   function tell(): void {
     timer = null;
+    const unfinished = paths.size > FEW ? [] : [...paths].filter(isUnfinished);
+    for (const path of unfinished) paths.delete(path);
     const changes = { paths, everything: everything || paths.size > MANY };
-    paths = new Set();
+    paths = new Set(unfinished);
     everything = false;
-    onChange(changes);
+    if (unfinished.length > 0) wait();
+    if (changes.paths.size > 0 || changes.everything) onChange(changes);
   }
 
   function wait(): void {

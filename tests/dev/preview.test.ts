@@ -143,10 +143,7 @@ describe('the preview', () => {
     const { events } = await open(A);
     const broken = '---\ntitle: [甲\ndate: 2022-01-06\n---\n正文\n';
     await change(() => writeFiles(root, { 'posts/2022-01-06-a.md': broken }));
-    const state = await until(async () => {
-      const told = await events.next('state');
-      return told.errors === 1 ? told : null;
-    });
+    const state = await events.stateWith(1);
     expect(state.over).toMatchObject([
       {
         title: expect.stringContaining('front-matter-invalid'),
@@ -165,7 +162,7 @@ describe('the preview', () => {
       }),
     );
     await events.next('reload');
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
     expect((await get(A)).body).toContain('好了');
   });
 
@@ -181,31 +178,32 @@ describe('the preview', () => {
     await events.next('state');
     await change(() => writeFiles(root, files as Files));
     const file = Object.keys(files)[0] as string;
-    const state = await events.next('state');
-    expect(state).toMatchObject({ over: [{ place: expect.stringContaining(file) }] });
+    expect(await events.stateWith(1)).toMatchObject({
+      over: [{ place: expect.stringContaining(file) }],
+    });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
     await change(() => {
       if (file === '_config.yml') writeFiles(root, { '_config.yml': CONFIG });
       else rmSync(join(root, file));
     });
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
   });
 
   it('ends a template that has no end, and lives on', async () => {
-    const limit = 'limits: { seconds: 1 }\n';
+    const limit = 'limits: { seconds: 2 }\n';
     const root = makeSite({ ...SITE, '_config.yml': `${SITE['_config.yml']}${limit}` });
     const { open, get, change } = await preview(root);
     const { events, body } = await open(A);
     await events.next('state');
     const loops = '{% for a in range(100000) %}'.repeat(3) + '{% endfor %}'.repeat(3);
     await change(() => writeFiles(root, { 'templates/layouts/post.html': loops }));
-    expect(await events.next('state')).toMatchObject({
+    expect(await events.stateWith(1)).toMatchObject({
       over: [{ title: expect.stringContaining('output-too-slow') }],
     });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
     expect((await get('/')).status).toBe(200);
     await change(() => rmSync(join(root, 'templates/layouts/post.html')));
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
   });
 
@@ -283,6 +281,13 @@ describe('the preview', () => {
       writeFileSync(path, text('三。'));
     });
     expect((await get(A)).body).toContain('三。');
+    // By a slow one: that it was empty for a while is not taken up.
+    const { diagnostics } = await change(() => {
+      writeFileSync(path, '');
+      setTimeout(() => writeFileSync(path, text('慢。')), 40);
+    });
+    expect(diagnostics.filter(({ code }) => code === 'file-empty')).toEqual([]);
+    expect((await get(A)).body).toContain('慢。');
     // A folder with posts takes the place of another.
     await change(() => {
       mkdirSync(join(root, 'aside'));
@@ -393,7 +398,9 @@ describe('the preview', () => {
     });
 
     it('loses no last good version for builds, and goes on showing the old pages meanwhile', async () => {
-      const root = makeSite({ ...SITE, ...many(2000) });
+      // A small template: what is looked at is not the pages of all of them.
+      const templates = { 'templates/layouts/post.html': '{{ content }}' };
+      const root = makeSite({ ...SITE, ...templates, ...many(2000) });
       age(root);
       await buildSite(root, { jobs: 1 });
       const { get, open, change } = await preview(root, alone);
