@@ -1,5 +1,5 @@
 // Compiles `src/` to `dist/`: `node scripts/compile.mjs [DIST [--program]]`, with `--program` without declarations. Declarations come from tsc; the program is bundled, because opening
-// some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too.
+// some four hundred modules takes longer than building a small site. Templates of gazette's themes are compiled too.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -76,10 +76,12 @@ export async function compile(dist) {
   });
   writeFileSync(join(dist, 'build-id.txt'), idOf(dist));
   const { precompileTheme } = await import(pathToFileURL(join(dist, 'render/precompile.js')).href);
-  writeFileSync(
-    join(dist, 'templates.json'),
-    JSON.stringify(precompileTheme(join(root, 'templates'))),
-  );
+  const themes = readdirSync(join(root, 'themes')).map((name) => `themes/${name}/templates`);
+  for (const folder of ['templates', ...themes]) {
+    const [, name] = folder.split('/');
+    const file = name === undefined ? 'templates.json' : `templates-${name}.json`;
+    writeFileSync(join(dist, file), JSON.stringify(precompileTheme(join(root, folder))));
+  }
 }
 
 /** Writes the declarations; returns the exit code. */

@@ -10,7 +10,8 @@ export const DIAGNOSTIC_CODES = {
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',
   'byte-order-mark': 'A file begins with a byte order mark.',
-  'cache-discarded': 'What the builds before have kept cannot be used; everything is parsed anew.',
+  'cache-discarded':
+    'What the builds before have kept cannot be used; everything is parsed or made anew.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'data-invalid': 'A file under data/ could not be read.',
@@ -51,6 +52,9 @@ export const DIAGNOSTIC_CODES = {
   'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'plugin-failed': 'A plugin of the site failed.',
+  'plugin-invalid':
+    'The file with the site’s plugins could not be loaded, or is not what is expected.',
   'post-duplicate': 'A post repeats another one.',
   'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'post-too-large': 'A post or page is larger than it may be.',
@@ -66,6 +70,7 @@ export const DIAGNOSTIC_CODES = {
   'term-unknown': 'No post has a term of that name.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
+  'theme-missing': 'The configuration names a theme that is not there.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',

@@ -24,7 +24,7 @@ Run \`gazette build\`.`,
 
 Save the file without them, or run \`gazette check --fix\`.`,
   'cache-discarded': `What gazette has kept in \`.gazette/store/\` cannot be used: it is damaged, or from another version of gazette or another configuration. All posts are parsed anew, with the same
-result.
+result. Or it is what is known of the output, \`.gazette/manifest-…\`: then every page is made anew, and only what has other bytes is written.
 
 There is nothing to do. If it comes again and again as damaged, look at the disk.`,
   'config-invalid': `The message names the option in \`_config.yml\`, what it is and what it may be. Nothing is published.
@@ -146,6 +146,14 @@ Please report it with the post.`,
   'permalink-invalid': `A permalink has a placeholder that does not exist, or leads out of the site. In front matter it holds back the post, in \`_config.yml\` it stops the build.
 
 Use the placeholders in the message.`,
+  'plugin-failed': `Something in the site's \`gazette.config\` file has thrown an error, or returned what it may not; the message names the plugin and says what. Where a Markdown plugin fails for a post, that
+post is held back; where a filter, an output or a transform fails, nothing is published.
+
+Mend the plugin, or take it out; docs/plugins.md says what each kind is given and has to return.`,
+  'plugin-invalid': `\`gazette.config.js\` (or \`.mjs\`, \`.ts\`) cannot be loaded, there are two of them, or what it exports is not what gazette knows: a list of \`filters\`, \`markdown\`, \`outputs\` or \`transforms\`, each with a
+\`name\` and a \`version\`. Nothing is published.
+
+Mend the file; docs/plugins.md has an example of each.`,
   'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
 
 Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,
@@ -193,6 +201,10 @@ Spell them alike in the posts, if one was meant.`,
   'terms-differ-in-width': `\`gazette check\` found terms that differ only in full-width and half-width characters (\`ＡＢＣ\` and \`ABC\`). They are two terms with two pages that look the same.
 
 Spell them alike in the posts, if one was meant.`,
+  'theme-missing': `\`theme\` in \`_config.yml\` is neither a theme of gazette's (\`news\`, \`blog\`), nor a folder in \`themes/\`, nor a package in \`node_modules/\`, nor the path of a folder; or what it leads
+to is no theme, as it has neither \`templates/\` nor \`public/\` nor \`data/\`. Nothing is published.
+
+Correct the name, or install the package; docs/themes.md says where themes are looked for. A theme of Jekyll's cannot be used: its templates are Liquid.`,
   'title-empty': `The title is \`""\`, as a failed crawl leaves it. The post is published with its slug for a title.
 
 Give it a title.`,

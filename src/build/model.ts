@@ -38,7 +38,7 @@ export function modelSite(
   folds: boolean,
 ): Modelled {
   const { place, workshop, store, since, diagnostics, lap } = run;
-  const { root, config } = place;
+  const { root, config, plugins } = place;
   const { sources, gathered, data, count, due, isDue } = reading;
   const { theme, statics } = sources;
   const { posts, pages, unpublished } = gathered;
@@ -50,6 +50,7 @@ export function modelSite(
   );
   const job = beginRendering(workshop, {
     config,
+    plugins: plugins.source,
     data: data.data,
     theme,
     spills,
@@ -67,6 +68,7 @@ export function modelSite(
       config,
       folds,
       redirects: { file: REDIRECTS_FILE, redirects },
+      plugins,
     },
     pathsAtFault([...gathered.diagnostics, ...lost]),
     (path) => {

@@ -21,7 +21,7 @@ export async function readAhead(place: Place, options: BuildOptions): Promise<bo
   let lock: Lock | null = null;
   try {
     lock = await waitForLock(place.state, { wait: false });
-    const store = openStore(storeFolder(place.state), storeKey(place.config), []);
+    const store = openStore(storeFolder(place.state), storeKey(place.config, place.plugins), []);
     await withWorkshop(options, async (workshop) => {
       const since = Date.now();
       const lap = (): void => {};

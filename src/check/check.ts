@@ -68,7 +68,7 @@ export async function check(options: BuildOptions = {}): Promise<CheckResult> {
   const folder = mkdtempSync(join(tmpdir(), 'gazette-check-'));
   let counts: CheckResult['counts'] = { posts: 0, pages: 0, held: 0, outputs: 0, rendered: 0 };
   try {
-    counts = await checkPlace(openPlace(options, diagnostics), folder, options, diagnostics);
+    counts = await checkPlace(await openPlace(options, diagnostics), folder, options, diagnostics);
   } catch (error) {
     options.signal?.throwIfAborted();
     const faults = error instanceof SiteFault ? error.diagnostics : [unexpected(error, null)];
@@ -86,7 +86,7 @@ function checkPlace(
   options: BuildOptions,
   diagnostics: Diagnostic[],
 ): Promise<CheckResult['counts']> {
-  const { root, config } = place;
+  const { root, config, plugins } = place;
   const say = (found: Iterable<Diagnostic>): void => {
     for (const diagnostic of found) diagnostics.push(diagnostic);
   };
@@ -96,7 +96,7 @@ function checkPlace(
     const { theme, data: dataFiles, statics, content } = sources;
     const store = openStore(folder, '', []);
     const unread = findUnread(content, store.index, true);
-    const parsing = beginParsing(workshop, store, config);
+    const parsing = beginParsing(workshop, store, place);
     const parsed = await parseAll(workshop, parsing, store, unread, content, Date.now());
     const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
     say([...parsed.diagnostics, ...lost, ...theme.diagnostics]);
@@ -134,6 +134,7 @@ function checkPlace(
         config,
         folds: foldsCase(folder),
         redirects: { file: REDIRECTS_FILE, redirects },
+        plugins,
       },
       heldBefore,
       (path) => lastGood.of(path),
@@ -154,9 +155,10 @@ function checkPlace(
       reads.expect(site.posts.length);
       const renderInput: RenderInput = {
         config,
+        plugins,
         theme,
         readBody: spills.read,
-        markdown: createMarkdown(linkRewriter(config)).renderText,
+        markdown: createMarkdown(linkRewriter(config), plugins.markdown).renderText,
         reads,
         site,
         views: new SiteViews(site, config, data.data, spills.read, reads),
@@ -304,5 +306,6 @@ function* outputsToTry(plan: Plan, site: OpenSite): Generator<Output> {
 }
 
 function kindOf({ content }: Output, site: OpenSite): string {
-  return content.kind === 'post' ? `post ${site.posts.record(content.post).layout}` : content.kind;
+  if (content.kind === 'post') return `post ${site.posts.record(content.post).layout}`;
+  return content.kind === 'plugin' ? `plugin ${content.name}` : content.kind;
 }

@@ -262,6 +262,18 @@ export const EXPLANATIONS_ZH: Readonly<
 
 请用消息中列出的占位符。`,
   ],
+  'plugin-failed': [
+    '站点的某个插件出了错。',
+    `站点的 \`gazette.config\` 文件中有东西抛出了错误，或者返回了不该返回的值；消息中说明了是哪个插件、什么错误。Markdown 插件在某篇文章上出错，那篇文章暂不发布；过滤器、输出或转换出错，什么也不发布。
+
+请改正插件，或去掉它；每一种插件得到什么、要返回什么，见 docs/plugins.md。`,
+  ],
+  'plugin-invalid': [
+    '站点的插件文件无法加载，或内容不合要求。',
+    `\`gazette.config.js\`（或 \`.mjs\`、\`.ts\`）无法加载，或者有两个这样的文件，或者它导出的不是 gazette 认识的内容：\`filters\`、\`markdown\`、\`outputs\`、\`transforms\` 的列表，每一项都有 \`name\` 和 \`version\`。什么也不发布。
+
+请改正该文件；每一种的例子见 docs/plugins.md。`,
+  ],
   'post-duplicate': [
     '文章与另一篇重复。',
     `\`gazette check\` 发现一篇文章与另一篇标题和日期相同，或正文相同：两份报纸常常登同一篇文章。两篇都发布。
@@ -351,6 +363,12 @@ export const EXPLANATIONS_ZH: Readonly<
     `\`gazette check\` 发现一些分类或标签只有全角半角不同（\`ＡＢＣ\` 和 \`ABC\`）。它们是两个，有两个看上去一样的页面。
 
 如果本来是一个，请在文章中统一写法。`,
+  ],
+  'theme-missing': [
+    '配置中所说的主题并不存在。',
+    `\`_config.yml\` 中的 \`theme\` 既不是 gazette 的主题（\`news\`、\`blog\`），也不是 \`themes/\` 中的文件夹、\`node_modules/\` 中的包或某个文件夹的路径；或者它指向的不是主题，因为里面没有 \`templates/\`、\`public/\` 或 \`data/\`。什么也不发布。
+
+请改正名称，或安装那个包；在哪里查找主题，见 docs/themes.md。Jekyll 的主题不能用：它的模板是 Liquid。`,
   ],
   'title-empty': [
     '文章的标题是空的，改用 slug 显示。',

@@ -272,6 +272,8 @@ export const MESSAGES = {
   'how it is called in its address (default: made of the title)':
     '在地址中的名称（默认由标题生成）',
   'a draft, in drafts/': '作为草稿，放在 drafts/',
+  'a personal blog': '个人博客',
+  'what the site looks like': '站点的外观',
   'without a package.json: gazette is installed by itself': '不写 package.json：gazette 另行安装',
   'only those of a category': '只列某个分类的',
   'only those with a tag': '只列带某个标签的',
@@ -366,6 +368,8 @@ export const MESSAGES = {
     'gazette 或配置与上次不同：所有文章重新解析',
   'There is nothing to do.': '无需处理。',
   'the cache is damaged: all posts are parsed anew': '缓存已损坏：所有文章重新解析',
+  'what was known of the output cannot be read: all of it is made anew':
+    '无法读取关于输出的记录：全部重新生成',
   'There is nothing to do. If it comes again, look at the disk.':
     '无需处理。若再次出现，请检查磁盘。',
   'another build of this site is running (process {}, since {})':
@@ -492,6 +496,47 @@ export const MESSAGES = {
   'Mend the line; texts with special characters need quotes.':
     '请修正该行；含有特殊字符的文本需要引号。',
   'Write `key: value`.': '请写成 `键: 值`。',
+  'expected the name of a theme, or the path of a folder': '应为主题的名称，或目录的路径',
+  'it cannot be loaded: {}': '无法加载：{}',
+  'there is {} too, and a site has one such file': '还有 {}，而一个站点只能有一个这样的文件',
+  'Remove one of the two.': '删除其中一个。',
+  '`{}`: {}': '`{}`：{}',
+  'unknown key': '不认识的键',
+  'it is missing': '缺少这一项',
+  'two of one name': '有两个同名',
+  'expected a name': '应为名称',
+  'a filter has a name of letters, digits and `_`, as templates write it':
+    '过滤器的名称由字母、数字和 `_` 组成，模板里就这样写',
+  'expected a version: a number or a text': '应为版本：数字或文字',
+  'expected a function': '应为函数',
+  'expected a list or a function': '应为列表或函数',
+  'expected `export default` with filters, markdown, outputs or transforms':
+    '应有 `export default`，其中是 filters、markdown、outputs 或 transforms',
+  'See docs/plugins.md for what a plugin has.': '插件有哪些项，见 docs/plugins.md。',
+  'Use Node 22.18 or later, or write gazette.config.js; types can stand in its comments.':
+    '请使用 Node 22.18 或更新的版本，或改写为 gazette.config.js；类型可以写在注释里。',
+  'Install what it imports, with `npm install` in the site’s folder.':
+    '在站点的目录里用 `npm install` 安装它引入的包。',
+  'Mend the file.': '修改这个文件。',
+  'the filter `{}` failed: {}': '过滤器 `{}` 出错：{}',
+  'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
+  'the output `{}` failed: {}': '输出插件 `{}` 出错：{}',
+  'the transform `{}` failed: {}': '转换插件 `{}` 出错：{}',
+  'Mend it in the site’s gazette.config file; see docs/plugins.md.':
+    '在站点的 gazette.config 文件里修改它；见 docs/plugins.md。',
+  '{} of the output `{}` is already published by {}': '输出插件 `{2}` 的 {1} 已由 {3} 发布',
+  'Give the file of the plugin another address.': '给插件的文件换一个地址。',
+  'there is a filter `{}` already': '已有过滤器 `{}`',
+  'Give it another name.': '换一个名称。',
+  'this Node ({}) loads no TypeScript': '这个版本的 Node（{}）不能加载 TypeScript',
+  'there is no theme `{}`': '没有主题 `{}`',
+  '`theme` is {}, which is no theme: it has neither templates/ nor public/ nor data/':
+    '`theme` 是 {}，那里不是主题：既没有 templates/，也没有 public/ 和 data/',
+  'See docs/themes.md for what a theme is.': '主题是什么，见 docs/themes.md。',
+  'Themes here are {}; if it is a package, run `npm install {}`.':
+    '这里有主题 {}；若它是一个包，请运行 `npm install {}`。',
+  'Themes here are {}; a folder is named as seen from the site’s.':
+    '这里有主题 {}；目录要从站点的目录写起。',
   'there is no layout `{}`; layouts are {}': '没有布局 `{}`；布局有 {}',
   'Name one of these, or write templates/layouts/{}.html.':
     '请用其中之一，或编写 templates/layouts/{}.html。',
@@ -655,6 +700,7 @@ export const MESSAGES = {
   // What outputs are made from, and why they are made again.
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
+  'the plugin `{}` ({})': '插件 `{}`（{}）',
   'the data file `{}`': '数据文件 `{}`',
   'the file {}': '文件 {}',
   'the scripts and styles within templates': '模板中的脚本和样式',

@@ -2,7 +2,9 @@ import MarkdownIt, { type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import deflist from 'markdown-it-deflist';
 import footnote from 'markdown-it-footnote';
+import type { MarkdownPlugin } from '../config/plugins.js';
 import { cjkBreaks } from './cjk-breaks.js';
+import { usePlugins } from './guarded-markdown.js';
 import { headingIds } from './heading-ids.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
@@ -31,8 +33,13 @@ export interface Markdown {
 /**
  * Makes a renderer for CommonMark with GFM's tables, strikethrough, task lists and autolinks, footnotes, definition
  * lists, heading ids, and Chinese typesetting. It keeps no state between bodies.
+ *
+ * @param plugins of the site; they come after all else.
  */
-export function createMarkdown(rewrite: LinkRewriter): Markdown {
+export function createMarkdown(
+  rewrite: LinkRewriter,
+  plugins: readonly MarkdownPlugin[] = [],
+): Markdown {
   const highlight = createHighlighter();
   const md = new MarkdownIt({
     html: true,
@@ -44,6 +51,7 @@ export function createMarkdown(rewrite: LinkRewriter): Markdown {
   letReachCode(md);
   const normalizeLink = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => rewrite(normalizeLink(url));
+  usePlugins(md, plugins);
 
   function render(source: string, excerptSeparator: string): RenderedBody {
     const env: { references?: unknown } = {};

@@ -1,6 +1,7 @@
 import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { MarkdownPlugin } from '../config/plugins.js';
 import { at, type Diagnostic, note, postFault, warning } from '../diagnostics.js';
 import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
 import { pathTest } from '../util/path-test.js';
@@ -100,6 +101,8 @@ interface Workshop {
   readonly options: ParseOptions;
   readonly zone: TimeZone;
   readonly markdown: Markdown;
+  /** Whether nothing changes Markdown, so that what it makes of a plain body is known beforehand. */
+  readonly isPlainKnown: boolean;
   readonly handlingOf: (path: string) => Handling;
   readonly defaultsFor: DefaultsFor;
   /** Where a Markdown text is nested too deep; -1 where it is not. */
@@ -112,12 +115,17 @@ interface Handling {
   readonly renderPlain: ReturnType<typeof plainBodies>;
 }
 
-export function createSourceParser(options: ParseOptions): SourceParser {
+/** @param plugins change Markdown. */
+export function createSourceParser(
+  options: ParseOptions,
+  plugins: readonly MarkdownPlugin[] = [],
+): SourceParser {
   const rewrite = linkRewriter(options);
   const workshop: Workshop = {
     options,
     zone: openTimeZone(options.timezone),
-    markdown: createMarkdown(rewrite),
+    markdown: createMarkdown(rewrite, plugins),
+    isPlainKnown: plugins.length === 0,
     handlingOf: handlings(options, rewrite),
     defaultsFor: frontMatterDefaults(options.defaults),
     tooDeepAt: nestingTest(options.limits.depth),
@@ -436,9 +444,10 @@ function renderPlainPost(
   source: SourceFile,
   { plain }: Opened,
   separator: string,
-  { handlingOf }: Workshop,
+  { handlingOf, isPlainKnown }: Workshop,
 ): FinishedPost | null {
-  if (plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md')) return null;
+  if (!isPlainKnown || plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md'))
+    return null;
   const { renderPlain, publisher } = handlingOf(source.path);
   const body = renderPlain(plain.content, plain.bodyStart);
   if (body === null || body.tags === 'marked') return null;

@@ -12,6 +12,12 @@ import {
   STAT_NUMBERS,
   STATES,
 } from '../archive/source-table.js';
+import {
+  type MarkdownPlugin,
+  PLUGIN_HINT,
+  PluginFailure,
+  type PluginSource,
+} from '../config/plugins.js';
 import { type Diagnostic, type DiagnosticCode, postFault, warning } from '../diagnostics.js';
 import { openSpill } from '../util/spill.js';
 import { changing } from './changing.js';
@@ -25,6 +31,8 @@ import {
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {
   readonly options: ParseOptions;
+  /** Where the site's plugins are loaded from; null where it has none. */
+  readonly plugins: PluginSource | null;
   /** The spill file that the worker writes on, from which byte, and its number among those of all workers. */
   readonly spill: string;
   readonly spillFrom: number;
@@ -59,9 +67,13 @@ export interface Parser {
   end(): void;
 }
 
-export function openParser(input: ParserInput): Parser {
+/** @param markdown the plugins that change Markdown. */
+export function openParser(
+  input: Omit<ParserInput, 'plugins'>,
+  markdown: readonly MarkdownPlugin[] = [],
+): Parser {
   const { worker, workers } = input;
-  const parser = createSourceParser(input.options);
+  const parser = createSourceParser(input.options, markdown);
   const spill = openSpill(input.spill, input.spillFrom);
   const records = openRecordWriter(FIRST_BLOCK + worker, workers);
   const read = sourceReader(input.options.limits.size);
@@ -157,6 +169,8 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
   try {
     return parse();
   } catch (error) {
+    if (error instanceof PluginFailure)
+      return { record: null, diagnostics: [pluginFailed(source, error)] };
     const isDeep = error instanceof RangeError && /call stack/i.test(error.message);
     const fault = isDeep
       ? postFault('nesting-too-deep', 'its parts lie too deep in each other', {
@@ -169,6 +183,10 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
         });
     return { record: null, diagnostics: [fault] };
   }
+}
+
+function pluginFailed({ path }: SourceFile, { message }: PluginFailure): Diagnostic {
+  return postFault('plugin-failed', message, { file: path, hint: PLUGIN_HINT });
 }
 
 function tooLarge({ path }: SourceFile, size: number, limit: number): Diagnostic {

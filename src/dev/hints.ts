@@ -1,5 +1,7 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import type { Place } from '../build/place.js';
+import type { ThemeFolder } from '../build/theme-folder.js';
 
 /** What hints of changes ask for, of those that lead to no file of the templates. */
 export interface Hints {
@@ -16,7 +18,7 @@ export interface Hints {
  * @param isContentOf whether a path was that of a post, draft or page.
  */
 export function sortHints(
-  root: string,
+  { root, theme }: Pick<Place, 'root' | 'theme'>,
   paths: ReadonlySet<string>,
   others: ReadonlySet<string>,
   isContentOf: (path: string) => boolean,
@@ -25,7 +27,10 @@ export function sortHints(
   let mustScan = false;
   let hasFolders = false;
   for (const path of paths) {
-    if (isTemplate(path) || !/^(?:posts|drafts|pages|data|public)(?:\/|$)/.test(path)) continue;
+    if (isTemplate(path, theme)) continue;
+    // Which file of a theme counts depends on those of the site.
+    if (pathInTheme(path, theme) !== null) mustScan = true;
+    if (!/^(?:posts|drafts|pages|data|public)(?:\/|$)/.test(path)) continue;
     const isFile = lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
     const isContent = isContentOf(path);
     if (isFile && isContent) content.push(path);
@@ -42,4 +47,12 @@ export function sortHints(
 }
 
 /** Whether a path is that of a template, or of their folder. */
-export const isTemplate = (path: string): boolean => /^templates(?:\/|$)/.test(path);
+export const isTemplate = (path: string, theme: ThemeFolder | null): boolean =>
+  /^templates(?:\/|$)/.test(pathInTheme(path, theme) ?? path);
+
+/** The path of a theme's file within the theme; null for any other path. */
+export function pathInTheme(path: string, theme: ThemeFolder | null): string | null {
+  return theme !== null && path.startsWith(theme.folder + sep)
+    ? path.slice(theme.folder.length + 1).replaceAll(sep, '/')
+    : null;
+}

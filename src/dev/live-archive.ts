@@ -19,6 +19,7 @@ import { type LastGood, loadPublisher, openLastGood, type Revived } from '../bui
 import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { gatherParsed } from '../content/gather.js';
 import { findUnread, type Unread } from '../content/known.js';
 // Of the type only: until something changes, nothing has to be parsed.
@@ -93,20 +94,25 @@ let loads = 0;
  * @param readAhead reads the sources into the store where that is worth it; null where nothing of the store is to be used, since it was found damaged.
  */
 export async function loadLiveArchive(
-  place: { readonly root: string; readonly state: string; readonly config: Config },
+  place: {
+    readonly root: string;
+    readonly state: string;
+    readonly config: Config;
+    readonly plugins: Plugins;
+  },
   found: readonly SourceFile[],
   folder: string,
   options: WorkshopOptions,
   readAhead: (() => Promise<boolean>) | null,
 ): Promise<LiveArchive> {
-  const { config, state } = place;
+  const { config, plugins, state } = place;
   const own = join(folder, String(++loads));
   mkdirSync(own, { recursive: true });
   const since = Date.now();
   let content = found;
   const look = (): { readonly store: Store; readonly unread: Unread } => {
-    const place = readAhead === null ? join(own, 'none') : storeFolder(state);
-    const store = peekStore(place, storeKey(config));
+    const from = readAhead === null ? join(own, 'none') : storeFolder(state);
+    const store = peekStore(from, storeKey(config, plugins));
     return { store, unread: findUnread(content, store.index, false) };
   };
   const first = look();
@@ -123,7 +129,7 @@ export async function loadLiveArchive(
     const parsing =
       unread.places.length === 0
         ? undefined
-        : beginParsing(workshop, { spill: spillOf }, config, { first: base, more: 2 });
+        : beginParsing(workshop, { spill: spillOf }, place, { first: base, more: 2 });
     const parsed = await parseAll(workshop, parsing, store, unread, [...content], since);
     return { gathered: parsed, size: parsing === undefined ? 0 : workshop.crew.size };
   });
@@ -177,13 +183,16 @@ export async function loadLiveArchive(
 
   async function parserNow(): Promise<Parser> {
     const { openParser } = await import('../content/parse.js');
-    parser ??= openParser({
-      options: parseOptions(config),
-      spill: spillOf(editing).path,
-      spillFrom: 0,
-      worker: editing,
-      workers,
-    });
+    parser ??= openParser(
+      {
+        options: parseOptions(config),
+        spill: spillOf(editing).path,
+        spillFrom: 0,
+        worker: editing,
+        workers,
+      },
+      plugins.markdown,
+    );
     return parser;
   }
 

@@ -38,7 +38,7 @@ export type GoodVersions = Map<string, Revived | null>;
 /** @param good what is not of use any more goes. */
 export function modelLive(input: ModelInput, good: GoodVersions): LiveModel {
   const { place, archive, sources, data, redirects, now } = input;
-  const { config, root } = place;
+  const { config, plugins, root } = place;
   const { posts, pages } = archive;
   const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean => config.future || date.epoch <= now;
   const layouts = new Set(sources.theme.layouts.keys());
@@ -53,6 +53,7 @@ export function modelLive(input: ModelInput, good: GoodVersions): LiveModel {
       config,
       folds: seemsToFoldCase(root),
       redirects: { file: REDIRECTS_FILE, redirects: redirects.redirects },
+      plugins,
     },
     atFault,
     (path) => {

@@ -3,7 +3,7 @@ import type { Site } from '../archive/site.js';
 import type { SourceFile } from '../archive/source.js';
 import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
 import type { BuildOptions } from '../build/options.js';
-import { openPlace, type Place, storeKey } from '../build/place.js';
+import { openPlace, type Place, readPlace, storeKey } from '../build/place.js';
 import { readAhead } from '../build/read-ahead.js';
 import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
 import { shapeOf, traceKey } from '../build/standing.js';
@@ -15,7 +15,7 @@ import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
 import type { Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
-import { isTemplate, sortHints } from './hints.js';
+import { isTemplate, pathInTheme, sortHints } from './hints.js';
 import { type LiveArchive, loadLiveArchive, type SourceChange } from './live-archive.js';
 import { type GoodVersions, type LiveModel, modelLive, patchModel } from './live-model.js';
 import type { Changes } from './watch.js';
@@ -44,6 +44,8 @@ export interface LiveUpdate {
   readonly files: readonly string[];
   /** Sources that have another path now, by their old ones. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Absolute path of the theme that the site has now; null where it is the default one, or missing. */
+  readonly theme: string | null;
 }
 
 /** A site that follows its sources. Calls must not overlap. */
@@ -56,6 +58,16 @@ export interface LiveSites {
 }
 
 export type LiveOptions = BuildOptions & { readonly root: string };
+
+/** Absolute path of the theme that a site has chosen; null where it is the default one, or missing. */
+export function themeOf(options: LiveOptions): string | null {
+  try {
+    return readPlace(options, []).theme?.folder ?? null;
+  } catch (error) {
+    if (error instanceof SiteFault) return null;
+    throw error;
+  }
+}
 
 /** @param folder for what is read of changed sources; nothing else of it counts. */
 export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
@@ -89,17 +101,18 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       pending = { paths: new Set(), everything: false };
       if (shown !== archive) shown?.close();
       shown = archive;
-      return { site, faults: [], ...done };
+      return { site, faults: [], theme: place?.theme?.folder ?? null, ...done };
     } catch (error) {
       if (!(error instanceof SiteFault)) throw error;
-      return { site, faults: error.diagnostics, ...done };
+      return { site, faults: error.diagnostics, theme: place?.theme?.folder ?? null, ...done };
     }
   }
 
   async function takeUp(changes: Changes, done: Done): Promise<LiveSite> {
     const warnings: Diagnostic[] = [];
-    const next = openPlace(options, warnings);
-    const isLoaded = archive !== null && archiveKey === storeKey(next.config) && !isDistrusted;
+    const next = await openPlace(options, warnings);
+    const isLoaded =
+      archive !== null && archiveKey === storeKey(next.config, next.plugins) && !isDistrusted;
     const due = whatIsDue(changes, next, isLoaded);
     isModelStale ||= !isLoaded || place === null || shapeKey(place) !== shapeKey(next);
     const current = takeSources(next, due);
@@ -117,7 +130,8 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       patched ??
       modelLive({ place: next, archive: from, sources: current, data, redirects, now }, good);
     isModelStale = false;
-    done.files.push(...addressesOf(changes.paths, model.settled.model.site));
+    const files = new Set([...changes.paths].map((path) => pathInTheme(path, next.theme) ?? path));
+    done.files.push(...addressesOf(files, model.settled.model.site));
     return openSite(next, from, current, model, warnings);
   }
 
@@ -127,14 +141,18 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     const others = new Set(
       [...(known?.data ?? []), ...(known?.statics ?? [])].map(({ path }) => path),
     );
-    const hints = known && sortHints(root, paths, others, (path) => archive?.has(path) === true);
+    const hints = known && sortHints(next, paths, others, (path) => archive?.has(path) === true);
     const mustScan = everything || hints === null || hints.mustScan;
     return {
       content: hints?.content ?? [],
       mustScan,
       touched: everything || hints === null || hints.hasFolders ? 'by-stat' : paths,
-      mustTheme: [...paths].some(isTemplate),
-      mustData: mustScan || [...paths].some((path) => path.startsWith('data/')),
+      mustTheme:
+        [...paths].some((path) => isTemplate(path, next.theme)) ||
+        place?.theme?.folder !== next.theme?.folder,
+      mustData:
+        mustScan ||
+        [...paths].some((path) => (pathInTheme(path, next.theme) ?? path).startsWith('data/')),
     };
   }
 
@@ -146,7 +164,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       scanned = found;
       isModelStale ||= pathsKey(old?.statics) !== pathsKey(sources.statics);
     } else if (mustTheme) {
-      sources = { ...old, theme: readTheme(root) };
+      sources = { ...old, theme: readTheme(next) };
     }
     const current = sources as Sources;
     isModelStale ||= layoutsOf(old?.theme) !== layoutsOf(current.theme);
@@ -161,7 +179,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     model = null;
     const ahead = isDistrusted ? null : () => readAhead(next, options);
     archive = await loadLiveArchive(next, content, folder, options, ahead);
-    archiveKey = storeKey(next.config);
+    archiveKey = storeKey(next.config, next.plugins);
     isDistrusted = false;
     return archive;
   }
@@ -189,6 +207,8 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     const known = data;
     data = await readData(from.data);
     isModelStale ||= namesIn(known, next) !== namesIn(data, next);
+    // Which files plugins make may depend on anything in it.
+    isModelStale ||= next.plugins.outputs.length > 0;
     const read = redirectsOf(data, from.data);
     isModelStale ||= JSON.stringify(read.redirects) !== JSON.stringify(redirects.redirects);
     redirects = read;
@@ -213,9 +233,12 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     ];
     nameLastGood(diagnostics, settled.revived);
     const held = pathsAtFault(diagnostics).size;
-    const { config } = next;
+    const { config, plugins } = next;
     const now: SharedSite = { ...shared, blocks: from.blocks, later: [...from.later] };
-    const bench = openMakerBench({ config, theme, data: data.data, version: VERSION }, from.bodies);
+    const bench = openMakerBench(
+      { config, plugins, theme, data: data.data, version: VERSION },
+      from.bodies,
+    );
     const sets: ReadSet[] = [];
     const maker = bench.open(now, settled.model.site.staticFiles, sets);
     const ofSite = [
@@ -233,7 +256,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       plan: settled.plan,
       maker,
       sets,
-      key: traceKey(config, from.id, seemsToFoldCase(root), now),
+      key: traceKey(next, from.id, seemsToFoldCase(root), now),
       diagnostics,
     };
   }
@@ -268,12 +291,22 @@ interface Due {
   readonly mustData: boolean;
 }
 
-const scanKey = ({ config }: Place): string => JSON.stringify([config.show_drafts, config.exclude]);
+const scanKey = ({ config, theme }: Place): string =>
+  JSON.stringify([config.show_drafts, config.exclude, theme?.folder]);
 
 /** All of the configuration that decides which outputs there are. */
-function shapeKey({ config }: Place): string {
+function shapeKey({ config, plugins }: Place): string {
   const { future, redirects, redirect_files, header_files } = config;
-  return JSON.stringify([shapeOf(config), future, redirects, redirect_files, header_files]);
+  return JSON.stringify([
+    shapeOf(config),
+    future,
+    redirects,
+    redirect_files,
+    header_files,
+    plugins.source?.sum,
+    // Which files plugins make may depend on every key.
+    plugins.outputs.length > 0 ? config : null,
+  ]);
 }
 
 const pathsKey = (files: readonly SourceFile[] | undefined): string =>

@@ -14,7 +14,7 @@ import { createAudience, type Viewer } from './audience.js';
 import { EVENTS_PATH, PROBLEMS_PATH, SCRIPT_PATH, type Texts } from './browser/messages.js';
 import { editorLinks } from './editor.js';
 import { openLivePages } from './live-pages.js';
-import { type LiveOptions, type LiveSite, openLiveSites } from './live-site.js';
+import { type LiveOptions, type LiveSite, openLiveSites, themeOf } from './live-site.js';
 import { problemShower, problemsPage, stateOf, type Wording } from './problems.js';
 import { type Listening, listen, type ServerOptions } from './server.js';
 import { type Changes, type Watch, watchSources } from './watch.js';
@@ -107,6 +107,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   let accepted: ReadonlySet<string> | null = null;
   let before: ReadonlySet<string> = new Set();
   let stamp = 0;
+  let theme = themeOf(options.site);
 
   const diagnosticsNow = (): readonly Diagnostic[] =>
     faults.length > 0 ? faults : (present?.diagnostics ?? []);
@@ -161,6 +162,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     try {
       const update = await sites.update(changes ?? { paths: new Set(), everything: true });
       faults = update.faults;
+      theme = update.theme;
+      watch?.refresh();
       if (update.site !== present) {
         present = update.site;
         pages.show(present);
@@ -272,6 +275,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     watch = await watchSources({
       root,
       config: config === undefined ? join(root, '_config.yml') : resolve(config),
+      theme: () => theme,
       onChange,
       onPolling: options.onPolling,
       ...(options.poll === undefined ? {} : { poll: options.poll }),

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { FSWatcher } from 'chokidar';
-import { SOURCE_FOLDERS } from '../archive/source.js';
+import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
+import { PLUGIN_FILES } from '../config/load-plugins.js';
 import { type Polling, pollSources } from './poll.js';
 
 /** What may have changed. Events are hints: what really changed is found by looking again. */
@@ -17,6 +18,8 @@ export interface Changes {
 export interface Watch {
   /** Whether folders are looked through again and again, since the system does not say what changes. */
   readonly isPolling: boolean;
+  /** Says that {@link WatchOptions.theme} may be another one now. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,8 @@ export interface WatchOptions {
   readonly root: string;
   /** Absolute path of the configuration, which may lie elsewhere. */
   readonly config: string;
+  /** Absolute path of the site's theme, where it has one of its own; it may be another one later. */
+  readonly theme?: () => string | null;
   /** After each burst of changes. */
   readonly onChange: (changes: Changes) => void;
   /** The system watches no more, for a reason such as its limit of watches; from then on files are looked at instead. */
@@ -47,18 +52,27 @@ const MANY = 2000;
 
 /** Watches the sources, also those that come into being later; resolves once watching has begun. */
 export async function watchSources(options: WatchOptions): Promise<Watch> {
-  const { root, config, onPolling } = options;
+  const { root, config, onPolling, theme = () => null } = options;
   const burst = gatherBurst(options.onChange, (path) => isJustEmptied(resolve(root, path)));
   const note = (absolute: string): void => {
-    const path = nameOf(root, config, absolute);
+    const path = nameOf(root, config, absolute, theme());
     if (path !== null) burst.add(path);
   };
   let polling: Polling | null = null;
   let watcher: FolderWatcher | null = null;
   let isClosed = false;
+  let watched: string | null = null;
+
+  function watchTheme(): void {
+    const folder = theme();
+    if (folder === watched) return;
+    if (watched !== null) watcher?.unwatch(watched);
+    watched = folder;
+    if (folder !== null) watcher?.add(folder);
+  }
 
   function startPolling(): Promise<void> {
-    polling ??= pollSources({ root, config, note: (path) => burst.add(path) });
+    polling ??= pollSources({ root, config, theme, note: (path) => burst.add(path) });
     return polling.begun;
   }
 
@@ -66,7 +80,8 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
     await startPolling();
   } else {
     watcher = new FolderWatcher({
-      ignored: (path, stats) => stats?.isFile() === true || !mayHoldSources(root, config, path),
+      ignored: (path, stats) =>
+        stats?.isFile() === true || !mayHoldSources(root, config, path, theme()),
       ignoreInitial: true,
       followSymlinks: false,
     });
@@ -91,12 +106,14 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
       });
     });
     watcher.add(dirname(config) === root ? [root] : [root, dirname(config)]);
+    watchTheme();
     await Promise.race([ready, failed]);
   }
   return {
     get isPolling() {
       return polling !== null;
     },
+    refresh: watchTheme,
     async close() {
       isClosed = true;
       burst.close();
@@ -203,17 +220,34 @@ function gatherBurst(
   };
 }
 
-/** How changes name a path; null for one that no build reads. */
-export function nameOf(root: string, config: string, absolute: string): string | null {
+/** How changes name a path; null for one that no build reads. A file of the theme is named by its absolute path. */
+export function nameOf(
+  root: string,
+  config: string,
+  absolute: string,
+  theme: string | null = null,
+): string | null {
   if (absolute === config) return config;
+  if (dirname(absolute) === root && PLUGIN_FILES.includes(nodePath.basename(absolute)))
+    return nodePath.basename(absolute);
+  if (isOfTheme(theme, absolute) && !isLeftover(nodePath.basename(absolute))) return absolute;
   if (absolute === root || !mayBeSource(root, absolute, nodePath)) return null;
   return relative(root, absolute).replaceAll(sep, '/');
 }
 
 /** Whether a folder is one that is watched. */
-function mayHoldSources(root: string, config: string, path: string): boolean {
+function mayHoldSources(root: string, config: string, path: string, theme: string | null): boolean {
   if (path === root || path === dirname(config)) return true;
+  if (path === theme) return true;
+  if (isOfTheme(theme, path)) return !isLinkBelow(root, path);
   return mayBeSource(root, path, nodePath) && !isLinkBelow(root, path);
+}
+
+/** Whether a path is one of the folders that a theme has, or in one. */
+function isOfTheme(theme: string | null, path: string): boolean {
+  if (theme === null || !path.startsWith(theme + sep)) return false;
+  const [top = ''] = path.slice(theme.length + 1).split(sep);
+  return THEME_FOLDERS.includes(top);
 }
 
 /** The path functions of one kind of system. */

@@ -2,6 +2,7 @@ import type { Output } from '../archive/output.js';
 import { openSite, type SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { linkRewriter } from '../content/links.js';
 import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
@@ -28,9 +29,10 @@ import { SiteViews } from '../render/views/views.js';
 import type { Json } from '../util/json.js';
 import type { SpillReader } from '../util/spill.js';
 
-/** What outputs are made with beside the site itself. Plain data. */
+/** What outputs are made with beside the site itself. */
 export interface MakerInput {
   readonly config: Config;
+  readonly plugins: Plugins;
   readonly data: Json;
   readonly theme: Theme;
   readonly version: string;
@@ -79,17 +81,18 @@ export interface MakerBench {
 
 /** Compiles the templates; the site may still be being modelled. */
 export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBench {
-  const { config, theme, version } = input;
+  const { config, plugins, theme, version } = input;
   const reads = new Reads();
   const data = deepFreeze(input.data);
   /** Files are known once the site is. */
   let versions: AssetVersions = () => null;
   const templatesInput = {
     config,
+    plugins,
     theme,
     reads,
     readBody: spills.read,
-    markdown: lazyMarkdown(config),
+    markdown: lazyMarkdown(config, plugins),
     versionOf: ((address) => versions(address)) as AssetVersions,
   };
   const templates: Templates = compileTemplates(templatesInput);
@@ -101,7 +104,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
       const views = new SiteViews(site, config, data, spills.read, reads);
       const renderInput = { ...templatesInput, site, views, version, measure };
       versions = openAssets(site.staticAddresses, staticFiles);
-      const fingerprints = new Fingerprints(views, shared, theme, versions);
+      const fingerprints = new Fingerprints(views, shared, theme, versions, plugins);
       const worthOf = (key: string): string => fingerprints.of(key);
       const renderer = createRenderer(renderInput, templates);
       const table = openSetTable(reads, worthOf);
@@ -111,7 +114,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
           const rendered = renderer.render(output);
           const taken = reads.take();
           if ('code' in rendered) return rendered;
-          const bytes = assemble(rendered.text);
+          const bytes = 'bytes' in rendered ? rendered.bytes : assemble(rendered.text);
           return { bytes, set: table.numberOf(taken), trace: traces.write(output, taken) };
         },
         forget: () => void reads.take(),
@@ -138,10 +141,10 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
 }
 
 /** The filter `markdownify` is rare, and Markdown takes 40 ms to load its parts. */
-function lazyMarkdown(config: Config): (text: string) => string {
+function lazyMarkdown(config: Config, { markdown }: Plugins): (text: string) => string {
   let render: ((text: string) => string) | undefined;
   return (text) => {
-    render ??= createMarkdown(linkRewriter(config)).renderText;
+    render ??= createMarkdown(linkRewriter(config), markdown).renderText;
     return render(text);
   };
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from '../archive/source.js';
 import { HASH_BYTES, type KnownSources } from '../archive/source-table.js';
 import type { Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { type Gathered, gatherParsed } from '../content/gather.js';
 import type { Unread } from '../content/known.js';
 import type { ParsedBatch, ParserInput, ParseTask } from '../content/parse.js';
@@ -27,14 +28,21 @@ export type ParseJob = Promise<Job<ParseTask, ParsedBatch>>;
 export function beginParsing(
   { crew }: Workshop,
   store: Pick<Store, 'spill'>,
-  config: Config,
+  { config, plugins }: { readonly config: Config; readonly plugins: Plugins },
   numbers: { readonly first: number; readonly more: number } = { first: 0, more: 0 },
 ): ParseJob {
   const workers = numbers.first + crew.size + numbers.more;
   const job = crew.begin<ParseTask, ParsedBatch>('parse', (number): ParserInput => {
     const worker = numbers.first + number;
     const { path, length } = store.spill(worker);
-    return { options: parseOptions(config), spill: path, spillFrom: length, worker, workers };
+    return {
+      options: parseOptions(config),
+      plugins: plugins.source,
+      spill: path,
+      spillFrom: length,
+      worker,
+      workers,
+    };
   });
   // Where a fault of the site comes first, nobody waits for it.
   job.catch(() => {});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SharedSite } from '../../archive/shared-site.js';
 import type { Term } from '../../archive/site.js';
 import type { Config } from '../../config/options.js';
+import { type PluginKind, type Plugins, stampOf } from '../../config/plugins.js';
 import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
@@ -26,6 +27,8 @@ export const KEY = {
   layout: remembered((name) => `layout ${name}`),
   /** Which version of a file is published at an address. */
   asset: remembered((address) => `asset ${address}`),
+  /** In which state a plugin is: of `filters`, `outputs`. */
+  plugin: (kind: PluginKind, name: string): string => `plugin ${kind} ${name}`,
   /** The scripts and styles within the templates. */
   inlineCode: 'inline-code',
   strings: remembered((lang) => `strings ${lang}`),
@@ -96,6 +99,8 @@ export function describeKey(key: string): string {
       return `which template the layout \`${name}\` is`;
     case 'asset':
       return `the file ${name}`;
+    case 'plugin':
+      return `the plugin \`${rest[1]}\` (${rest[0]})`;
     case 'inline-code':
       return 'the scripts and styles within templates';
     case 'strings':
@@ -147,9 +152,17 @@ export class Fingerprints {
   readonly #theme: Theme;
   readonly #versionOf: AssetVersions;
   readonly #known = new Map<string, string>();
+  readonly #plugins: Plugins;
   readonly #stringsFor: (lang: string) => JsonMap;
 
-  constructor(views: SiteViews, shared: SharedSite, theme: Theme, versionOf: AssetVersions) {
+  constructor(
+    views: SiteViews,
+    shared: SharedSite,
+    theme: Theme,
+    versionOf: AssetVersions,
+    plugins: Plugins,
+  ) {
+    this.#plugins = plugins;
     this.#versionOf = versionOf;
     this.#views = views;
     this.#shared = shared;
@@ -183,6 +196,10 @@ export class Fingerprints {
         return this.#theme.layouts.get(name) ?? '';
       case 'asset':
         return this.#versionOf(name) ?? '';
+      case 'plugin': {
+        const [kindOfPlugin = '', ...ofPlugin] = name.split(' ');
+        return stampOf(this.#plugins, kindOfPlugin as PluginKind, ofPlugin.join(' '));
+      }
       case 'inline-code':
         return hashOf(inlineCode(this.#theme));
       case 'strings':
