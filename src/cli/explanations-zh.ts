@@ -35,8 +35,8 @@ export const EXPLANATIONS_ZH: Readonly<
 请去掉它们再保存，或运行 \`gazette check --fix\`。`,
   ],
   'cache-discarded': [
-    '以前的构建留下的缓存不能用；全部重新解析。',
-    `gazette 保存在 \`.gazette/store/\` 中的内容不能用：它已损坏，或者来自另一个版本的 gazette 或另一种配置。所有文章都重新解析，结果相同。
+    '以前的构建留下的缓存不能用；全部重新解析或生成。',
+    `gazette 保存在 \`.gazette/store/\` 中的内容不能用：它已损坏，或者来自另一个版本的 gazette 或另一种配置。所有文章都重新解析，结果相同。或者不能用的是关于输出的记录 \`.gazette/manifest-…\`：那么每个页面都重新生成，只写内容有变的。
 
 不必做什么。如果一再提示损坏，请检查磁盘。`,
   ],
