@@ -159,7 +159,7 @@ function letStand(
 }
 
 /** A site that is ready to be rendered. */
-interface Prepared {
+export interface Prepared {
   readonly model: Modelled;
   /** The key of the traces that are good for it. */
   readonly key: string;
@@ -175,7 +175,8 @@ interface Prepared {
   readonly keepSources: () => void;
 }
 
-function prepare(
+/** Models and plans, and has workers begin to load what rendering needs. */
+export function prepare(
   run: Run,
   reading: Reading,
   folds: boolean,

@@ -4,6 +4,7 @@
 
 /** What commands print themselves. */
 export const TEXTS = {
+  'there is no code {}. {}': '没有代码 {}。{}',
   // What joins other texts.
   ', ': '，',
   '; ': '；',
@@ -94,6 +95,11 @@ export const TEXTS = {
   'no problems': '没有问题',
   close: '关闭',
   '{} ms': '{} 毫秒',
+  'First look at this archive: {} sources are read, and what they say is kept for the next start and for builds. Pages are shown as soon as that is done; Ctrl-C leaves everything as it is.':
+    '第一次查看这份档案：需要读取 {} 个源文件，结果会留给下次启动和构建使用。读完即可显示页面；按 Ctrl-C 一切照旧。',
+  '{} sources have to be read anew. Pages stay as they are until that is done.':
+    '需要重新读取 {} 个源文件；读完之前页面保持原样。',
+  'reading {} of {} sources': '正在读取源文件：{}／{}',
   'all {} problems': '全部 {} 个问题',
   'Problems of the site': '站点的问题',
   'made for the first time': '首次生成',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unexpected } from '../build/result.js';
 import type { Diagnostic } from '../diagnostics.js';
+import type { Progress } from '../jobs/workshop.js';
 import { PACKAGE_ROOT } from '../package.js';
 import type { Reason } from '../render/traces/check.js';
 import { DAMAGED_FILE } from '../util/spill.js';
@@ -17,6 +18,9 @@ import { type LiveOptions, type LiveSite, openLiveSites, themeOf } from './live-
 import { problemShower, problemsPage, stateOf, type Wording } from './problems.js';
 import { type Listening, listen, type ServerOptions } from './server.js';
 import { type Changes, type Watch, watchSources } from './watch.js';
+
+/** Whoever waits is told so often, in milliseconds. */
+const PROGRESS_INTERVAL = 250;
 
 export interface PreviewOptions {
   readonly site: LiveOptions;
@@ -67,7 +71,17 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { root, config } = options.site;
   const folder = mkdtempSync(join(tmpdir(), 'gazette-preview-'));
   const ended = new AbortController();
-  const sites = openLiveSites({ ...options.site, signal: ended.signal }, folder);
+  const sites = openLiveSites(
+    {
+      ...options.site,
+      signal: ended.signal,
+      onProgress(progress) {
+        options.site.onProgress?.(progress);
+        tellProgress(progress);
+      },
+    },
+    folder,
+  );
   const links = editorLinks(options.env, root);
   const pages = openLivePages({
     openUrl: (path) => links.url(path),
@@ -76,6 +90,16 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   const show = problemShower(root, links, options.wording);
   const audience = createAudience();
+
+  let toldAt = 0;
+
+  /** Open pages stay as they are while everything is read again, and say so. */
+  function tellProgress({ stage, done, total }: Progress): void {
+    const now = performance.now();
+    if (stage !== 'parse' || now - toldAt < PROGRESS_INTERVAL) return;
+    toldAt = now;
+    for (const viewer of audience.viewers) viewer.tell('reading', { done, total });
+  }
 
   let faults: readonly Diagnostic[] = [];
   let present: LiveSite | null = null;

@@ -1,5 +1,7 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { FSWatcher } from 'chokidar';
 import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
 import { PLUGIN_FILES } from '../config/load-plugins.js';
@@ -43,13 +45,15 @@ const FEW = 8;
 const SETTLE_BURST = 120;
 /** No burst is waited for longer than this. */
 const LONGEST = 2000;
+/** A file that was emptied so little ago, in milliseconds, is being written: its content comes next. */
+const EMPTIED = 300;
 /** So many may be so many that the system has lost some. */
 const MANY = 2000;
 
 /** Watches the sources, also those that come into being later; resolves once watching has begun. */
 export async function watchSources(options: WatchOptions): Promise<Watch> {
   const { root, config, onPolling, theme = () => null } = options;
-  const burst = gatherBurst(options.onChange);
+  const burst = gatherBurst(options.onChange, (path) => isJustEmptied(resolve(root, path)));
   const note = (absolute: string): void => {
     const path = nameOf(root, config, absolute, theme());
     if (path !== null) burst.add(path);
@@ -121,25 +125,37 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
 
 /**
  * chokidar, that watches folders and no files: its way of watching each file takes gigabytes on an archive. It reads a folder again whenever
- * something changes in it, and would ask for the state of every file there: names are enough to find new folders.
+ * something changes in it, and would ask for the state of every file there, which takes longer than to show the change. To find new folders, names are enough.
  */
 class FolderWatcher extends FSWatcher {
   override _readdirp(
     root: string,
     options: Parameters<FSWatcher['_readdirp']>[1] = {},
   ): ReturnType<FSWatcher['_readdirp']> {
+    if (this.closed) return undefined;
     const { directoryFilter } = options;
-    return super._readdirp(root, {
-      ...options,
-      type: 'directories',
-      alwaysStat: false,
-      fileFilter: () => false,
-      directoryFilter(entry) {
-        // What is asked of it is whether it is a folder or a link, which both know.
-        (entry as { stats?: unknown }).stats = entry.dirent;
-        return typeof directoryFilter === 'function' ? directoryFilter(entry) : true;
-      },
-    });
+    const stream = Readable.from(foldersIn(root, directoryFilter as FolderFilter));
+    return stream as ReturnType<FSWatcher['_readdirp']>;
+  }
+}
+
+/** What chokidar is told of a folder. What it asks of its state is whether it is a folder or a link, which an entry knows too. */
+interface FolderEntry {
+  readonly path: string;
+  readonly fullPath: string;
+  readonly basename: string;
+  readonly stats: Dirent;
+}
+
+type FolderFilter = ((entry: FolderEntry) => boolean) | undefined;
+
+async function* foldersIn(root: string, filter: FolderFilter): AsyncGenerator<FolderEntry> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  for (const stats of entries) {
+    if (!stats.isDirectory()) continue;
+    const { name } = stats;
+    const entry = { path: name, fullPath: resolve(root, name), basename: name, stats };
+    if (filter?.(entry) !== false) yield entry;
   }
 }
 
@@ -150,8 +166,21 @@ function resolveIn(watched: string, name: string): string {
   return nodePath.basename(watched) === name && !existsSync(path) ? watched : path;
 }
 
-/** Takes changes together that come one after another. */
-function gatherBurst(onChange: (changes: Changes) => void) {
+/** Whether whoever writes a file has only cut it to nothing yet. */
+function isJustEmptied(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === 0 && Date.now() - stats.mtimeMs < EMPTIED;
+}
+
+/**
+ * Takes changes together that come one after another.
+ *
+ * @param isUnfinished asked of few paths: whether a change is better told a little later.
+ */
+function gatherBurst(
+  onChange: (changes: Changes) => void,
+  isUnfinished: (path: string) => boolean,
+) {
   let paths = new Set<string>();
   let everything = false;
   let since = 0;
@@ -159,10 +188,13 @@ function gatherBurst(onChange: (changes: Changes) => void) {
 
   function tell(): void {
     timer = null;
+    const unfinished = paths.size > FEW ? [] : [...paths].filter(isUnfinished);
+    for (const path of unfinished) paths.delete(path);
     const changes = { paths, everything: everything || paths.size > MANY };
-    paths = new Set();
+    paths = new Set(unfinished);
     everything = false;
-    onChange(changes);
+    if (unfinished.length > 0) wait();
+    if (changes.paths.size > 0 || changes.everything) onChange(changes);
   }
 
   function wait(): void {

@@ -20,6 +20,8 @@ import { planSitemaps } from './sitemaps.js';
 export interface Plan {
   /** In the order in which they are to reach the disk: what links lead to before the links. Made anew at each call. */
   outputs(): Generator<Output>;
+  /** The output at an address, without a look at all of them where it is a source's; null if there is none. */
+  find(address: string): Output | null;
   /** How many outputs there are. */
   readonly count: number;
   /** The address of a post by its index. */
@@ -241,6 +243,16 @@ interface Decided {
 function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan {
   const { droppedStatics, droppedGenerated, generatedCount, plugged, redirects, sitemapPages } =
     decided;
+  let others: Map<string, Output> | null = null;
+
+  function* planOthers(): Generator<Output> {
+    yield* plugged;
+    yield* redirects;
+    let place = 0;
+    for (const output of planGenerated(site, config, () => sitemapPages))
+      if (!droppedGenerated.has(place++)) yield output;
+  }
+
   return {
     *outputs() {
       for (const [index, address] of site.postAddresses.entries())
@@ -249,11 +261,18 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
         yield { address, content: { kind: 'page', page: index } };
       for (const [index, address] of site.staticAddresses.entries())
         if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
-      yield* plugged;
-      yield* redirects;
-      let place = 0;
-      for (const output of planGenerated(site, config, () => sitemapPages))
-        if (!droppedGenerated.has(place++)) yield output;
+      yield* planOthers();
+    },
+    find(address) {
+      const post = site.postAddresses.indexOf(address);
+      if (post !== -1) return { address, content: { kind: 'post', post } };
+      const page = site.pageAddresses.indexOf(address);
+      if (page !== -1) return { address, content: { kind: 'page', page } };
+      const file = site.staticAddresses.indexOf(address);
+      if (file !== -1 && !droppedStatics.has(file))
+        return { address, content: { kind: 'static', file } };
+      others ??= new Map(Array.from(planOthers(), (output) => [output.address, output]));
+      return others.get(address) ?? null;
     },
     postAddress: (index) => site.postAddresses[index] ?? '',
     count:
