@@ -1,5 +1,5 @@
 // Compiles `src/` to `dist/`: `node scripts/compile.mjs [DIST [--program]]`, with `--program` without declarations. Declarations come from tsc; the program is bundled, because opening
-// some four hundred modules takes longer than building a small site. Templates of the default theme are compiled too, and its style sheets minified.
+// some four hundred modules takes longer than building a small site. Templates of gazette's themes are compiled too, and their style sheets minified.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -76,12 +76,15 @@ export async function compile(dist) {
     logLevel: 'warning',
   });
   writeFileSync(join(dist, 'build-id.txt'), idOf(dist));
-  minifyStyles(root, 'public/theme', join(dist, 'minified'));
   const { precompileTheme } = await import(pathToFileURL(join(dist, 'render/precompile.js')).href);
-  writeFileSync(
-    join(dist, 'templates.json'),
-    JSON.stringify(precompileTheme(join(root, 'templates'))),
-  );
+  const themes = readdirSync(join(root, 'themes'));
+  const styled = ['public/theme', ...themes.map((name) => `themes/${name}/public`)];
+  minifyStyles(root, styled, join(dist, 'minified'));
+  for (const folder of ['templates', ...themes.map((name) => `themes/${name}/templates`)]) {
+    const [, name] = folder.split('/');
+    const file = name === undefined ? 'templates.json' : `templates-${name}.json`;
+    writeFileSync(join(dist, file), JSON.stringify(precompileTheme(join(root, folder))));
+  }
 }
 
 /** Writes the declarations; returns the exit code. */

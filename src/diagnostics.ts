@@ -6,11 +6,13 @@
 export const DIAGNOSTIC_CODES = {
   'address-taken': 'Two sources claim the same address; the later claimant is left out.',
   'address-unsafe': 'A name was changed because a file system or host could not store it.',
+  'body-template-failed': 'What a body tells the template engine to do does not work.',
   'build-running':
     'Another build of the site is running, or nobody can tell from here that it has ended.',
   'build-unfinished': 'No build of the destination has come to its end.',
   'byte-order-mark': 'A file begins with a byte order mark.',
-  'cache-discarded': 'What the builds before have kept cannot be used; everything is parsed anew.',
+  'cache-discarded':
+    'What the builds before have kept cannot be used; everything is parsed or made anew.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'data-invalid': 'A file under data/ could not be read.',
@@ -26,6 +28,7 @@ export const DIAGNOSTIC_CODES = {
   'file-empty': 'A post or page is empty.',
   'file-exists': 'A file that was to be written is there already; it is left as it is.',
   'file-unreadable': 'A file could not be read.',
+  'fragment-missing': 'A link names a part of a page that the page does not have.',
   'front-matter-invalid': 'The front matter is not valid YAML.',
   'front-matter-missing': 'A post or page has no front matter.',
   'front-matter-type': 'A known key of the front matter has a value of the wrong type.',
@@ -53,6 +56,9 @@ export const DIAGNOSTIC_CODES = {
   'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'plugin-failed': 'A plugin of the site failed.',
+  'plugin-invalid':
+    'The file with the site’s plugins could not be loaded, or is not what is expected.',
   'post-duplicate': 'A post repeats another one.',
   'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'post-too-large': 'A post or page is larger than it may be.',
@@ -68,6 +74,7 @@ export const DIAGNOSTIC_CODES = {
   'term-unknown': 'No post has a term of that name.',
   'terms-differ-in-case': 'Two terms differ only in upper and lower case.',
   'terms-differ-in-width': 'Two terms differ only in full-width and half-width characters.',
+  'theme-missing': 'The configuration names a theme that is not there.',
   'title-empty': 'A post has an empty title; its slug is shown instead.',
   'trust-ignored': 'A source says that it is to be trusted, which only the configuration can.',
   'url-unset': 'The configuration does not say where the site will live.',

@@ -10,9 +10,13 @@ later is held back; if it was published already at another address, its last goo
 
 Give one of the two another slug, date, category or permalink.`,
   'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), or led to a folder above (\`..\`), and was changed.
-The post is published at the address in the message, and will be at the same one in the next build.
+The post is published at the address in the message, and will be at the same one in the next build. An \`image\` in front matter that is no address of a picture (\`javascript:\`) is left out.
 
 Nothing has to be done. To choose the address, change the slug, the category or the permalink.`,
+  'body-template-failed': `The configuration names the source under \`nunjucks\`, so its body is a template; and that cannot be understood, or failed. It sees \`page\` and \`site\`, and no
+templates, other posts or data. The post is held back.
+
+Mend it at the place in the message. What is meant as text stands between \`{% raw %}\` and \`{% endraw %}\`.`,
   'build-running': `Only one build of a site runs at a time. A second one waits; with \`--no-wait\`, and where gazette cannot tell whether the first has ended (it runs on another machine),
 it ends with this error.
 
@@ -24,7 +28,7 @@ Run \`gazette build\`.`,
 
 Save the file without them, or run \`gazette check --fix\`.`,
   'cache-discarded': `What gazette has kept in \`.gazette/store/\` cannot be used: it is damaged, or from another version of gazette or another configuration. All posts are parsed anew, with the same
-result.
+result. Or it is what is known of the output, \`.gazette/manifest-…\`: then every page is made anew, and only what has other bytes is written.
 
 There is nothing to do. If it comes again and again as damaged, look at the disk.`,
   'config-invalid': `The message names the option in \`_config.yml\`, what it is and what it may be. Nothing is published.
@@ -73,6 +77,9 @@ Choose another slug, day or folder, or move the file away.`,
 folder that cannot be read is a fault of the site, for nobody knows which posts are in it.
 
 Give it read permission, or put the file itself there.`,
+  'fragment-missing': `\`gazette check\` found a link with \`#id\` to a page of the site on which nothing has that id: the link leads to the top of the page.
+
+Correct the id. In the bodies of posts and drafts ids begin with \`user-content-\`, so the heading \`## 小标题\` is found under \`#user-content-小标题\`.`,
   'front-matter-invalid': `The block between the two lines of dashes is not YAML. The message names the line. Common causes are a tab, a key that stands twice, a colon in a text without quotes, a bracket
 that is not closed. The post is held back.
 
@@ -94,7 +101,7 @@ Mend the post.`,
 destination all the same; above the limit the host will refuse it.
 
 Look into docs/deploying.md for what makes a site smaller, and for hosts that take more.`,
-  'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike. Its text was published without tags.
+  'html-reduced': `The HTML of a body was nested so deep, or so tangled, that a browser and gazette might not understand it alike, or it had more than 200,000 tags, or 1,000 attributes in one tag. Its text was published without tags.
 
 Mend the HTML. What a site writes itself may be trusted by its folder: \`trust\` in \`_config.yml\`; see docs/security.md.`,
   'html-removed': `A body held scripts, event handlers, forms, frames or addresses that could harm a reader or the page around. It was published without them; the message names what went.
@@ -153,13 +160,22 @@ Please report it with the post.`,
   'permalink-invalid': `A permalink has a placeholder that does not exist, or leads out of the site. In front matter it holds back the post, in \`_config.yml\` it stops the build.
 
 Use the placeholders in the message.`,
+  'plugin-failed': `Something in the site's \`gazette.config\` file has thrown an error, or returned what it may not; the message names the plugin and says what. Where a Markdown plugin fails for a post, that
+post is held back; where a filter, an output or a transform fails, nothing is published.
+
+Mend the plugin, or take it out; docs/plugins.md says what each kind is given and has to return.`,
+  'plugin-invalid': `\`gazette.config.js\` (or \`.mjs\`, \`.ts\`) cannot be loaded, there are two of them, or what it exports is not what gazette knows: a list of \`filters\`, \`markdown\`, \`outputs\` or \`transforms\`, each with a
+\`name\` and a \`version\`. Nothing is published.
+
+Mend the file; docs/plugins.md has an example of each.`,
   'post-duplicate': `\`gazette check\` found a post with the title and day of another one, or with the same body: two papers often carry one article. Both are published.
 
 Remove one, or leave them: with \`duplicates: canonical\` the page of each post with title, day and description of an older one names that to search engines as the one that counts.`,
   'post-moved': `A published post has another address than before: its date, category, slug or permalink was changed. Links and search engines lead to the old one, and nothing is there any more.
 
 Add the \`redirect_from\` of the message to its front matter, or run \`gazette redirects --write\`, which adds all of them to \`data/redirects.yml\`.`,
-  'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. It is held back.
+  'post-too-large': `A post or page has more bytes than \`limits.size\` (5 million). Real articles have a hundredth of that; something has gone wrong. Or Markdown
+makes more than 250,000 parts (paragraphs, items, cells, emphasis) of its body, which would fill the memory. It is held back.
 
 Shorten it, put pictures into \`public/\` instead of into the text, or raise \`limits.size\`.`,
   'quotes-unescaped': `A text between double quotes holds quotes or backslashes without a backslash before them, which is not valid YAML. It was read as it stands, from the first quote to the last one
@@ -200,6 +216,10 @@ Spell them alike in the posts, if one was meant.`,
   'terms-differ-in-width': `\`gazette check\` found terms that differ only in full-width and half-width characters (\`ＡＢＣ\` and \`ABC\`). They are two terms with two pages that look the same.
 
 Spell them alike in the posts, if one was meant.`,
+  'theme-missing': `\`theme\` in \`_config.yml\` is neither a theme of gazette's (\`news\`, \`blog\`), nor a folder in \`themes/\`, nor a package in \`node_modules/\`, nor the path of a folder; or what it leads
+to is no theme, as it has neither \`templates/\` nor \`public/\` nor \`data/\`. Nothing is published.
+
+Correct the name, or install the package; docs/themes.md says where themes are looked for. A theme of Jekyll's cannot be used: its templates are Liquid.`,
   'title-empty': `The title is \`""\`, as a failed crawl leaves it. The post is published with its slug for a title.
 
 Give it a title.`,

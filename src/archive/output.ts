@@ -3,6 +3,8 @@
  * index, so that a list of a million of them is small and can cross to another thread.
  */
 
+import type { Json } from '../util/json.js';
+
 /** Which listing: the site's, or that of one term. */
 export type ListingRef =
   | { readonly of: 'site' }
@@ -40,6 +42,8 @@ export type OutputContent =
   | { readonly kind: 'llms' }
   /** A part of pages that is a file of its own. */
   | { readonly kind: 'fragment'; readonly name: string }
+  /** A file that a plugin makes; `data` is what it is given for it. */
+  | { readonly kind: 'plugin'; readonly name: string; readonly data: Json }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'redirect'; readonly to: string }
   | {

@@ -11,6 +11,9 @@ export const SOURCE_FOLDERS: readonly string[] = [
   'templates',
 ];
 
+/** What a theme has; a folder without any of them is none. */
+export const THEME_FOLDERS: readonly string[] = ['templates', 'public', 'data'];
+
 /** The path to open. */
 export function absoluteOf({ root, path }: Pick<SourceFile, 'root' | 'path'>): string {
   return `${root}/${path}`;
@@ -23,4 +26,11 @@ export interface SourceFile {
   readonly path: string;
   /** Absolute path of the folder that `path` is relative to. */
   readonly root: string;
+  /** What messages put before the path of a theme's file. */
+  readonly shown?: string;
+}
+
+/** How messages name a source. */
+export function shownPath({ shown = '', path }: Pick<SourceFile, 'shown' | 'path'>): string {
+  return shown + path;
 }

@@ -46,7 +46,7 @@ export async function buildAlone(options: BuildOptions): Promise<BuildResult> {
   const diagnostics: Diagnostic[] = [];
   let destination: string | null = null;
   try {
-    const place = openPlace(options, diagnostics);
+    const place = await openPlace(options, diagnostics);
     destination = place.destination;
     const { counts, busy } = await publish(place, options, diagnostics, stopwatch.lap);
     return { ok: true, destination, diagnostics, counts, times: stopwatch.times(), busy };

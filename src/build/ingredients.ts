@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { openManifest } from '../archive/manifest.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import { type PluginKind, type Plugins, stampsOf } from '../config/plugins.js';
 import { openStager, type StagePlace } from '../output/stager.js';
 import { BUILD_ID, VERSION } from '../package.js';
 import type { Theme } from '../render/theme.js';
@@ -13,6 +14,7 @@ export interface Ingredients {
   /** Of the store: which one, and how often it has been saved when this build is at its end. */
   readonly store: { readonly id: string; readonly saves: number };
   readonly config: Config;
+  readonly plugins: Plugins;
   readonly theme: Theme;
   readonly data: Json;
   readonly statics: readonly SourceFile[];
@@ -24,9 +26,11 @@ export interface Ingredients {
 
 /** A fingerprint of all ingredients; null where one of them may change without a sign. */
 export function fingerprintOf(ingredients: Ingredients): string | null {
-  const { store, config, theme, data, statics, due, since } = ingredients;
+  const { store, config, plugins, theme, data, statics, due, since } = ingredients;
   const sum = createHash('sha256');
   const { destination: _, ...options } = config;
+  const kinds: readonly PluginKind[] = ['filters', 'markdown', 'outputs', 'transforms'];
+  sum.update(JSON.stringify(kinds.map((kind) => stampsOf(plugins, kind))));
   sum.update(JSON.stringify([VERSION, BUILD_ID, store.id, store.saves, options, data, due]));
   for (const [name, { text }] of theme.files) sum.update(JSON.stringify([name, text]));
   sum.update(JSON.stringify([...theme.strings]));

@@ -39,7 +39,7 @@ export function modelSite(
   folds: boolean,
 ): Modelled {
   const { place, workshop, store, since, diagnostics, lap } = run;
-  const { root, config } = place;
+  const { root, config, plugins } = place;
   const { sources, gathered, data, count, due, isDue } = reading;
   const { theme, statics } = sources;
   const { posts, pages, unpublished } = gathered;
@@ -51,6 +51,7 @@ export function modelSite(
   );
   const job = beginRendering(workshop, {
     config,
+    plugins: plugins.source,
     data: data.data,
     theme,
     spills,
@@ -69,6 +70,7 @@ export function modelSite(
       folds,
       redirects: { file: REDIRECTS_FILE, redirects },
       fragments: fragmentsOf(theme),
+      plugins,
     },
     pathsAtFault([...gathered.diagnostics, ...lost]),
     (path) => {

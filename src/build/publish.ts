@@ -4,7 +4,7 @@ import type { Manifest } from '../archive/manifest.js';
 import { sweepHeld, writeHeldList } from '../cache/held.js';
 import { forget as forgetStore, openStore, type Store, saveStore } from '../cache/store.js';
 import { renamedTo } from '../content/known.js';
-import { type Diagnostic, SiteFault } from '../diagnostics.js';
+import { type Diagnostic, SiteFault, warning } from '../diagnostics.js';
 import { type Look, lookForAll } from '../jobs/look.js';
 import { renderAll } from '../jobs/render-all.js';
 import { openSets } from '../jobs/sets.js';
@@ -12,6 +12,7 @@ import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { checkHost } from '../output/host-limits.js';
 import { writeLastReasons } from '../output/last-reasons.js';
+import { hasManifest, manifestPath } from '../output/manifest.js';
 import { openWriter, type SiteWriter } from '../output/writer.js';
 import { DAMAGED_FILE } from '../util/spill.js';
 import { nameLastGood } from './faults.js';
@@ -46,7 +47,11 @@ export async function publish(
       const since = Date.now();
       return publishAll({ place, options, store, workshop, since, diagnostics, lap });
     });
-  const store = openStore(storeFolder(place.state), storeKey(place.config), diagnostics);
+  const store = openStore(
+    storeFolder(place.state),
+    storeKey(place.config, place.plugins),
+    diagnostics,
+  );
   try {
     return await publishFrom(store);
   } catch (error) {
@@ -62,6 +67,7 @@ async function publishAll(run: Run): Promise<Published> {
   mkdirSync(store.folder, { recursive: true });
   const folds = foldsCase(dirname(place.destination));
   const writer = openWriter(place.destination, place.state, folds, options.verify);
+  tellOfDamage(run, writer);
   let keepSources = (): void => {};
   try {
     const look = beginLooking(run, writer);
@@ -90,6 +96,21 @@ async function publishAll(run: Run): Promise<Published> {
   }
 }
 
+/** Says why everything is made again. */
+function tellOfDamage({ place, diagnostics }: Run, { last, place: { first } }: SiteWriter): void {
+  if (first || last !== null || !hasManifest(place.state, place.destination)) return;
+  diagnostics.push(
+    warning(
+      'cache-discarded',
+      'what was known of the output cannot be read: all of it is made anew',
+      {
+        file: manifestPath(place.state, place.destination),
+        hint: 'There is nothing to do. If it comes again, look at the disk.',
+      },
+    ),
+  );
+}
+
 /** Whoever has pressed Ctrl-C does not wait longer than this, in milliseconds, for what was staged to be removed. */
 const PATIENCE = 500;
 
@@ -106,6 +127,7 @@ function ingredientsOf({ place, store, since }: Run, reading: Reading): string |
   return fingerprintOf({
     store: { id: store.id, saves: store.index.saves + Number(!isSame) },
     config: place.config,
+    plugins: place.plugins,
     theme: sources.theme,
     data: data.data,
     statics: sources.statics,
@@ -137,7 +159,7 @@ function letStand(
 }
 
 /** A site that is ready to be rendered. */
-interface Prepared {
+export interface Prepared {
   readonly model: Modelled;
   /** The key of the traces that are good for it. */
   readonly key: string;
@@ -153,7 +175,8 @@ interface Prepared {
   readonly keepSources: () => void;
 }
 
-function prepare(
+/** Models and plans, and has workers begin to load what rendering needs. */
+export function prepare(
   run: Run,
   reading: Reading,
   folds: boolean,
@@ -186,7 +209,7 @@ function prepare(
   };
   return {
     model,
-    key: traceKey(config, store.id, folds, model.site.site),
+    key: traceKey(place, store.id, folds, model.site.site),
     count,
     parsed,
     said: diagnostics.slice(before),

@@ -18,7 +18,7 @@ import { settle } from './settle.js';
 import { findSources, redirectsOf } from './sources.js';
 
 /** An archive as a build would see it now. */
-export interface Archive extends Place {
+export interface Archive extends Omit<Place, 'theme' | 'plugins'> {
   /** What would be published. */
   readonly site: Site;
   /** A post's whole record. */
@@ -39,12 +39,12 @@ export interface Archive extends Place {
  *
  * @throws SiteFault for a configuration that cannot be read.
  */
-export function readArchive(options: BuildOptions): Promise<Archive> {
+export async function readArchive(options: BuildOptions): Promise<Archive> {
   const diagnostics: Diagnostic[] = [];
-  const place = openPlace(options, diagnostics);
-  const { root, config, destination, state } = place;
+  const place = await openPlace(options, diagnostics);
+  const { root, config, destination, state, plugins } = place;
   const store = {
-    ...peekStore(storeFolder(state), storeKey(config)),
+    ...peekStore(storeFolder(state), storeKey(config, plugins)),
     // Bodies are not wanted.
     spill: () => ({ path: devNull, length: 0 }),
   };
@@ -54,7 +54,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
     const unread = findUnread(sources.content, store.index, false);
     // Where all is known, no threads are wanted.
     workshop.expect(unread.places.length);
-    const parsing = unread.places.length > 0 ? beginParsing(workshop, store, config) : undefined;
+    const parsing = unread.places.length > 0 ? beginParsing(workshop, store, place) : undefined;
     const { content, data, statics, theme } = sources;
     const parsed = await parseAll(workshop, parsing, store, unread, content, since);
     const read = await readData(data);
@@ -74,6 +74,7 @@ export function readArchive(options: BuildOptions): Promise<Archive> {
         folds: seemsToFoldCase(root),
         redirects: { file: REDIRECTS_FILE, redirects: asked.redirects },
         fragments: fragmentsOf(theme),
+        plugins,
       },
       new Set(lost.map(({ file }) => file ?? '')),
       // Asked for are the sources as they are.

@@ -35,7 +35,7 @@ export async function readSources(run: Run, look: Look | null): Promise<Reading>
   const { content, ...sources } = findSources(place, diagnostics, (count) => {
     // Where sources are known, most of them will not be parsed.
     if (store.index.count === 0 && workshop.expect(count))
-      parsing ??= beginParsing(workshop, store, config);
+      parsing ??= beginParsing(workshop, store, place);
   });
   const count = content.length;
   const unread = findUnread(
@@ -48,7 +48,7 @@ export async function readSources(run: Run, look: Look | null): Promise<Reading>
   lap('scan');
   if (parsed > 0) {
     workshop.expect(count);
-    parsing ??= beginParsing(workshop, store, config);
+    parsing ??= beginParsing(workshop, store, place);
   }
   const gathered = await parseAll(workshop, parsing, store, unread, content, since);
   for (const diagnostic of gathered.diagnostics) diagnostics.push(diagnostic);

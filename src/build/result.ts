@@ -1,3 +1,4 @@
+import { isBodyTooSlow } from '../content/body-templates.js';
 import { type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import type { BusyTimes } from '../jobs/workshop.js';
 import type { WriteCounts } from '../output/writer.js';
@@ -68,6 +69,11 @@ export function failure(
 /** What the machine does not let happen, as a fault. @throws what nobody but us can mend. */
 export function unexpected(error: unknown, destination: string | null): Diagnostic {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (isBodyTooSlow(error))
+    return siteFault('output-too-slow', 'the template in a body takes too long', {
+      file: message,
+      hint: 'Look for a loop that does not end; `limits.seconds` in the configuration says how long it may take.',
+    });
   if (typeof code === 'string')
     return siteFault('write-failed', message, {
       hint: `Look at the room and the permissions of ${destination ?? 'the site’s folder'}.`,

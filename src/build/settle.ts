@@ -1,8 +1,10 @@
 import type { PageRecord, PostEntry } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { type DataRedirects, type Plan, planOutputs } from '../plan/plan.js';
+import { planPlugins } from '../plan/plugin-outputs.js';
 import { buildSite, type Model } from '../site/model.js';
 import type { Json } from '../util/json.js';
 import type { Revived } from './last-good.js';
@@ -19,6 +21,7 @@ export interface Records {
   readonly redirects: DataRedirects;
   /** Names of the theme's fragments. */
   readonly fragments: readonly string[];
+  readonly plugins: Plugins;
 }
 
 export interface Settled {
@@ -39,7 +42,7 @@ export interface Settled {
  * @param revive the last good version of a source, or null.
  */
 export function settle(
-  { posts, pages, statics, data, config, folds, redirects, fragments }: Records,
+  { posts, pages, statics, data, config, folds, redirects, fragments, plugins }: Records,
   heldBefore: ReadonlySet<string>,
   revive: (path: string) => Revived | null,
   lap: (stage: 'model' | 'plan') => void,
@@ -67,7 +70,9 @@ export function settle(
       { config, foldsCase: folds, data },
     );
     lap('model');
-    const plan = planOutputs(model.site, config, folds, redirects, fragments);
+    const plan = planOutputs(model.site, config, folds, redirects, fragments, (site) =>
+      planPlugins(site, config, data, plugins),
+    );
     lap('plan');
     // What was said of a post stands, whatever may be said of its last good version.
     const found = [...model.diagnostics, ...plan.diagnostics].filter(isFault);

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
-import type { DataFiles } from '../content/data.js';
+import { type DataFiles, dataName } from '../content/data.js';
 import { REDIRECTS_FILE, readRedirects } from '../content/redirects.js';
-import { scan } from '../content/scan.js';
+import { scan, scanTheme } from '../content/scan.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { PACKAGE_ROOT } from '../package.js';
-import { loadTheme, type Theme } from '../render/theme.js';
+import { loadTheme, type TemplateFolder, type Theme } from '../render/theme.js';
+import { withMinified } from './minified.js';
 import type { Place } from './place.js';
-import { withThemeFiles } from './theme-files.js';
+import type { ThemeFolder } from './theme-folder.js';
 
 /** What a site is made of. */
 export interface Sources extends OtherSources {
@@ -25,22 +26,35 @@ export interface OtherSources {
   readonly faults: readonly Diagnostic[];
 }
 
-/** The templates of a site, and those of the default theme that it does not replace. */
-export function readTheme(root: string): Theme {
-  return loadTheme({
-    site: join(root, 'templates'),
-    theme: join(PACKAGE_ROOT, 'templates'),
+/** The templates of a site, those of its theme that it does not replace, and those of the default theme that neither does. */
+export function readTheme({ root, theme }: Pick<Place, 'root' | 'theme'>): Theme {
+  const site: TemplateFolder = { folder: join(root, 'templates'), shown: 'templates' };
+  const standard: TemplateFolder = {
+    folder: join(PACKAGE_ROOT, 'templates'),
+    shown: 'default theme: templates',
     compiled: join(PACKAGE_ROOT, 'dist', 'templates.json'),
-  });
+  };
+  const chosen = theme === null ? [] : [templatesOf(theme)];
+  // gazette's own folder is a site too.
+  const isOwn = site.folder === standard.folder;
+  return loadTheme(
+    isOwn ? [{ ...standard, shown: site.shown }, ...chosen] : [standard, ...chosen, site],
+  );
 }
+
+function templatesOf({ folder, shown, compiled }: ThemeFolder): TemplateFolder {
+  return { folder: join(folder, 'templates'), shown: `${shown}templates`, compiled };
+}
+
+const NO_FILES: ReturnType<typeof scanTheme> = { sources: [], diagnostics: [] };
 
 /** Finds everything that a site is made of, as files. */
 export function findSources(
-  { root, config }: Pick<Place, 'root' | 'config'>,
+  place: Pick<Place, 'root' | 'config' | 'theme'>,
   diagnostics: Diagnostic[],
   onFound: (count: number) => void,
 ): Sources {
-  const theme = readTheme(root);
+  const { root, config, theme } = place;
   const scanned = scan({ root, drafts: config.show_drafts, exclude: config.exclude, onFound });
   const isOfSite = ({ severity, scope }: Diagnostic): boolean =>
     severity === 'error' && scope === 'site';
@@ -52,11 +66,22 @@ export function findSources(
     const list = source.kind === 'data' ? data : source.kind === 'static' ? statics : content;
     list.push(source);
   }
+  const ofTheme = theme === null ? NO_FILES : scanTheme(theme.folder, theme.shown);
+  diagnostics.push(...ofTheme.diagnostics);
+  const names = new Set(data.map(({ path }) => dataName(path)));
+  for (const source of ofTheme.sources) {
+    if (source.kind === 'static') statics.push(source);
+    else if (!names.has(dataName(source.path))) data.push(source);
+  }
   return {
     content,
     data,
-    statics: withThemeFiles(statics, PACKAGE_ROOT),
-    theme,
+    // The first of an address counts.
+    statics: withMinified(
+      [...statics, ...scanTheme(PACKAGE_ROOT, '', ['public/theme']).sources],
+      PACKAGE_ROOT,
+    ),
+    theme: readTheme(place),
     faults: scanned.diagnostics.filter(isOfSite),
   };
 }

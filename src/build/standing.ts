@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SharedSite } from '../archive/shared-site.js';
 import { type Config, OPTION_NAMES } from '../config/options.js';
+import { stampsOf } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { SavedSets } from '../jobs/sets.js';
 import type { SiteWriter } from '../output/writer.js';
 import { BUILD_ID, VERSION } from '../package.js';
 import type { PlanCounts } from '../plan/counts.js';
+import type { Place } from './place.js';
 
 /** What is kept with a manifest. */
 export interface ManifestMeta {
@@ -41,6 +43,8 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'show_drafts',
   'exclude',
   'host',
+  // Templates, data and files of a theme are known by what is in them.
+  'theme',
   // Outputs are known by what they lead to.
   'redirects',
   'redirect_files',
@@ -56,7 +60,7 @@ export function shapeOf(config: Config): readonly (readonly [name: string, value
 
 /** All that outputs are made from and that is not in their traces: where it is another, every one is made again. */
 export function traceKey(
-  config: Config,
+  { config, plugins }: Pick<Place, 'config' | 'plugins'>,
   storeId: string,
   folds: boolean,
   { outline }: SharedSite,
@@ -64,7 +68,9 @@ export function traceKey(
   const shape = shapeOf(config);
   // Where the file system folds case, the address of a term depends on the other terms.
   const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
+  // A page does not say whether it would be transformed.
+  const transforms = stampsOf(plugins, 'transforms');
   return createHash('sha256')
-    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs]))
+    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs, transforms]))
     .digest('base64url');
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Output } from '../archive/output.js';
 import { openRecords } from '../archive/record-store.js';
-import { type OpenSite, openSite, shareSite } from '../archive/shared-site.js';
+import { openSite, shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
+import { absoluteOf } from '../archive/source.js';
 import { loadPublisher, openLastGood } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
 import { openPlace, type Place } from '../build/place.js';
@@ -12,35 +12,31 @@ import { unexpected } from '../build/result.js';
 import { settle } from '../build/settle.js';
 import { findSources, redirectsOf } from '../build/sources.js';
 import { openStore } from '../cache/store.js';
+import type { Config } from '../config/options.js';
 import { readData } from '../content/data.js';
 import { findUnread } from '../content/known.js';
 import { missingLayouts } from '../content/layouts.js';
 import { linkRewriter } from '../content/links.js';
 import { createMarkdown } from '../content/markdown.js';
 import { REDIRECTS_FILE } from '../content/redirects.js';
-import { at, type Diagnostic, SiteFault, warning } from '../diagnostics.js';
+import { type Diagnostic, SiteFault } from '../diagnostics.js';
 import { beginParsing, parseAll } from '../jobs/parse-all.js';
-import { openWatchdog, tooSlow } from '../jobs/watchdog.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
-import type { Plan } from '../plan/plan.js';
 import { openAssets } from '../render/assets.js';
-import {
-  checkTemplates,
-  compileTemplates,
-  createRenderer,
-  type RenderInput,
-} from '../render/renderer.js';
+import type { RenderInput } from '../render/renderer.js';
 import { fragmentsOf } from '../render/theme.js';
 import { Reads } from '../render/traces/reads.js';
 import { SiteViews } from '../render/views/views.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
 import { withBaseurl } from '../util/url.js';
-import { examineBody } from './body.js';
+import { type BrokenLinks, findBrokenLinks } from './broken-links.js';
 import { duplicateCheck } from './duplicates.js';
-import { type LinkCheck, linkCheck } from './links.js';
+import { examineHtml, isHtml } from './examine.js';
+import { linkResolver } from './links.js';
 import { widthTwins } from './terms.js';
+import { tryTemplates } from './try-templates.js';
 
 /** What a check found. It has written nothing. */
 export interface CheckResult {
@@ -69,7 +65,7 @@ export async function check(options: BuildOptions = {}): Promise<CheckResult> {
   const folder = mkdtempSync(join(tmpdir(), 'gazette-check-'));
   let counts: CheckResult['counts'] = { posts: 0, pages: 0, held: 0, outputs: 0, rendered: 0 };
   try {
-    counts = await checkPlace(openPlace(options, diagnostics), folder, options, diagnostics);
+    counts = await checkPlace(await openPlace(options, diagnostics), folder, options, diagnostics);
   } catch (error) {
     options.signal?.throwIfAborted();
     const faults = error instanceof SiteFault ? error.diagnostics : [unexpected(error, null)];
@@ -87,7 +83,7 @@ function checkPlace(
   options: BuildOptions,
   diagnostics: Diagnostic[],
 ): Promise<CheckResult['counts']> {
-  const { root, config } = place;
+  const { root, config, plugins } = place;
   const say = (found: Iterable<Diagnostic>): void => {
     for (const diagnostic of found) diagnostics.push(diagnostic);
   };
@@ -97,7 +93,7 @@ function checkPlace(
     const { theme, data: dataFiles, statics, content } = sources;
     const store = openStore(folder, '', []);
     const unread = findUnread(content, store.index, true);
-    const parsing = beginParsing(workshop, store, config);
+    const parsing = beginParsing(workshop, store, place);
     const parsed = await parseAll(workshop, parsing, store, unread, content, Date.now());
     const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
     say([...parsed.diagnostics, ...lost, ...theme.diagnostics]);
@@ -136,6 +132,7 @@ function checkPlace(
         folds: foldsCase(folder),
         redirects: { file: REDIRECTS_FILE, redirects },
         fragments: fragmentsOf(theme),
+        plugins,
       },
       heldBefore,
       (path) => lastGood.of(path),
@@ -149,16 +146,27 @@ function checkPlace(
     const spills = openSpills(paths);
     try {
       const { blocks } = lastGood;
-      say(checkBodies(place, model.site, plan, openRecords(blocks), spills));
+      const addresses = new Set<string>();
+      for (const { address } of plan.outputs()) addresses.add(address);
+      const broken = findBrokenLinks(
+        linkResolver(config, (address) => addresses.has(address)),
+        root,
+      );
+      say(checkBodies(model.site, broken, openRecords(blocks), spills, config));
       // Nothing of this is kept, so nobody asks for editions.
       const site = openSite(shareSite(model.site, blocks, (ref) => ref));
       const reads = new Reads();
       reads.expect(site.posts.length);
       const renderInput: RenderInput = {
         config,
+        plugins,
         theme,
         readBody: spills.read,
-        markdown: createMarkdown({ rewrite: linkRewriter(config), math: config.math }).renderText,
+        markdown: createMarkdown({
+          rewrite: linkRewriter(config),
+          math: config.math,
+          plugins: plugins.markdown,
+        }).renderText,
         reads,
         site,
         // How large pictures are decides over no template.
@@ -167,7 +175,8 @@ function checkPlace(
         versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
         measure: ({ length }) => length,
       };
-      const tried = tryTemplates(renderInput, plan);
+      const tried = tryTemplates(renderInput, plan, broken, model.site.staticFiles);
+      say(broken.diagnostics);
       say(tried.failures);
       return {
         posts: model.site.posts.length,
@@ -187,125 +196,35 @@ const isPostFault = ({ severity, scope }: Diagnostic): boolean =>
 
 /** Links, images and repetitions. */
 function checkBodies(
-  { root, config }: Place,
   site: Site,
-  plan: Plan,
+  broken: BrokenLinks,
   recordAt: ReturnType<typeof openRecords>,
   spills: SpillReader,
+  { baseurl }: Config,
 ): Diagnostic[] {
-  const addresses = new Set<string>();
-  for (const { address } of plan.outputs()) addresses.add(address);
-  const links = linkCheck(config, (address) => addresses.has(address));
   const duplicates = duplicateCheck();
-  const diagnostics: Diagnostic[] = [];
   for (const index of site.byPath) {
     const entry = site.posts[index];
     if (entry === undefined) continue;
     const post = recordAt(entry.record);
-    const body = examineBody(spills.read(post.body));
+    const body = examineHtml(spills.read(post.body));
     duplicates.add(post, body.textHash);
     const shown =
-      post.image === null ? [] : [{ url: withBaseurl(post.image, config.baseurl), isImage: true }];
+      post.image === null ? [] : [{ url: withBaseurl(post.image, baseurl), isImage: true }];
     const address = site.postAddresses[index] ?? '/';
-    diagnostics.push(...brokenLinks([...shown, ...body.links], address, links, root, post.path));
+    broken.look([...shown, ...body.links], { address, file: post.path }, body.ids);
   }
   for (const [index, page] of site.pages.entries()) {
     if (page.form === 'template') continue;
-    const body = examineBody(spills.read(page.body));
+    const body = examineHtml(spills.read(page.body));
     const address = site.pageAddresses[index] ?? '/';
-    diagnostics.push(...brokenLinks(body.links, address, links, root, page.path));
+    broken.look(body.links, { address, file: page.path }, body.ids);
   }
-  return [...diagnostics, ...duplicates.diagnostics];
-}
-
-function brokenLinks(
-  found: readonly { readonly url: string; readonly isImage: boolean }[],
-  pageAddress: string,
-  links: LinkCheck,
-  root: string,
-  file: string,
-): Diagnostic[] {
-  const said = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
-  for (const { url, isImage } of found) {
-    const missing = links.missing(url, pageAddress);
-    if (missing === null || said.has(missing)) continue;
-    said.add(missing);
-    const place = placeOfUrl(join(root, file), url);
-    diagnostics.push(
-      isImage
-        ? warning('image-missing', `there is no image at ${missing}`, {
-            file,
-            ...place,
-            hint: `Put it at public${missing}, or correct the address.`,
-          })
-        : warning('link-broken', `nothing is published at ${missing}`, {
-            file,
-            ...place,
-            hint: 'Correct the link, or publish something there: `redirect_from` makes an old address lead on.',
-          }),
-    );
+  for (const [index, file] of site.staticFiles.entries()) {
+    const address = site.staticAddresses[index] ?? '/';
+    if (!isHtml(address)) continue;
+    const page = examineHtml(readFileSync(absoluteOf(file), 'utf8'));
+    broken.look(page.links, { address, file: file.path }, page.ids);
   }
-  return diagnostics;
-}
-
-/** Where an address stands in a source; links to other names of the site were changed, so its end counts. */
-function placeOfUrl(absolute: string, url: string): Partial<Diagnostic> {
-  try {
-    const text = readFileSync(absolute, 'utf8');
-    const tail = url.slice(url.lastIndexOf('/', url.length - 2));
-    const tails = [url, tail, tail.replaceAll('&', '&amp;')];
-    const found = tails.map((tail) => text.indexOf(tail)).find((offset) => offset !== -1);
-    if (found === undefined) return {};
-    const before = text.slice(0, found).split('\n');
-    return at(text, { line: before.length, column: (before.at(-1) ?? '').length + 1 });
-  } catch {
-    return {};
-  }
-}
-
-/** So many outputs of each kind are made. */
-const TRIED = 5;
-/** One broken template can fail for every output. */
-const MOST_FAILURES = 50;
-
-/** Compiles all templates, and makes some outputs of each kind, with each layout, and all pages. */
-function tryTemplates(
-  input: RenderInput,
-  plan: Plan,
-): { readonly failures: readonly Diagnostic[]; readonly rendered: number } {
-  const templates = compileTemplates(input);
-  const broken = checkTemplates(input, templates);
-  if (broken.length > 0) return { failures: broken, rendered: 0 };
-  const renderer = createRenderer(input, templates);
-  const failures = new Map<string, Diagnostic>();
-  let rendered = 0;
-  const outputs = outputsToTry(plan, input.site);
-  const endless = openWatchdog(input.config.limits.seconds).each(outputs, (output) => {
-    if (failures.size >= MOST_FAILURES) return;
-    rendered++;
-    const result = renderer.render(output);
-    input.reads.take();
-    if (!('code' in result)) return;
-    failures.set(`${result.file}:${result.line}:${result.column}:${result.message}`, result);
-  });
-  if (endless !== null) failures.set('', tooSlow(endless, input.config.limits.seconds));
-  return { failures: [...failures.values()], rendered };
-}
-
-/** All pages, and some of each other kind. */
-function* outputsToTry(plan: Plan, site: OpenSite): Generator<Output> {
-  const counts = new Map<string, number>();
-  for (const output of plan.outputs()) {
-    const kind = kindOf(output, site);
-    const count = counts.get(kind) ?? 0;
-    if (output.content.kind === 'static' || (output.content.kind !== 'page' && count >= TRIED))
-      continue;
-    counts.set(kind, count + 1);
-    yield output;
-  }
-}
-
-function kindOf({ content }: Output, site: OpenSite): string {
-  return content.kind === 'post' ? `post ${site.posts.record(content.post).layout}` : content.kind;
+  return [...duplicates.diagnostics];
 }

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { absoluteOf } from '../archive/source.js';
 import type { BuildOptions } from '../build/options.js';
-import { openPlace } from '../build/place.js';
+import { readPlace } from '../build/place.js';
 import { type Mend, mendSource } from '../content/mend.js';
 import { scan } from '../content/scan.js';
 import { type Diagnostic, postFault } from '../diagnostics.js';
@@ -35,7 +35,7 @@ export interface FixResult {
  * @throws SiteFault for a configuration that cannot be used.
  */
 export function fix(options: BuildOptions, dryRun: boolean): FixResult {
-  const { root, config } = openPlace(options, []);
+  const { root, config } = readPlace(options, []);
   const fixed: FixedSource[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const source of scan({ root, drafts: true, exclude: config.exclude }).sources) {

@@ -5,7 +5,8 @@ import { storeFolder } from '../build/place.js';
 import type { BuildResult } from '../build/result.js';
 import type { Progress } from '../jobs/workshop.js';
 import { stateFolder } from '../output/folders.js';
-import { say } from './language.js';
+import { say, type Text } from './language.js';
+import { forgetProblems, writeProblems } from './problems-file.js';
 import { createProgress } from './progress.js';
 import { createReporter, grouped, type Reporter, reportJson } from './report.js';
 
@@ -57,10 +58,12 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
     interruption.end();
   }
   progress.end();
+  const state = stateFolder(resolve(options.root ?? '.'));
+  forgetProblems(state);
   if (json) {
     reportJson(result);
   } else {
-    reporter.diagnostics(result.diagnostics);
+    reporter.diagnostics(result.diagnostics, (all) => writeProblems(state, all));
     reporter.summary(result);
   }
   return result.ok ? 0 : 1;
@@ -69,10 +72,24 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
 /** From so many sources on, reading all of them takes long enough to say so. */
 const LARGE = 20_000;
 
-/** Says once, where a build has a large archive to read, what will happen. */
+/** What is said of a large archive that has to be read: with a place for how many sources. */
+export interface FirstRunTexts {
+  readonly first: Text;
+  /** Where it is not for the first time. */
+  readonly again: Text;
+}
+
+const NOTICES: FirstRunTexts = {
+  first:
+    'First build of this archive: {} sources are read, and every page is written. Later builds read only what has changed. Nothing is published before all is done; Ctrl-C leaves everything as it is.',
+  again: '{} sources have to be read anew, which takes as long as a first build.',
+};
+
+/** Says once, where there is a large archive to read, what will happen. */
 export function firstRunNotice(
   { root }: Pick<BuildCommandOptions, 'root'>,
   reporter: Pick<Reporter, 'aside'>,
+  texts: FirstRunTexts = NOTICES,
 ): (progress: Progress) => void {
   const isFirst = !existsSync(storeFolder(stateFolder(resolve(root ?? '.'))));
   let isTold = false;
@@ -80,15 +97,7 @@ export function firstRunNotice(
     if (isTold || stage !== 'parse') return;
     isTold = true;
     if (total < LARGE) return;
-    const count = grouped(total);
-    reporter.aside(
-      isFirst
-        ? say(
-            'First build of this archive: {} sources are read, and every page is written. Later builds read only what has changed. Nothing is published before all is done; Ctrl-C leaves everything as it is.',
-            count,
-          )
-        : say('{} sources have to be read anew, which takes as long as a first build.', count),
-    );
+    reporter.aside(say(isFirst ? texts.first : texts.again, grouped(total)));
   };
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore } from '../cache/store.js';
+import { findPlugins, loadPlugins } from '../config/load-plugins.js';
 import { type OptionValue, resolveConfig } from '../config/origins.js';
 import { findUnread } from '../content/known.js';
 import { scan } from '../content/scan.js';
@@ -57,15 +58,15 @@ interface SiteFindings {
 }
 
 /** `gazette doctor`; returns the exit code. */
-export function doctorCommand(options: DoctorOptions): number {
+export async function doctorCommand(options: DoctorOptions): Promise<number> {
   const { quiet = false, verbose = false, json = false } = options;
-  const findings = examine(options);
+  const findings = await examine(options);
   if (json) reportJson(findings);
   else show(findings, createReporter({ quiet, verbose }), verbose);
   return findings.ok ? EXIT.done : EXIT.fault;
 }
 
-function examine(options: DoctorOptions): Findings {
+async function examine(options: DoctorOptions): Promise<Findings> {
   const { node, v8, icu = '', tz = '' } = process.versions;
   const root = resolve(options.root ?? '.');
   const general = {
@@ -84,17 +85,17 @@ function examine(options: DoctorOptions): Findings {
     },
   };
   try {
-    const { site, diagnostics } = examineSite(root, options);
+    const { site, diagnostics } = await examineSite(root, options);
     return { ok: true, ...general, site, diagnostics };
   } catch (error) {
     return { ok: false, ...general, site: null, diagnostics: faultsOf(error) };
   }
 }
 
-function examineSite(
+async function examineSite(
   root: string,
   options: DoctorOptions,
-): { site: SiteFindings; diagnostics: readonly Diagnostic[] } {
+): Promise<{ site: SiteFindings; diagnostics: readonly Diagnostic[] }> {
   const {
     config,
     diagnostics,
@@ -105,11 +106,12 @@ function examineSite(
     options.config !== undefined,
     overridesOf(options),
   );
+  const plugins = await loadPlugins(findPlugins(root));
   const destination = resolveDestination(root, config.destination);
   const state = stateFolder(root);
   const { sources } = scan({ root, drafts: config.show_drafts, exclude: config.exclude });
   const content = sources.filter(({ kind }) => kind !== 'static' && kind !== 'data');
-  const { index } = peekStore(storeFolder(state), storeKey(config));
+  const { index } = peekStore(storeFolder(state), storeKey(config, plugins));
   const watch = {
     folders: new Set(sources.map(({ path }) => dirname(path))).size,
     limit: watchLimit(),

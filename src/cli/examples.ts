@@ -34,6 +34,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   'new site': [
     ['gazette new site news', 'a site in a new folder'],
+    ['gazette new site notes --theme blog', 'a personal blog'],
     ['gazette new site . --no-npm', 'a site here, without a package.json'],
     ['npx gazette new site news', 'without installing gazette first'],
   ],

@@ -32,8 +32,10 @@ export async function openTranslator(language: Language): Promise<Translator> {
   };
 }
 
-/** Of the language that the environment names. */
-export const { say, translate } = await openTranslator(languageOf(process.env));
+/** The language that the environment names. */
+export const language: Language = languageOf(process.env);
+
+export const { say, translate } = await openTranslator(language);
 
 /** `{}` is the next value, `{2}` the second: another language may have another order. */
 function fill(text: string, ...values: readonly (string | number)[]): string {

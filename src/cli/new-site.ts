@@ -11,6 +11,8 @@ import { starterFiles } from './starter.js';
 export interface NewSiteOptions {
   /** False for a site without a `package.json`. */
   readonly npm?: boolean;
+  /** One of gazette's own themes. */
+  readonly theme?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -27,9 +29,9 @@ interface NewSiteResult {
 
 /** `gazette new site`; returns the exit code. */
 export function newSiteCommand(dir: string, options: NewSiteOptions): number {
-  const { npm = true, quiet = false, json = false } = options;
+  const { npm = true, theme = 'news', quiet = false, json = false } = options;
   const root = resolve(dir);
-  const result = begin(root, npm);
+  const result = begin(root, npm, theme);
   if (json) {
     reportJson(result);
     return result.ok ? EXIT.done : EXIT.fault;
@@ -46,11 +48,12 @@ export function newSiteCommand(dir: string, options: NewSiteOptions): number {
 }
 
 /** Writes all files, or, where one of them is there already, none. */
-function begin(root: string, npm: boolean): NewSiteResult {
+function begin(root: string, npm: boolean, theme: string): NewSiteResult {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const files = starterFiles({
     language: languageOf(process.env),
     timezone: timeZone,
+    theme,
     now: stamp(Date.now(), timeZone),
     // Whoever has installed gazette into the folder has one.
     npm: npm && !existsSync(join(root, 'package.json')),

@@ -111,6 +111,11 @@ export function defineProgram(end: (code: number) => void = () => {}): Command {
     .command('site')
     .description('write a small site that works, with a configuration that explains itself')
     .argument('<dir>', 'its folder, new or without files of these names')
+    .addOption(
+      new Option('--theme <name>', 'what the site looks like')
+        .choices(['news', 'blog'])
+        .default('news'),
+    )
     .option('--no-npm', 'without a package.json: gazette is installed by itself')
     .option('--quiet', 'print errors only')
     .option('--json', 'print the result and all problems as one JSON document')

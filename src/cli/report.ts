@@ -13,7 +13,11 @@ import { say, translate } from './language.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
 export interface Reporter {
-  diagnostics(diagnostics: readonly Diagnostic[]): void;
+  /** @param keep puts all of them into a file, where only the first of some kind are shown, and returns its name. */
+  diagnostics(
+    diagnostics: readonly Diagnostic[],
+    keep?: (all: readonly Diagnostic[]) => string | null,
+  ): void;
   summary(result: BuildResult): void;
   /** What was mended, or would be. */
   fixed(fixed: readonly FixedSource[], dryRun: boolean): void;
@@ -59,17 +63,19 @@ const COLOURS: Readonly<Record<Diagnostic['severity'], Colour>> = {
 export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
   let hasPrinted = false;
   return {
-    diagnostics(diagnostics) {
+    diagnostics(diagnostics, keep = () => null) {
       const shown = diagnostics.filter(
         ({ severity }) => severity === 'error' || (!quiet && (severity === 'warning' || verbose)),
       );
-      for (const { first, more } of verbose ? alone(shown) : byCode(shown)) {
+      const groups = verbose ? alone(shown) : byCode(shown);
+      const file = groups.some(({ more }) => more > 0) ? keep(shown) : null;
+      for (const { first, more } of groups) {
         for (const diagnostic of first)
           process.stderr.write(`${formatDiagnostic(diagnostic, paint)}\n`);
         const [{ code, severity }] = first as [Diagnostic];
         if (more > 0)
           process.stderr.write(
-            `${paint(COLOURS[severity], `${say(severity)}[${code}]`)}${say(': and {} more of these; --verbose shows all', more)}\n`,
+            `${paint(COLOURS[severity], `${say(severity)}[${code}]`)}${file === null ? say(': and {} more of these; --verbose shows all', more) : say(': and {} more of these; all are in {}', more, file)}\n`,
           );
       }
       const notes = diagnostics.filter(({ severity }) => severity === 'note').length;

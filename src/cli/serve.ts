@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { openBrowser } from '../dev/open-browser.js';
 import { type Preview, type PreviewUpdate, startPreview } from '../dev/preview.js';
 import type { BuildCommandOptions } from './build.js';
-import { firstRunNotice } from './build.js';
+import { type FirstRunTexts, firstRunNotice } from './build.js';
 import { EXIT } from './exit-codes.js';
 import { describeReason } from './explanation.js';
 import { say, translate } from './language.js';
-import { createProgress } from './progress.js';
+import { createProgress, type ProgressDisplay } from './progress.js';
 import { createReporter, formatLabel, type Reporter } from './report.js';
 import { announce, hostOf, type ServerCommandOptions, unheard } from './server.js';
 
@@ -23,8 +23,9 @@ export interface ServeCommandOptions
 export async function serveCommand(options: ServeCommandOptions): Promise<number> {
   const { quiet = false, verbose = false, port, poll } = options;
   const reporter = createReporter({ quiet, verbose });
-  const progress = createProgress(quiet);
-  const notice = firstRunNotice(options, reporter);
+  /** Of what is being taken up; another one each time. */
+  let progress: ProgressDisplay | null = null;
+  let notice = firstRunNotice(options, reporter, NOTICES);
   const interrupted = new Promise<'interrupted'>((done) => {
     process.once('SIGINT', () => done('interrupted'));
     process.once('SIGTERM', () => done('interrupted'));
@@ -42,6 +43,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
         jobs,
         onProgress(step) {
           notice(step);
+          progress ??= createProgress(quiet);
           progress.show(step);
         },
       },
@@ -52,7 +54,9 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       texts: textsOfPages(),
       ...(poll === undefined ? {} : { poll }),
       onUpdate(update) {
-        progress.end();
+        progress?.end();
+        progress = null;
+        notice = firstRunNotice(options, reporter, NOTICES);
         tell(reporter, update);
       },
       onPolling: ({ message }) =>
@@ -85,6 +89,13 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
   return EXIT.done;
 }
 
+/** What is said where a large archive has to be read. */
+const NOTICES: FirstRunTexts = {
+  first:
+    'First look at this archive: {} sources are read, and what they say is kept for the next start and for builds. Pages are shown as soon as that is done; Ctrl-C leaves everything as it is.',
+  again: '{} sources have to be read anew. Pages stay as they are until that is done.',
+};
+
 function tell(reporter: Reporter, { fresh, changes, milliseconds }: PreviewUpdate): void {
   reporter.diagnostics(fresh);
   if (changes === null) return;
@@ -96,18 +107,19 @@ function tell(reporter: Reporter, { fresh, changes, milliseconds }: PreviewUpdat
   );
 }
 
-/** What the script in the pages says. */
+/** What the script in the pages says; it puts values into the gaps. */
 function textsOfPages() {
   return {
     draft: say('draft'),
     future: say('in the future'),
-    problems: say('{} problems'),
-    problem: say('{} problem'),
+    problems: say('{} problems', '{}'),
+    problem: say('{} problem', '{}'),
     noProblems: say('no problems'),
     close: say('close'),
-    milliseconds: say('{} ms'),
-    allProblems: say('all {} problems'),
+    milliseconds: say('{} ms', '{}'),
+    allProblems: say('all {} problems', '{}'),
     listTitle: say('Problems of the site'),
+    reading: say('reading {} of {} sources', '{}', '{}'),
     first: say('made for the first time'),
   };
 }

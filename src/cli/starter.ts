@@ -5,6 +5,7 @@ import type { Language } from './language.js';
 export interface Starter {
   readonly language: Language;
   readonly timezone: string;
+  readonly theme: string;
   /** As front matter has it, in that zone. */
   readonly now: string;
   /** Whether the site is an npm package. */
@@ -19,7 +20,7 @@ export function starterFiles(starter: Starter): Readonly<Record<string, string>>
   const day = starter.now.slice(0, 10);
   return {
     '.gitignore': `${texts.ignore}\n_site/\n.gazette/\nnode_modules/\n`,
-    '_config.yml': texts.config(starter.timezone),
+    '_config.yml': texts.config(starter),
     [`posts/${day}-hello.md`]: texts.post(starter.now),
     'drafts/idea.md': texts.draft,
     'pages/about.md': texts.about,
@@ -40,7 +41,7 @@ function packageOf(name: string): string {
 
 interface Texts {
   readonly ignore: string;
-  readonly config: (timezone: string) => string;
+  readonly config: (starter: Starter) => string;
   readonly post: (now: string) => string;
   readonly draft: string;
   readonly about: string;
@@ -48,7 +49,7 @@ interface Texts {
 
 const ENGLISH: Texts = {
   ignore: '# What gazette writes, and can write again.',
-  config: (timezone) => `# The site's name, and a sentence or two about it.
+  config: ({ timezone, theme }) => `# The site's name, and a sentence or two about it.
 title: My gazette
 description: News, and nothing but news.
 
@@ -59,6 +60,9 @@ url: https://example.com
 # Language (BCP 47), and the time zone in which dates are read and shown.
 lang: en
 timezone: ${timezone}
+
+# What it looks like: news, blog, or a theme of your own.
+theme: ${theme}
 
 # Address of posts: date, pretty, ordinal, weekdate, none, or a template.
 # permalink: date
@@ -103,7 +107,7 @@ Pages are written like posts, but without a date.
 
 const CHINESE: Texts = {
   ignore: '# gazette 写出的文件，随时可以重新生成。',
-  config: (timezone) => `# 站点的名称，以及一两句介绍。
+  config: ({ timezone, theme }) => `# 站点的名称，以及一两句介绍。
 title: 我的报刊
 description: 新闻，只有新闻。
 
@@ -114,6 +118,9 @@ url: https://example.com
 # 语言（BCP 47），以及读取和显示日期所用的时区。
 lang: zh-CN
 timezone: ${timezone}
+
+# 外观：news、blog，或自己的主题。
+theme: ${theme}
 
 # 文章的地址：date、pretty、ordinal、weekdate、none，或一个模板。
 # permalink: date

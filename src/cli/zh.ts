@@ -4,6 +4,7 @@
 
 /** What commands print themselves. */
 export const TEXTS = {
+  'there is no code {}. {}': '没有代码 {}。{}',
   // What joins other texts.
   ', ': '，',
   '; ': '；',
@@ -16,6 +17,7 @@ export const TEXTS = {
   ' (held back; its last good version stays)': '（暂不发布；保留最近一个正确的版本）',
   ' (of {} the last good version stays)': '（其中 {} 篇保留最近一个正确的版本）',
   ': and {} more of these; --verbose shows all': '：同类问题还有 {} 个；用 --verbose 全部显示',
+  ': and {} more of these; all are in {}': '：同类问题还有 {} 个；全部在 {}',
   '{} would be mended; nothing was written': '{}可以修复；没有写入任何内容',
   '{} mended': '已修复{}',
   'GB18030 becomes UTF-8': 'GB18030 转为 UTF-8',
@@ -93,6 +95,11 @@ export const TEXTS = {
   'no problems': '没有问题',
   close: '关闭',
   '{} ms': '{} 毫秒',
+  'First look at this archive: {} sources are read, and what they say is kept for the next start and for builds. Pages are shown as soon as that is done; Ctrl-C leaves everything as it is.':
+    '第一次查看这份档案：需要读取 {} 个源文件，结果会留给下次启动和构建使用。读完即可显示页面；按 Ctrl-C 一切照旧。',
+  '{} sources have to be read anew. Pages stay as they are until that is done.':
+    '需要重新读取 {} 个源文件；读完之前页面保持原样。',
+  'reading {} of {} sources': '正在读取源文件：{}／{}',
   'all {} problems': '全部 {} 个问题',
   'Problems of the site': '站点的问题',
   'made for the first time': '首次生成',
@@ -266,6 +273,8 @@ export const MESSAGES = {
   'how it is called in its address (default: made of the title)':
     '在地址中的名称（默认由标题生成）',
   'a draft, in drafts/': '作为草稿，放在 drafts/',
+  'a personal blog': '个人博客',
+  'what the site looks like': '站点的外观',
   'without a package.json: gazette is installed by itself': '不写 package.json：gazette 另行安装',
   'only those of a category': '只列某个分类的',
   'only those with a tag': '只列带某个标签的',
@@ -360,6 +369,8 @@ export const MESSAGES = {
     'gazette 或配置与上次不同：所有文章重新解析',
   'There is nothing to do.': '无需处理。',
   'the cache is damaged: all posts are parsed anew': '缓存已损坏：所有文章重新解析',
+  'what was known of the output cannot be read: all of it is made anew':
+    '无法读取关于输出的记录：全部重新生成',
   'There is nothing to do. If it comes again, look at the disk.':
     '无需处理。若再次出现，请检查磁盘。',
   'another build of this site is running (process {}, since {})':
@@ -486,6 +497,51 @@ export const MESSAGES = {
   'Mend the line; texts with special characters need quotes.':
     '请修正该行；含有特殊字符的文本需要引号。',
   'Write `key: value`.': '请写成 `键: 值`。',
+  'expected the name of a theme, or the path of a folder': '应为主题的名称，或目录的路径',
+  'it cannot be loaded: {}': '无法加载：{}',
+  'there is {} too, and a site has one such file': '还有 {}，而一个站点只能有一个这样的文件',
+  'Remove one of the two.': '删除其中一个。',
+  '`{}`: {}': '`{}`：{}',
+  'unknown key': '不认识的键',
+  'it is missing': '缺少这一项',
+  'two of one name': '有两个同名',
+  'expected a name': '应为名称',
+  'a filter has a name of letters, digits and `_`, as templates write it':
+    '过滤器的名称由字母、数字和 `_` 组成，模板里就这样写',
+  'expected a version: a number or a text': '应为版本：数字或文字',
+  'expected a function': '应为函数',
+  'expected a list or a function': '应为列表或函数',
+  'expected `export default` with filters, markdown, outputs or transforms':
+    '应有 `export default`，其中是 filters、markdown、outputs 或 transforms',
+  'See docs/plugins.md for what a plugin has.': '插件有哪些项，见 docs/plugins.md。',
+  'Use Node 22.18 or later, or write gazette.config.js; types can stand in its comments.':
+    '请使用 Node 22.18 或更新的版本，或改写为 gazette.config.js；类型可以写在注释里。',
+  'Install what it imports, with `npm install` in the site’s folder.':
+    '在站点的目录里用 `npm install` 安装它引入的包。',
+  'Mend the file.': '修改这个文件。',
+  'the filter `{}` failed: {}': '过滤器 `{}` 出错：{}',
+  'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
+  'the output `{}` failed: {}': '输出插件 `{}` 出错：{}',
+  'the transform `{}` failed: {}': '转换插件 `{}` 出错：{}',
+  'Mend it in the site’s gazette.config file; see docs/plugins.md.':
+    '在站点的 gazette.config 文件里修改它；见 docs/plugins.md。',
+  '{} of the output `{}` is already published by {}': '输出插件 `{2}` 的 {1} 已由 {3} 发布',
+  'Give the file of the plugin another address.': '给插件的文件换一个地址。',
+  'there is a filter `{}` already': '已有过滤器 `{}`',
+  'Give it another name.': '换一个名称。',
+  'this Node ({}) loads no TypeScript': '这个版本的 Node（{}）不能加载 TypeScript',
+  'there is no theme `{}`': '没有主题 `{}`',
+  '`theme` is {}, which is no theme: it has neither templates/ nor public/ nor data/':
+    '`theme` 是 {}，那里不是主题：既没有 templates/，也没有 public/ 和 data/',
+  'See docs/themes.md for what a theme is.': '主题是什么，见 docs/themes.md。',
+  'Themes here are {}; if it is a package, run `npm install {}`.':
+    '这里有主题 {}；若它是一个包，请运行 `npm install {}`。',
+  'Themes here are {}; a folder is named as seen from the site’s.':
+    '这里有主题 {}；目录要从站点的目录写起。',
+  'Name one of these.': '请用其中之一。',
+  '`image` is no address of a picture, and was left out: {}': '`image` 不是图片的地址，已略去：{}',
+  'Write a path within the site, or an address that begins with https://.':
+    '请写站内的路径，或以 https:// 开头的地址。',
   'there is no layout `{}`; layouts are {}': '没有布局 `{}`；布局有 {}',
   'Name one of these, or write templates/layouts/{}.html.':
     '请用其中之一，或编写 templates/layouts/{}.html。',
@@ -575,6 +631,9 @@ export const MESSAGES = {
   'Mend the post.': '请修正该文章。',
   'there is no image at {}': '{} 处没有图片',
   'Put it at public{}, or correct the address.': '请把它放到 public{}，或改正地址。',
+  '{} has nothing with the id `{}`': '{} 没有 id 为 `{}` 的元素',
+  'Correct what stands behind `#`. Ids in the bodies of posts begin with `user-content-`.':
+    '请改正 `#` 之后的部分。文章正文中的 id 以 `user-content-` 开头。',
   'nothing is published at {}': '{} 处没有发布任何内容',
   'Correct the link, or publish something there: `redirect_from` makes an old address lead on.':
     '请改正链接，或在那里发布内容：`redirect_from` 可使旧地址通向新地址。',
@@ -618,7 +677,19 @@ export const MESSAGES = {
     '若是站点自己写的，请在配置的 `trust` 中写上其目录。',
   '`{}` is never closed': '`{}` 没有结束',
   'Close it: what follows it is {}.': '请结束它：其后的内容是{}。',
-  'the tags of the body are a tangle; only its text is published': '正文的标签纠缠不清；只发布文字',
+  'the template in a body takes too long': '正文中的模板用时太长',
+  'Look for a loop that does not end; `limits.seconds` in the configuration says how long it may take.':
+    '请寻找不结束的循环；配置中的 `limits.seconds` 规定它可以用多久。',
+  'the template makes a body of more than {} bytes': '模板生成的正文超过 {} 字节',
+  'Let it print less, or set `limits.size` in the configuration.':
+    '请让它少输出一些，或在配置中设置 `limits.size`。',
+  'Mend it, or write `{% raw %}` before and `{% endraw %}` after what is no template. See docs/writing.md.':
+    '请修正它；不是模板的文字，请放在 `{% raw %}` 与 `{% endraw %}` 之间。参见 docs/writing.md。',
+  'the tags of the body are a tangle, or far too many; only its text is published':
+    '正文的标签纠缠不清或过多；只发布文字',
+  'Markdown makes more than {} parts of the body': 'Markdown 把正文分成超过 {} 个部分',
+  'Split it into several, or write its lists and tables in HTML.':
+    '请分成几篇，或用 HTML 写其中的列表和表格。',
   'Close elements in the order in which they were opened.': '请按打开的顺序结束各元素。',
   '`{}` in front matter means nothing': '头信息中的 `{}` 没有作用',
   'its parts lie too deep in each other': '各部分嵌套太深',
@@ -655,6 +726,7 @@ export const MESSAGES = {
   // What outputs are made from, and why they are made again.
   '`{}` of the configuration': '配置中的 `{}`',
   'which data files there are': '有哪些数据文件',
+  'the plugin `{}` ({})': '插件 `{}`（{}）',
   'the data file `{}`': '数据文件 `{}`',
   'whether there is a fragment `{}`': '是否有片段 `{}`',
   'the size of {}': '{} 的尺寸',

@@ -239,6 +239,7 @@ function normalise(options: v.InferOutput<typeof optionsSchema>): Config {
     redirect_files: [...new Set(options.redirect_files)],
     aliases: options.aliases.map((host) => host.toLowerCase()),
     trust: options.trust.map(sourcePath),
+    nunjucks: options.nunjucks.map(sourcePath),
     taxonomies: Object.entries(options.taxonomies).map(([name, taxonomy]) => ({
       name,
       key: taxonomy.key ?? name,

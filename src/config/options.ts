@@ -138,6 +138,13 @@ const entries = {
     '',
   ),
   lang: v.optional(described(text(), 'Language of the site (BCP 47).'), 'en'),
+  theme: v.optional(
+    described(
+      v.pipe(text(), v.nonEmpty('expected the name of a theme, or the path of a folder')),
+      'The theme: `news` or `blog`, a folder in `themes/`, a package in `node_modules/`, or a path; see [themes](themes.md).',
+    ),
+    'news',
+  ),
   author: v.optional(described(text(), 'Author of posts that name none.')),
   timezone: v.optional(
     described(
@@ -253,6 +260,13 @@ const entries = {
       'Folders, files or globs of sources whose HTML is published as it is.',
     ),
     ['pages'],
+  ),
+  nunjucks: v.optional(
+    described(
+      v.array(text(), 'expected a list'),
+      'Folders, files or globs of sources whose bodies run through Nunjucks before they become HTML.',
+    ),
+    [],
   ),
   external_rel: v.optional(
     described(

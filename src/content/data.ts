@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-import { absoluteOf, type SourceFile } from '../archive/source.js';
+import { absoluteOf, type SourceFile, shownPath } from '../archive/source.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { Json } from '../util/json.js';
 
@@ -24,7 +24,7 @@ export async function readData(files: readonly SourceFile[]): Promise<DataFiles>
         .replaceAll('\r\n', '\n');
       place(tree, file.path, await parseData(file.path, text));
     } catch (error) {
-      diagnostics.push(invalid(file.path, text, error as Error));
+      diagnostics.push(invalid(shownPath(file), text, error as Error));
     }
   }
   return { data: tree as { [name: string]: Json }, diagnostics };
@@ -40,11 +40,13 @@ async function parseData(path: string, text: string): Promise<Json> {
   return (load(text, { schema: CORE_SCHEMA }) ?? null) as Json;
 }
 
+/** What a data file is known by: two of one name are the same to templates. */
+export function dataName(path: string): string {
+  return path.slice('data/'.length).replace(/\.[^.]+$/, '');
+}
+
 function place(tree: Tree, path: string, value: Json): void {
-  const names = path
-    .slice('data/'.length)
-    .replace(/\.[^.]+$/, '')
-    .split('/');
+  const names = dataName(path).split('/');
   let folder = tree;
   for (const name of names.slice(0, -1)) {
     const inner = Object.hasOwn(folder, name) ? folder[name] : undefined;

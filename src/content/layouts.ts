@@ -26,7 +26,9 @@ export function missingLayouts(
           hint: didYouMean(
             layout ?? '',
             names,
-            `Name one of these, or write templates/layouts/${layout}.html.`,
+            /^[\p{L}\p{N}_-]+$/u.test(layout ?? '')
+              ? `Name one of these, or write templates/layouts/${layout}.html.`
+              : 'Name one of these.',
           ),
         },
       );

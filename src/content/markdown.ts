@@ -1,11 +1,14 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import deflist from 'markdown-it-deflist';
-import footnote from 'markdown-it-footnote';
+import type { MarkdownPlugin } from '../config/plugins.js';
 import { cjkBreaks } from './cjk-breaks.js';
+import { footnotes } from './footnotes.js';
+import { usePlugins } from './guarded-markdown.js';
 import { headingIds } from './heading-ids.js';
 import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
+import { limitTokens } from './markdown-limit.js';
 import { type Formulas, formulas } from './math.js';
 import { taskLists } from './task-lists.js';
 
@@ -22,6 +25,8 @@ export interface MarkdownOptions {
   readonly rewrite: LinkRewriter;
   /** Whether there may be formulas. */
   readonly math: boolean;
+  /** Those of the site; they come after all else. */
+  readonly plugins?: readonly MarkdownPlugin[];
 }
 
 export interface Markdown {
@@ -41,20 +46,22 @@ export interface Markdown {
  * Makes a renderer for CommonMark with GFM's tables, strikethrough, task lists and autolinks, footnotes, definition
  * lists, heading ids, Chinese typesetting, and formulas if wanted. It keeps no state between bodies.
  */
-export function createMarkdown({ rewrite, math }: MarkdownOptions): Markdown {
+export function createMarkdown({ rewrite, math, plugins = [] }: MarkdownOptions): Markdown {
   const highlight = createHighlighter();
   const md = new MarkdownIt({
     html: true,
     linkify: true,
     highlight: (code, language) => highlight(code, language) ?? '',
   });
-  md.use(footnote).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
+  md.use(footnotes).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
   const found = math ? formulas(md) : null;
+  limitTokens(md);
   linkifyAsGfm(md);
   letReachCode(md);
   loadPicturesLate(md);
   const normalizeLink = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => rewrite(normalizeLink(url));
+  usePlugins(md, plugins);
 
   function render(source: string, excerptSeparator: string): RenderedBody {
     found?.begin(source);

@@ -1,12 +1,15 @@
 import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { MarkdownPlugin } from '../config/plugins.js';
 import { at, type Diagnostic, note, postFault, warning } from '../diagnostics.js';
 import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-text.js';
+import type { JsonMap } from '../util/json.js';
 import { pathTest } from '../util/path-test.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { attributeFilter } from './attributes.js';
+import { type BodyTemplates, NO_BODY_TEMPLATES } from './body-templates.js';
 import { parseDate, startOfDay } from './date.js';
 import { type DefaultsFor, frontMatterDefaults } from './defaults.js';
 import { FrontMatterFields, readTerms } from './fields.js';
@@ -103,7 +106,10 @@ interface Workshop {
   readonly options: ParseOptions;
   readonly zone: TimeZone;
   readonly markdown: Markdown;
+  /** Whether nothing changes Markdown, so that what it makes of a plain body is known beforehand. */
+  readonly isPlainKnown: boolean;
   readonly handlingOf: (path: string) => Handling;
+  readonly templates: BodyTemplates;
   readonly defaultsFor: DefaultsFor;
   /** Where a Markdown text is nested too deep; -1 where it is not. */
   readonly tooDeepAt: (text: string) => number;
@@ -115,13 +121,23 @@ interface Handling {
   readonly renderPlain: ReturnType<typeof plainBodies>;
 }
 
-export function createSourceParser(options: ParseOptions): SourceParser {
+/**
+ * @param plugins change Markdown.
+ * @param templates for bodies that are templates.
+ */
+export function createSourceParser(
+  options: ParseOptions,
+  plugins: readonly MarkdownPlugin[] = [],
+  templates: BodyTemplates = NO_BODY_TEMPLATES,
+): SourceParser {
   const rewrite = linkRewriter(options);
   const workshop: Workshop = {
     options,
     zone: openTimeZone(options.timezone),
-    markdown: createMarkdown({ rewrite, math: options.math }),
+    markdown: createMarkdown({ rewrite, math: options.math, plugins }),
+    isPlainKnown: plugins.length === 0,
     handlingOf: handlings(options, rewrite),
+    templates,
     defaultsFor: frontMatterDefaults(options.defaults),
     tooDeepAt: nestingTest(options.limits.depth),
   };
@@ -161,19 +177,24 @@ function parsePost(
   workshop: Workshop,
 ): ParsedPost | NotParsed {
   const { options } = workshop;
-  const opened = openSource(
+  const written = openSource(
     source,
     content,
     workshop.defaultsFor(source.kind === 'draft' ? 'drafts' : 'posts', source.path),
   );
-  if ('record' in opened) return opened;
-  const { fields } = opened;
+  if ('record' in written) return written;
+  const { fields } = written;
   const draft = source.kind === 'draft' || fields.flag('draft') === true;
   const name = parsePostName(source.path.slice(source.path.lastIndexOf('/') + 1));
   const date = postDate(source, fields, name.date, mtimeMs, workshop);
   const slug = fields.text('slug') ?? name.slug;
   const separator = fields.text('excerpt_separator') ?? options.excerpt_separator;
   const ownExcerpt = fields.text('excerpt');
+  const common = readCommon(source, fields, slug, 'post', workshop);
+  const terms = readTerms(fields, options.taxonomies);
+  const opened = workshop.templates.has(source.path)
+    ? runBody(written, common, { ...terms.terms, ...terms, slug, draft }, date, workshop)
+    : written;
   const plain = renderPlainPost(source, opened, separator, workshop);
   const deep = plain === null ? tooDeep(source, opened, workshop) : null;
   if (deep !== null) return { record: null, diagnostics: [deep] };
@@ -181,9 +202,7 @@ function parsePost(
   opened.diagnostics.push(...body.problems, ...trustProblems(source, fields));
   const described =
     ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
-  const common = readCommon(source, fields, slug, described, 'post', workshop);
   const published = fields.flag('published') !== false;
-  const terms = readTerms(fields, options.taxonomies);
   const diagnostics = opened.diagnostics.concat(fields.diagnostics);
   const lost = emptyLink(content, source.path);
   if (lost !== null) diagnostics.push(lost);
@@ -200,7 +219,7 @@ function parsePost(
       permalink: common.permalink,
       lang: common.lang,
       author: common.author,
-      description: common.description,
+      description: common.description ?? described(),
       image: common.image,
       updated: common.updated,
       redirectFrom: common.redirectFrom,
@@ -234,11 +253,23 @@ function parsePage(
   workshop: Workshop,
 ): ParsedPage | NotParsed {
   const { options, zone } = workshop;
-  const opened = openSource(source, content, workshop.defaultsFor('pages', source.path));
-  if ('record' in opened) return opened;
-  const { fields } = opened;
+  const written = openSource(source, content, workshop.defaultsFor('pages', source.path));
+  if ('record' in written) return written;
+  const { fields } = written;
   const file = pageFile(source.path);
   const form = /\.njk$/i.test(source.path) ? 'template' : 'html';
+  const isHtml = file.endsWith('.html');
+  const stem =
+    file
+      .replace(/\.[^./]+$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  const common = readCommon(source, fields, stem, isHtml ? 'page' : null, workshop);
+  const date = fields.instant('date', zone, options.zoneless_dates);
+  const opened =
+    form === 'html' && workshop.templates.has(source.path)
+      ? runBody(written, common, {}, date, workshop)
+      : written;
   const deep = form === 'template' ? null : tooDeep(source, opened, workshop);
   if (deep !== null) return { record: null, diagnostics: [deep] };
   // A template keeps the lines that its front matter had, so that messages name the file's own lines.
@@ -246,27 +277,14 @@ function parsePage(
     form === 'template'
       ? { html: `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`, problems: [] }
       : renderBody(source, opened, '', workshop);
-  const isHtml = file.endsWith('.html');
-  const stem =
-    file
-      .replace(/\.[^./]+$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  const common = readCommon(
-    source,
-    fields,
-    stem,
-    () => (form === 'template' ? '' : describeHtml(body)),
-    isHtml ? 'page' : null,
-    workshop,
-  );
-  const date = fields.instant('date', zone, options.zoneless_dates);
+  const description = common.description ?? (form === 'template' ? '' : describeHtml(body));
   const published = fields.flag('published') !== false;
   const diagnostics = [...opened.diagnostics, ...fields.diagnostics, ...problems];
   diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  return { record: { ...common, date, form, file }, body: Buffer.from(body), diagnostics };
+  const record = { ...common, description, date, form, file } as const;
+  return { record, body: Buffer.from(body), diagnostics };
 }
 
 /** `pages/a/b.md` becomes `a/b.html`, `pages/feed.xml.njk` becomes `feed.xml`. */
@@ -376,6 +394,36 @@ function mendedQuotes(text: string, file: string, line: number): Diagnostic {
   );
 }
 
+/** A source after its body has run through the template engine; where that does not work, it is at fault. */
+function runBody(
+  opened: Opened,
+  { data, updated, redirectFrom: _, ...common }: Common,
+  more: JsonMap,
+  date: Instant | null,
+  { templates, options }: Workshop,
+): Opened {
+  const { path } = common;
+  const text = `${'\n'.repeat(opened.bodyLine() - 1)}${opened.body()}`;
+  const values = { ...data, ...common, ...more };
+  const body = templates.run(text, { path, values, dates: { date, updated } });
+  const { size } = options.limits;
+  if (typeof body === 'string' && body.length <= size)
+    return { ...opened, body: () => body, plain: null };
+  opened.diagnostics.push(
+    typeof body === 'string'
+      ? postFault('post-too-large', `the template makes a body of more than ${size} bytes`, {
+          file: path,
+          hint: 'Let it print less, or set `limits.size` in the configuration.',
+        })
+      : postFault('body-template-failed', body.message, {
+          file: path,
+          ...at(opened.text(), body),
+          hint: 'Mend it, or write `{% raw %}` before and `{% endraw %}` after what is no template. See docs/writing.md.',
+        }),
+  );
+  return { ...opened, body: () => '', plain: null };
+}
+
 /** A fault where quotes and lists lie too deep in each other: Markdown would leave out what they hold. */
 function tooDeep(
   source: SourceFile,
@@ -440,9 +488,10 @@ function renderPlainPost(
   source: SourceFile,
   { plain }: Opened,
   separator: string,
-  { handlingOf, options }: Workshop,
+  { handlingOf, isPlainKnown, options }: Workshop,
 ): FinishedPost | null {
-  if (plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md')) return null;
+  if (!isPlainKnown || plain === null || separator !== EMPTY_LINE || !source.path.endsWith('.md'))
+    return null;
   if (options.math && mayHoldFormula(plain.content, plain.bodyStart)) return null;
   const { renderPlain, publisher } = handlingOf(source.path);
   const body = renderPlain(plain.content, plain.bodyStart);
@@ -517,10 +566,14 @@ function htmlProblems(
   }
   if (reduced) {
     problems.push(
-      warning('html-reduced', 'the tags of the body are a tangle; only its text is published', {
-        file,
-        hint: 'Close elements in the order in which they were opened.',
-      }),
+      warning(
+        'html-reduced',
+        'the tags of the body are a tangle, or far too many; only its text is published',
+        {
+          file,
+          hint: 'Close elements in the order in which they were opened.',
+        },
+      ),
     );
   }
   return problems;
@@ -610,13 +663,13 @@ function postDate(
   return null;
 }
 
-type Common = Omit<ContentRecord, 'body'>;
+/** What front matter says of posts and pages; the description where it is there. */
+type Common = Omit<ContentRecord, 'body' | 'description'> & { readonly description: string | null };
 
 function readCommon(
   source: SourceFile,
   fields: FrontMatterFields,
   slug: string,
-  describeBody: () => string,
   defaultLayout: string | null,
   { options, zone }: Workshop,
 ): Common {
@@ -638,8 +691,8 @@ function readCommon(
     permalink: fields.text('permalink'),
     lang: fields.text('lang'),
     author: authorOf(fields) ?? options.author ?? null,
-    description: description !== null ? foldBlanks(description) : describeBody(),
-    image: imageOf(fields),
+    description: description === null ? null : foldBlanks(description),
+    image: imageOf(source, fields),
     updated,
     redirectFrom: fields.list('redirect_from', false),
     data: fields.rest(KNOWN_KEYS),
@@ -668,9 +721,24 @@ function authorOf(fields: FrontMatterFields): string | null {
 }
 
 /** An address, or a map with `path`, as jekyll-feed and jekyll-seo-tag take it. */
-function imageOf(fields: FrontMatterFields): string | null {
-  return fields.textIn('image', 'path');
+function imageOf(source: SourceFile, fields: FrontMatterFields): string | null {
+  const url = fields.textIn('image', 'path');
+  if (url === null || !ANY_SCHEME.test(readAsUrl(url)) || PICTURE.test(readAsUrl(url))) return url;
+  fields.diagnostics.push(
+    warning('address-unsafe', `\`image\` is no address of a picture, and was left out: ${url}`, {
+      file: source.path,
+      ...fields.placeOf('image'),
+      hint: 'Write a path within the site, or an address that begins with https://.',
+    }),
+  );
+  return null;
 }
+
+const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const PICTURE = /^(?:https?:|data:image\/(?!svg))/i;
+
+/** A browser passes over blanks and control characters around an address, and tabs and line ends within. */
+const readAsUrl = (url: string): string => url.replace(/[\u0000-\u0020]+/g, '');
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

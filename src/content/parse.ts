@@ -12,9 +12,17 @@ import {
   STAT_NUMBERS,
   STATES,
 } from '../archive/source-table.js';
+import {
+  type MarkdownPlugin,
+  PLUGIN_HINT,
+  PluginFailure,
+  type PluginSource,
+} from '../config/plugins.js';
 import { type Diagnostic, type DiagnosticCode, postFault, warning } from '../diagnostics.js';
 import { openSpill } from '../util/spill.js';
+import { type BodyTemplates, isBodyTooSlow, NO_BODY_TEMPLATES } from './body-templates.js';
 import { changing } from './changing.js';
+import { TooMuchMarkdown } from './markdown-limit.js';
 import {
   createSourceParser,
   type NotParsed,
@@ -25,6 +33,8 @@ import {
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {
   readonly options: ParseOptions;
+  /** Where the site's plugins are loaded from; null where it has none. */
+  readonly plugins: PluginSource | null;
   /** The spill file that the worker writes on, from which byte, and its number among those of all workers. */
   readonly spill: string;
   readonly spillFrom: number;
@@ -59,9 +69,17 @@ export interface Parser {
   end(): void;
 }
 
-export function openParser(input: ParserInput): Parser {
+/**
+ * @param markdown the plugins that change Markdown.
+ * @param templates for bodies that are templates.
+ */
+export function openParser(
+  input: Omit<ParserInput, 'plugins'>,
+  markdown: readonly MarkdownPlugin[] = [],
+  templates: BodyTemplates = NO_BODY_TEMPLATES,
+): Parser {
   const { worker, workers } = input;
-  const parser = createSourceParser(input.options);
+  const parser = createSourceParser(input.options, markdown, templates);
   const spill = openSpill(input.spill, input.spillFrom);
   const records = openRecordWriter(FIRST_BLOCK + worker, workers);
   const read = sourceReader(input.options.limits.size);
@@ -157,6 +175,19 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
   try {
     return parse();
   } catch (error) {
+    if (error instanceof PluginFailure)
+      return { record: null, diagnostics: [pluginFailed(source, error)] };
+    if (isBodyTooSlow(error)) throw error;
+    if (error instanceof TooMuchMarkdown)
+      return {
+        record: null,
+        diagnostics: [
+          postFault('post-too-large', error.message, {
+            file: source.path,
+            hint: 'Split it into several, or write its lists and tables in HTML.',
+          }),
+        ],
+      };
     const isDeep = error instanceof RangeError && /call stack/i.test(error.message);
     const fault = isDeep
       ? postFault('nesting-too-deep', 'its parts lie too deep in each other', {
@@ -169,6 +200,10 @@ function parseOrFault<Parsed>(source: SourceFile, parse: () => Parsed): Parsed |
         });
     return { record: null, diagnostics: [fault] };
   }
+}
+
+function pluginFailed({ path }: SourceFile, { message }: PluginFailure): Diagnostic {
+  return postFault('plugin-failed', message, { file: path, hint: PLUGIN_HINT });
 }
 
 function tooLarge({ path }: SourceFile, size: number, limit: number): Diagnostic {

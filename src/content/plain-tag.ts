@@ -27,6 +27,7 @@ const LONGEST_KEPT = 200;
 function rewriteTag(tag: string, filter: AttributeFilter): string | null {
   const name = (/^<([A-Za-z0-9]+)/.exec(tag)?.[1] ?? '').toLowerCase();
   const attributes = readAttributes(tag, name.length + 1);
+  if (attributes === null) return null;
   let isHarmless = true;
   const published = filter(name, attributes, () => {
     isHarmless = false;
@@ -50,8 +51,11 @@ function isSame(a: readonly Attribute[], b: readonly Attribute[]): boolean {
 /** An attribute of a plain tag; see the scanner. */
 const ATTRIBUTE = /[ \t]+([^\s"'<>/=]+)(?:[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/y;
 
-/** Of two attributes with one name the first counts. */
-function readAttributes(tag: string, from: number): Attribute[] {
+/** More are for the sanitiser: to compare the names of all takes quadratic time. */
+const MOST_ATTRIBUTES = 100;
+
+/** Of two attributes with one name the first counts. Null where there are very many. */
+function readAttributes(tag: string, from: number): Attribute[] | null {
   const attributes: Attribute[] = [];
   ATTRIBUTE.lastIndex = from;
   for (let match = ATTRIBUTE.exec(tag); match !== null; match = ATTRIBUTE.exec(tag)) {
@@ -59,7 +63,7 @@ function readAttributes(tag: string, from: number): Attribute[] {
     const written = match[2] ?? match[3] ?? match[4] ?? '';
     if (attributes.some((attribute) => attribute.name === name)) continue;
     const value = written.includes('&') ? decodeHTMLAttribute(written) : written;
-    attributes.push({ name, value });
+    if (attributes.push({ name, value }) > MOST_ATTRIBUTES) return null;
   }
   return attributes;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { escapeAttribute, escapeText } from 'entities';
 import { sanitize } from 'hast-util-sanitize';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, parseFragment } from 'parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, Parser, type ParserOptions } from 'parse5';
 import { textOfHtml } from '../util/html-text.js';
 import { KEPT, RENAMED, SCHEMA, STRIPPED } from './allow-list.js';
 import type { AttributeFilter } from './attributes.js';
@@ -66,6 +66,10 @@ const CONTEXT = defaultTreeAdapter.createElement(
 const END = `gazette-end-${randomBytes(9).toString('hex')}`;
 /** Elements nested deeper keep only their text. Browsers stop at 512, with the page's own. */
 const DEEPEST = 200;
+/** More tags than an article has, and as many as are taken apart in some seconds. */
+const MOST_TAGS = 200_000;
+/** Of one tag. A parser compares the name of each with all before it. */
+const MOST_ATTRIBUTES = 1000;
 /** How often HTML is written and read again until it stays as it is. */
 const TRIES = 5;
 
@@ -93,9 +97,11 @@ function settle(first: string, clean: (html: string) => CleanHtml): string | nul
 
 function cleanOnce(html: string, filter: AttributeFilter, removed: Set<string>): CleanHtml {
   // Elements that are open when a paragraph is closed are opened again in the next one: a short body can mean millions.
-  let room = 1000 + 8 * countTags(html);
+  const tags = countTags(html);
+  if (tags > MOST_TAGS) throw new TooMuch();
+  let room = 1000 + 8 * tags;
   let end: ParsedElement | null = null;
-  const fragment = parseFragment<DefaultTreeAdapterMap>(CONTEXT, `${html}<${END}>`, {
+  const fragment = parseWithin(`${html}<${END}>`, {
     // The content of `noscript`, which may be the article's picture, is read as HTML.
     scriptingEnabled: false,
     treeAdapter: {
@@ -120,6 +126,25 @@ function cleanOnce(html: string, filter: AttributeFilter, removed: Set<string>):
     html: write(safe.children as ElementContent[]),
     swallowed: around === null ? null : swallowing === undefined ? '' : `<${swallowing.tagName}`,
   };
+}
+
+/** As parse5's own `parseFragment`, but for a tag without an end. */
+function parseWithin(
+  html: string,
+  options: ParserOptions<DefaultTreeAdapterMap>,
+): DefaultTreeAdapterMap['documentFragment'] {
+  const parser = Parser.getFragmentParser<DefaultTreeAdapterMap>(CONTEXT, options);
+  const tokenizer = parser.tokenizer as unknown as {
+    currentToken: { readonly attrs?: readonly unknown[] } | null;
+    _createAttr(character: string): void;
+  };
+  const create = tokenizer._createAttr.bind(tokenizer);
+  tokenizer._createAttr = (character) => {
+    if ((tokenizer.currentToken?.attrs?.length ?? 0) >= MOST_ATTRIBUTES) throw new TooMuch();
+    create(character);
+  };
+  parser.tokenizer.write(html, true);
+  return parser.getFragment();
 }
 
 /** The elements that an element is in, up to the top; null if there is no element, or no way to the top, as in a `template`. */

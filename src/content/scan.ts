@@ -52,10 +52,24 @@ export function scan(options: ScanOptions): Scan {
   return { sources, diagnostics };
 }
 
-/** The static files of a theme, with paths relative to the theme. */
-export function scanStatic(root: string, folder: string): readonly SourceFile[] {
-  const walked = { root, isExcluded: () => false, hidden: true };
-  return walk(folder, walked, []).map((path) => ({ kind: 'static', path, root }));
+/** The data and static files of a theme, with paths relative to the theme. `shown` is what messages put before them. */
+export function scanTheme(
+  root: string,
+  shown: string,
+  folders: readonly string[] = ['data', 'public'],
+): Scan {
+  const sources: SourceFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const folder of folders) {
+    const kind = folder === 'data' ? 'data' : 'static';
+    const walked = { root, isExcluded: () => false, hidden: kind === 'static' };
+    for (const path of walk(folder, walked, diagnostics))
+      if (misplaced(kind, path) === null) sources.push({ kind, path, root, shown });
+  }
+  return {
+    sources,
+    diagnostics: diagnostics.map((one) => ({ ...one, file: shown + (one.file ?? '') })),
+  };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -302,9 +302,9 @@ export function tagScanner({
   function readOther(bytes: Buffer, at: number, length: number): number {
     if (bytes[at + 1] !== 0x21 || bytes[at + 2] !== 0x2d || bytes[at + 3] !== 0x2d) return TAG_ODD;
     const close = bytes.indexOf('-->', at + 4, 'latin1');
-    const lineEnd = bytes.indexOf(LF, at + 4);
     if (close === -1 || close >= length) return TAG_BROKEN;
-    if (lineEnd !== -1 && lineEnd < close) return TAG_BROKEN;
+    // Not beyond the comment: of very many in one line, each would look to the end of the body.
+    if (bytes.subarray(at + 4, close).includes(LF)) return TAG_BROKEN;
     for (let inside = at + 4; inside < close && !isOdd; inside++)
       isOdd = bytes[inside] === LESS || bytes[inside] === GREATER || bytes[inside] === 0x2d;
     end = close + 3;

@@ -19,11 +19,14 @@ import { type LastGood, loadPublisher, openLastGood, type Revived } from '../bui
 import { storeFolder, storeKey } from '../build/place.js';
 import { peekStore, type Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { gatherParsed } from '../content/gather.js';
-import { findUnread } from '../content/known.js';
-import { openParser, type Parser } from '../content/parse.js';
+import { findUnread, type Unread } from '../content/known.js';
+// Of the type only: until something changes, nothing has to be parsed.
+import type { Parser } from '../content/parse.js';
 import type { Diagnostic } from '../diagnostics.js';
-import { beginParsing, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
+import { openBodyTemplates } from '../jobs/body-templates.js';
+import { beginParsing, bodySettings, parseAll, parseOptions, tasksOf } from '../jobs/parse-all.js';
 import { type WorkshopOptions, withWorkshop } from '../jobs/workshop.js';
 import { heldFolder } from '../output/folders.js';
 import { openSpills, type SpillReader } from '../util/spill.js';
@@ -52,7 +55,7 @@ export interface LiveArchive {
   forgetBefore(): void;
   readonly has: (path: string) => boolean;
   /** Reads sources again that are known and there; returns what has become of them. */
-  reread(paths: Iterable<string>): SourceChange[];
+  reread(paths: Iterable<string>): Promise<SourceChange[]>;
   /** Takes up which sources there are now, reads what is new, and what {@link isTouched} says. */
   rescan(
     content: readonly SourceFile[],
@@ -78,45 +81,57 @@ export interface RescanResult {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
+/** So many sources take long enough to read that the next start should not have to. */
+const WORTH_KEEPING = 2000;
 /** Of more than so many that are gone, nobody follows each. */
 const MOST_RENAMED = 50;
 let loads = 0;
 
 /**
- * Loads an archive: what the store knows still holds, the rest is read. The store is only looked into, so that builds may run beside.
+ * Loads an archive: what the store knows still holds, the rest is read. The store is only looked into, so that builds may run beside; before that, much
+ * that is new may be read into it.
  *
  * @param folder for bodies of what is read; it is emptied at the end.
- * @param distrust whether nothing of the store is to be used, since it was found damaged.
+ * @param readAhead reads the sources into the store where that is worth it; null where nothing of the store is to be used, since it was found damaged.
  */
 export async function loadLiveArchive(
-  place: { readonly root: string; readonly state: string; readonly config: Config },
+  place: {
+    readonly root: string;
+    readonly state: string;
+    readonly config: Config;
+    readonly plugins: Plugins;
+  },
   found: readonly SourceFile[],
   folder: string,
   options: WorkshopOptions,
-  distrust: boolean,
+  readAhead: (() => Promise<boolean>) | null,
 ): Promise<LiveArchive> {
-  const { config, state } = place;
+  const { config, plugins, state } = place;
   const own = join(folder, String(++loads));
   mkdirSync(own, { recursive: true });
   const since = Date.now();
-  const store: Store = peekStore(
-    distrust ? join(own, 'none') : storeFolder(state),
-    storeKey(config),
-  );
+  let content = found;
+  const look = (): { readonly store: Store; readonly unread: Unread } => {
+    const from = readAhead === null ? join(own, 'none') : storeFolder(state);
+    const store = peekStore(from, storeKey(config, plugins));
+    return { store, unread: findUnread(content, store.index, false) };
+  };
+  const first = look();
+  const isWorth = first.unread.places.length >= WORTH_KEEPING;
+  const { store, unread } = isWorth && (await readAhead?.()) === true ? look() : first;
   const base = store.index.spills.length;
   const spillOf = (number: number) =>
     number < base ? store.spill(number) : { path: join(own, `bodies-${number}`), length: 0 };
+  const templates = await openBodyTemplates(bodySettings(config), config.limits.seconds);
   const held = openSpills(Array.from({ length: base }, (_, number) => spillOf(number).path));
   // A build may put another store in its place.
   held.hold();
-  let content = found;
-  const unread = findUnread(content, store.index, false);
   const { gathered, size } = await withWorkshop(options, async (workshop) => {
     workshop.expect(unread.places.length);
     const parsing =
       unread.places.length === 0
         ? undefined
-        : beginParsing(workshop, { spill: spillOf }, config, { first: base, more: 2 });
+        : beginParsing(workshop, { spill: spillOf }, place, { first: base, more: 2 });
     const parsed = await parseAll(workshop, parsing, store, unread, [...content], since);
     return { gathered: parsed, size: parsing === undefined ? 0 : workshop.crew.size };
   });
@@ -168,14 +183,19 @@ export async function loadLiveArchive(
     return entries[place] ?? others.get(place)?.page ?? null;
   }
 
-  function parserNow(): Parser {
-    parser ??= openParser({
-      options: parseOptions(config),
-      spill: spillOf(editing).path,
-      spillFrom: 0,
-      worker: editing,
-      workers,
-    });
+  async function parserNow(): Promise<Parser> {
+    const { openParser } = await import('../content/parse.js');
+    parser ??= openParser(
+      {
+        options: parseOptions(config),
+        spill: spillOf(editing).path,
+        spillFrom: 0,
+        worker: editing,
+        workers,
+      },
+      plugins.markdown,
+      templates,
+    );
     return parser;
   }
 
@@ -235,14 +255,15 @@ export async function loadLiveArchive(
       last = null;
     },
     has: (path) => places.has(path),
-    reread(paths) {
+    async reread(paths) {
+      const reader = await parserNow();
       const changes: SourceChange[] = [];
       for (const path of paths) {
         const place = places.get(path);
         if (place === undefined) continue;
         const old = versionAt(place);
         const oldSaid = others.get(place)?.diagnostics;
-        const batch = parserNow().parse({
+        const batch = reader.parse({
           sources: [content[place] as SourceFile],
           hashes: columns.hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES),
         });
@@ -263,7 +284,7 @@ export async function loadLiveArchive(
         const isSaidAnew = JSON.stringify(oldSaid ?? []) !== JSON.stringify(diagnostics);
         changes.push({ path, old, now: versionAt(place), isSaidAnew });
       }
-      parser?.flush();
+      reader.flush();
       noteBlocks();
       if (changes.some(({ isSaidAnew }) => isSaidAnew)) said = saidOf(others);
       if (changes.length > 0) lists = listsOf();
@@ -288,7 +309,7 @@ export async function loadLiveArchive(
       );
       const gathering = gatherParsed(again, known, blocks, lookedAt);
       for (const task of tasksOf(again, known, [...scanned])) {
-        gathering.add(parserNow().parse(task), task.places, task.sources);
+        gathering.add((await parserNow()).parse(task), task.places, task.sources);
         await setImmediate();
       }
       parser?.flush();

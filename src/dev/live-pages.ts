@@ -59,7 +59,6 @@ const MOST_BYTES = 64 << 20;
 export function openLivePages(options: LivePagesOptions): LivePages {
   let site: LiveSite | null = null;
   let generation = 0;
-  let outputs: ReadonlyMap<string, Output> | null = null;
   let marks: ReadonlyMap<string, 'draft' | 'future'> = new Map();
   /** Sets of reads by the maker's numbers. */
   let setsOfMaker = new Map<number, ReadSet>();
@@ -70,12 +69,8 @@ export function openLivePages(options: LivePagesOptions): LivePages {
 
   function outputOf(file: string): Output | null {
     if (site === null) return null;
-    if (outputs === null) {
-      const all = new Map<string, Output>();
-      for (const output of site.plan.outputs()) all.set(fileOfAddress(output.address), output);
-      outputs = all;
-    }
-    return outputs.get(file) ?? null;
+    // `public/a/index.html` may be planned under either address.
+    return site.plan.find(addressOfFile(file)) ?? site.plan.find(`/${file}`);
   }
 
   function pageOf(file: string, output: Output, present: LiveSite): MadePage {
@@ -208,13 +203,13 @@ export function openLivePages(options: LivePagesOptions): LivePages {
     },
     inOtherCase(file) {
       const lower = file.toLowerCase();
-      outputOf(file);
-      for (const other of outputs?.keys() ?? [])
+      for (const { address } of site?.plan.outputs() ?? []) {
+        const other = fileOfAddress(address);
         if (other.length === file.length && other.toLowerCase() === lower) return other;
+      }
       return null;
     },
     show(next) {
-      if (next?.plan !== site?.plan) outputs = null;
       site = next;
       generation++;
       setsOfMaker = new Map();

@@ -1,20 +1,13 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PageRecord, PostEntry } from '../archive/post.js';
-import { type SharedSite, shareSite } from '../archive/shared-site.js';
+import type { SharedSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import { faultLimit, nameLastGood, pathsAtFault } from '../build/faults.js';
-import type { Revived } from '../build/last-good.js';
 import type { BuildOptions } from '../build/options.js';
-import { openPlace, type Place, storeKey } from '../build/place.js';
-import { type Settled, settle } from '../build/settle.js';
+import { openPlace, type Place, readPlace, storeKey } from '../build/place.js';
+import { readAhead } from '../build/read-ahead.js';
 import { findSources, readTheme, redirectsOf, type Sources } from '../build/sources.js';
 import { shapeOf, traceKey } from '../build/standing.js';
-import type { Config } from '../config/options.js';
 import { type DataFiles, readData } from '../content/data.js';
-import { missingLayouts } from '../content/layouts.js';
-import { REDIRECTS_FILE } from '../content/redirects.js';
 import { type Diagnostic, SiteFault } from '../diagnostics.js';
 import { type OutputMaker, openMakerBench } from '../jobs/maker.js';
 import { seemsToFoldCase } from '../output/folders.js';
@@ -22,7 +15,9 @@ import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
 import { fragmentsOf, type Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
+import { isTemplate, pathInTheme, sortHints } from './hints.js';
 import { type LiveArchive, loadLiveArchive, type SourceChange } from './live-archive.js';
+import { type GoodVersions, type LiveModel, modelLive, patchModel } from './live-model.js';
 import type { Changes } from './watch.js';
 
 /** The site as it is now. Another one takes its place after each change; this one stays as it is. */
@@ -49,6 +44,8 @@ export interface LiveUpdate {
   readonly files: readonly string[];
   /** Sources that have another path now, by their old ones. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Absolute path of the theme that the site has now; null where it is the default one, or missing. */
+  readonly theme: string | null;
 }
 
 /** A site that follows its sources. Calls must not overlap. */
@@ -62,6 +59,16 @@ export interface LiveSites {
 
 export type LiveOptions = BuildOptions & { readonly root: string };
 
+/** Absolute path of the theme that a site has chosen; null where it is the default one, or missing. */
+export function themeOf(options: LiveOptions): string | null {
+  try {
+    return readPlace(options, []).theme?.folder ?? null;
+  } catch (error) {
+    if (error instanceof SiteFault) return null;
+    throw error;
+  }
+}
+
 /** @param folder for what is read of changed sources; nothing else of it counts. */
 export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
   const { root } = options;
@@ -73,199 +80,147 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
   let scanned: readonly Diagnostic[] = [];
   let data: DataFiles = { data: {}, diagnostics: [] };
   let redirects: ReturnType<typeof redirectsOf> = { redirects: [], diagnostics: [] };
-  let model: Modelled | null = null;
+  let model: LiveModel | null = null;
+  /** Whether there may be another model: should modelling fail, that is so also where nothing more changes. */
   let isModelStale = true;
   let site: LiveSite | null = null;
+  /** What the pages that are shown are read from: it may be another one than what was loaded last. */
+  let shown: LiveArchive | null = null;
   /** What has not led to a site yet. */
   let pending: Changes = { paths: new Set(), everything: true };
-  /** Versions that a source had before it was edited, or in the store, of those that are held now. */
-  const good = new Map<string, Revived | null>();
+  const good: GoodVersions = new Map();
 
   async function update(changes: Changes): Promise<LiveUpdate> {
     pending = {
       paths: new Set([...pending.paths, ...changes.paths]),
       everything: pending.everything || changes.everything,
     };
-    const done: { files: string[]; renamed: ReadonlyMap<string, string> } = {
-      files: [],
-      renamed: new Map(),
-    };
+    const done: Done = { files: [], renamed: new Map() };
     try {
       site = await takeUp(pending, done);
       pending = { paths: new Set(), everything: false };
-      return { site, faults: [], ...done };
+      if (shown !== archive) shown?.close();
+      shown = archive;
+      return { site, faults: [], theme: place?.theme?.folder ?? null, ...done };
     } catch (error) {
       if (!(error instanceof SiteFault)) throw error;
-      return { site, faults: error.diagnostics, ...done };
+      return { site, faults: error.diagnostics, theme: place?.theme?.folder ?? null, ...done };
     }
   }
 
-  async function takeUp(
-    { paths, everything }: Changes,
-    done: { files: string[]; renamed: ReadonlyMap<string, string> },
-  ): Promise<LiveSite> {
+  async function takeUp(changes: Changes, done: Done): Promise<LiveSite> {
     const warnings: Diagnostic[] = [];
-    const before = place;
-    const next = openPlace(options, warnings);
-    const isLoaded = archive !== null && archiveKey === storeKey(next.config) && !isDistrusted;
-    const isOtherScan =
-      before === null || scanKey(before) !== scanKey(next) || !isLoaded || sources === null;
-    const hints = sources === null || isOtherScan ? null : sortHints(root, paths, sources, archive);
-    const mustScan = everything || hints === null || hints.mustScan;
-    const mustTheme = everything || sources === null || [...paths].some(isTemplate);
-    let isOtherModel = model === null || before === null || shapeKey(before) !== shapeKey(next);
-    let changed: readonly SourceChange[] = [];
+    const next = await openPlace(options, warnings);
+    const isLoaded =
+      archive !== null && archiveKey === storeKey(next.config, next.plugins) && !isDistrusted;
+    const due = whatIsDue(changes, next, isLoaded);
+    isModelStale ||= !isLoaded || place === null || shapeKey(place) !== shapeKey(next);
+    const current = takeSources(next, due);
+    const followed = isLoaded ? archive : null;
+    const changed = followed === null ? [] : await followSources(followed, current, due, done);
+    const from = followed ?? (await load(next, current));
+    place = next;
+    if (due.mustData) await takeData(next, current);
 
+    const now = options.now ?? Date.now();
+    const patched =
+      isModelStale || model === null ? null : patchModel(model, changed, from, next.config, good);
+    isModelStale = patched === null;
+    model =
+      patched ??
+      modelLive({ place: next, archive: from, sources: current, data, redirects, now }, good);
+    isModelStale = false;
+    const files = new Set([...changes.paths].map((path) => pathInTheme(path, next.theme) ?? path));
+    done.files.push(...addressesOf(files, model.settled.model.site));
+    return openSite(next, from, current, model, warnings);
+  }
+
+  function whatIsDue({ paths, everything }: Changes, next: Place, isLoaded: boolean): Due {
+    const isOtherScan = place === null || scanKey(place) !== scanKey(next) || !isLoaded;
+    const known = isOtherScan ? null : sources;
+    // A file of a theme is not there in the site, until the site has one of the same name.
+    const own = [...(known?.data ?? []), ...(known?.statics ?? [])].filter(
+      (source) => source.root === root,
+    );
+    const others = new Set(own.map(({ path }) => path));
+    const hints = known && sortHints(next, paths, others, (path) => archive?.has(path) === true);
+    const mustScan = everything || hints === null || hints.mustScan;
+    return {
+      content: hints?.content ?? [],
+      mustScan,
+      touched: everything || hints === null || hints.hasFolders ? 'by-stat' : paths,
+      mustTheme:
+        [...paths].some((path) => isTemplate(path, next.theme)) ||
+        place?.theme?.folder !== next.theme?.folder,
+      mustData:
+        mustScan ||
+        [...paths].some((path) => (pathInTheme(path, next.theme) ?? path).startsWith('data/')),
+    };
+  }
+
+  function takeSources(next: Place, { mustScan, mustTheme }: Due): Sources {
     const old = sources;
-    if (mustScan) {
+    if (mustScan || old === null) {
       const found: Diagnostic[] = [];
       sources = findSources(next, found, () => {});
       scanned = found;
-      isOtherModel ||= pathsKey(old?.statics) !== pathsKey(sources.statics);
-    } else if (mustTheme && old !== null) {
-      sources = { ...old, theme: readTheme(root) };
+      isModelStale ||= pathsKey(old?.statics) !== pathsKey(sources.statics);
+    } else if (mustTheme) {
+      sources = { ...old, theme: readTheme(next) };
     }
     const current = sources as Sources;
-    isOtherModel ||= layoutsOf(old?.theme) !== layoutsOf(current.theme);
+    isModelStale ||= layoutsOf(old?.theme) !== layoutsOf(current.theme);
+    return current;
+  }
 
-    if (!isLoaded || archive === null) {
-      archive?.close();
-      archive = null;
-      good.clear();
-      model = null;
-      isOtherModel = true;
-      archive = await loadLiveArchive(next, current.content, folder, options, isDistrusted);
-      archiveKey = storeKey(next.config);
-      isDistrusted = false;
-    } else if (mustScan) {
-      const touched = everything || hints === null || hints.hasFolders ? 'by-stat' : paths;
-      const result = await archive.rescan(current.content, touched);
+  /** The old one stays until there is a site of the new one: its pages are shown meanwhile. */
+  async function load(next: Place, { content }: Sources): Promise<LiveArchive> {
+    if (archive !== shown) archive?.close();
+    archive = null;
+    good.clear();
+    model = null;
+    const ahead = isDistrusted ? null : () => readAhead(next, options);
+    archive = await loadLiveArchive(next, content, folder, options, ahead);
+    archiveKey = storeKey(next.config, next.plugins);
+    isDistrusted = false;
+    return archive;
+  }
+
+  async function followSources(
+    from: LiveArchive,
+    { content }: Sources,
+    due: Due,
+    done: Done,
+  ): Promise<readonly SourceChange[]> {
+    let changed: readonly SourceChange[];
+    if (due.mustScan) {
+      const result = await from.rescan(content, due.touched);
       changed = result.changes;
       done.renamed = result.renamed;
-      isOtherModel ||= result.isOther;
+      isModelStale ||= result.isOther;
     } else {
-      changed = archive.reread(hints.content);
+      changed = await from.reread(due.content);
     }
-    place = next;
-
-    for (const { path, old: was } of changed) if (!good.has(path)) good.set(path, was);
-    const files = [...paths].filter((path) => path.startsWith('public/'));
-    const mustData =
-      everything || old === null || mustScan || [...paths].some((path) => path.startsWith('data/'));
-    if (mustData) {
-      const known = data;
-      data = await readData(current.data);
-      isOtherModel ||= namesIn(known, next) !== namesIn(data, next);
-      const read = redirectsOf(data, current.data);
-      isOtherModel ||= JSON.stringify(read.redirects) !== JSON.stringify(redirects.redirects);
-      redirects = read;
-    }
-
-    // Should modelling fail, it is due also where nothing more changes.
-    isModelStale ||= isOtherModel;
-    const patched = isModelStale || model === null ? null : patchModel(model, changed, next.config);
-    isModelStale = patched === null;
-    model = patched ?? remodel(next, archive, current);
-    isModelStale = false;
-    done.files.push(...addressesOf(files, model.settled.model.site));
-    const opened = openSite(next, archive, current, model, warnings);
-    return opened;
+    for (const { path, old } of changed) if (!good.has(path)) good.set(path, old);
+    return changed;
   }
 
-  function remodel(next: Place, from: LiveArchive, { theme, statics }: Sources): Modelled {
-    const { config } = next;
-    const { posts, pages } = from;
-    const now = options.now ?? Date.now();
-    const isDue = ({ date }: Pick<PostEntry, 'date'>): boolean =>
-      config.future || date.epoch <= now;
-    const due = config.future ? posts : posts.filter(isDue);
-    const layouts = new Set(theme.layouts.keys());
-    const lost = missingLayouts([...posts, ...pages], layouts, root);
-    const atFault = pathsAtFault([...from.diagnostics, ...lost]);
-    const settled = settle(
-      {
-        posts: due,
-        pages,
-        statics,
-        data: data.data,
-        config,
-        folds: seemsToFoldCase(root),
-        redirects: { file: REDIRECTS_FILE, redirects: redirects.redirects },
-        fragments: fragmentsOf(theme),
-      },
-      atFault,
-      (path) => {
-        const version = good.get(path) ?? from.goodBefore(path);
-        good.set(path, version);
-        const isUsable =
-          version !== null &&
-          (version.layout === null || layouts.has(version.layout)) &&
-          (!('record' in version) || isDue(version));
-        return isUsable ? version : null;
-      },
-      () => {},
-    );
-    from.forgetBefore();
-    const held = new Set([...atFault, ...pathsAtFault(settled.diagnostics)]);
-    for (const path of good.keys()) if (!held.has(path)) good.delete(path);
-    return {
-      settled,
-      lost,
-      held,
-      shared: shareSite(settled.model.site, from.blocks, from.editionOf),
-    };
-  }
-
-  /** The same site with other versions of some posts and pages; null where order, addresses or lists may be others. */
-  function patchModel(
-    from: Modelled,
-    changes: readonly SourceChange[],
-    config: Config,
-  ): Modelled | null {
-    if (changes.length === 0) return from;
-    if (
-      changes.some(({ path, old, now }) => {
-        const isKept = old !== null && now !== null && !from.held.has(path);
-        return !isKept || !isSameInModel(old, now, config);
-      })
-    )
-      return null;
-    const { settled, shared } = from;
-    const { site: was } = settled.model;
-    const posts = [...was.posts];
-    const pages = [...was.pages];
-    const refs = shared.refs.slice();
-    const editions = shared.editions.slice();
-    for (const { path, old, now } of changes) {
-      if (old === null || now === null) return null;
-      good.delete(path);
-      if (!('record' in now)) {
-        const index = pages.findIndex((page) => page.path === path);
-        if (index === -1) return null;
-        pages[index] = now;
-        continue;
-      }
-      const index = indexOfPost(posts, path, old as PostEntry);
-      // One that is not due yet is in no list.
-      if (index === -1) continue;
-      posts[index] = now;
-      refs[index * 2] = now.record.block;
-      refs[index * 2 + 1] = now.record.offset;
-      editions[index] = (archive as LiveArchive).editionOf(now.record).offset / 8;
-    }
-    const model = { ...settled.model, site: { ...was, posts, pages } };
-    return {
-      ...from,
-      settled: { ...settled, model },
-      shared: { ...shared, refs, editions, outline: { ...shared.outline, pages } },
-    };
+  async function takeData(next: Place, from: Sources): Promise<void> {
+    const known = data;
+    data = await readData(from.data);
+    isModelStale ||= namesIn(known, next) !== namesIn(data, next);
+    // Which files plugins make may depend on anything in it.
+    isModelStale ||= next.plugins.outputs.length > 0;
+    const read = redirectsOf(data, from.data);
+    isModelStale ||= JSON.stringify(read.redirects) !== JSON.stringify(redirects.redirects);
+    redirects = read;
   }
 
   function openSite(
     next: Place,
     from: LiveArchive,
     { theme, faults }: Sources,
-    { settled, lost, shared }: Modelled,
+    { settled, lost, shared }: LiveModel,
     warnings: readonly Diagnostic[],
   ): LiveSite {
     const diagnostics = [
@@ -280,9 +235,12 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     ];
     nameLastGood(diagnostics, settled.revived);
     const held = pathsAtFault(diagnostics).size;
-    const { config } = next;
+    const { config, plugins } = next;
     const now: SharedSite = { ...shared, blocks: from.blocks, later: [...from.later] };
-    const bench = openMakerBench({ config, theme, data: data.data, version: VERSION }, from.bodies);
+    const bench = openMakerBench(
+      { config, plugins, theme, data: data.data, version: VERSION },
+      from.bodies,
+    );
     const sets: ReadSet[] = [];
     const maker = bench.open(now, settled.model.site.staticFiles, sets);
     const ofSite = [
@@ -300,7 +258,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       plan: settled.plan,
       maker,
       sets,
-      key: traceKey(config, from.id, seemsToFoldCase(root), now),
+      key: traceKey(next, from.id, seemsToFoldCase(root), now),
       diagnostics,
     };
   }
@@ -312,67 +270,45 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       pending = { paths: new Set(), everything: true };
     },
     close() {
-      archive?.close();
+      if (archive !== shown) archive?.close();
+      shown?.close();
     },
   };
 }
 
-/** What stays the same where a post has another body only. */
-interface Modelled {
-  readonly settled: Settled;
-  readonly lost: readonly Diagnostic[];
-  /** Paths of what is at fault. */
-  readonly held: ReadonlySet<string>;
-  readonly shared: SharedSite;
+/** What has been seen while a change was taken up. */
+interface Done {
+  readonly files: string[];
+  renamed: ReadonlyMap<string, string>;
 }
 
-/** What hints ask for, of those that lead to no file of the templates. */
-interface Hints {
-  /** Posts, drafts and pages that are there, and were before. */
+/** What a change asks for. */
+interface Due {
+  /** Posts, drafts and pages to read again where nothing has to be looked for. */
   readonly content: readonly string[];
-  /** Whether there may be other files than before. */
+  /** Whether to look which files there are, and which of them may have changed then. */
   readonly mustScan: boolean;
-  /** Whether a folder may be another one than before. */
-  readonly hasFolders: boolean;
+  readonly touched: 'by-stat' | ReadonlySet<string>;
+  readonly mustTheme: boolean;
+  readonly mustData: boolean;
 }
 
-function sortHints(
-  root: string,
-  paths: ReadonlySet<string>,
-  sources: Sources,
-  archive: LiveArchive | null,
-): Hints {
-  // A file of the theme is not there in the site, until the site has one of the same name.
-  const own = [...sources.data, ...sources.statics].filter((source) => source.root === root);
-  const others = new Set(own.map(({ path }) => path));
-  const content: string[] = [];
-  let mustScan = false;
-  let hasFolders = false;
-  for (const path of paths) {
-    if (isTemplate(path) || !/^(?:posts|drafts|pages|data|public)(?:\/|$)/.test(path)) continue;
-    const isFile = lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
-    const isContent = archive?.has(path) === true;
-    if (isFile && isContent) content.push(path);
-    else if (isFile !== others.has(path) || isContent) {
-      mustScan = true;
-      hasFolders ||= !isFile && !isContent && !others.has(path);
-    } else if (!isFile) {
-      // A folder, or something that came and went.
-      mustScan = true;
-      hasFolders = true;
-    }
-  }
-  return { content, mustScan, hasFolders };
-}
-
-const isTemplate = (path: string): boolean => /^templates(?:\/|$)/.test(path);
-
-const scanKey = ({ config }: Place): string => JSON.stringify([config.show_drafts, config.exclude]);
+const scanKey = ({ config, theme }: Place): string =>
+  JSON.stringify([config.show_drafts, config.exclude, theme?.folder]);
 
 /** All of the configuration that decides which outputs there are. */
-function shapeKey({ config }: Place): string {
+function shapeKey({ config, plugins }: Place): string {
   const { future, redirects, redirect_files, header_files } = config;
-  return JSON.stringify([shapeOf(config), future, redirects, redirect_files, header_files]);
+  return JSON.stringify([
+    shapeOf(config),
+    future,
+    redirects,
+    redirect_files,
+    header_files,
+    plugins.source?.sum,
+    // Which files plugins make may depend on every key.
+    plugins.outputs.length > 0 ? config : null,
+  ]);
 }
 
 const pathsKey = (files: readonly SourceFile[] | undefined): string =>
@@ -383,36 +319,14 @@ const layoutsOf = (theme: Theme | undefined): string =>
     ? ''
     : [...[...theme.layouts.keys()].sort(), '', ...fragmentsOf(theme)].join('\0');
 
-function addressesOf(paths: readonly string[], site: Site): string[] {
-  if (paths.length === 0) return [];
-  const wanted = new Set(paths);
+/** Addresses of the static files among the paths. */
+function addressesOf(paths: ReadonlySet<string>, site: Site): string[] {
   return site.staticFiles.flatMap(({ path }, index) =>
-    wanted.has(path) ? (site.staticAddresses[index] ?? []) : [],
+    paths.has(path) ? (site.staticAddresses[index] ?? []) : [],
   );
 }
 
-function indexOfPost(posts: readonly PostEntry[], path: string, old: PostEntry): number {
-  const index = posts.indexOf(old);
-  return index !== -1 ? index : posts.findIndex((post) => post.path === path);
-}
-
-/** Whether two versions of a source make the same site: what is read of them beside is found by traces. */
 /** What data files say of terms. */
 function namesIn({ data }: DataFiles, { config }: Place): string {
   return JSON.stringify(config.taxonomies.map(({ key }) => data[key]));
-}
-
-function isSameInModel(old: Revived, now: Revived, config: Config): boolean {
-  return JSON.stringify(inModel(old, config)) === JSON.stringify(inModel(now, config));
-}
-
-function inModel(version: PostEntry | PageRecord, { duplicates, feed }: Config): unknown {
-  const { path, layout, permalink, redirectFrom, date } = version;
-  const common = [path, layout, permalink, redirectFrom, date];
-  if (!('record' in version)) return [common, version.form, version.file, version.title];
-  const { slug, categories, tags, terms, title, description } = version;
-  const texts = duplicates === 'canonical' ? [title, description] : [];
-  // Archives of feeds are cut where their bodies are.
-  const length = feed.archive ? version.body.length : null;
-  return [common, slug, categories, tags, terms, texts, length];
 }

@@ -1,14 +1,17 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SOURCE_FOLDERS } from '../archive/source.js';
+import { join, resolve } from 'node:path';
+import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
+import { PLUGIN_FILES } from '../config/load-plugins.js';
 
 export interface PollOptions {
   /** Absolute path of the site's folder. */
   readonly root: string;
   /** Absolute path of the configuration. */
   readonly config: string;
-  /** Is told of each file that is new, gone or another: relative to the site's folder, with `/`; the configuration by its absolute path. */
+  /** Absolute path of the site's theme, where it has one of its own; asked at each look. */
+  readonly theme?: () => string | null;
+  /** Is told of each file that is new, gone or another: relative to the site's folder, with `/`; the configuration, and files of the theme, by their absolute paths. */
   readonly note: (path: string) => void;
 }
 
@@ -27,7 +30,7 @@ const AT_ONCE = 64;
 /**
  * Looks at all sources again and again, for where the system does not say what changes: their names, sizes and times. Other work goes on meanwhile.
  */
-export function pollSources({ root, config, note }: PollOptions): Polling {
+export function pollSources({ root, config, theme = () => null, note }: PollOptions): Polling {
   let known: Map<string, string> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
@@ -35,9 +38,17 @@ export function pollSources({ root, config, note }: PollOptions): Polling {
   async function look(): Promise<void> {
     const from = performance.now();
     const found = new Map<string, string>();
-    const stats = lstatSync(config, { throwIfNoEntry: false });
-    if (stats !== undefined) found.set(config, stampOf(stats));
+    const see = (name: string, path: string): void => {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats !== undefined) found.set(name, stampOf(stats));
+    };
+    see(config, config);
+    for (const name of PLUGIN_FILES) see(name, join(root, name));
     for (const folder of SOURCE_FOLDERS) await walk(root, folder, found, () => isClosed);
+    const ofTheme = theme();
+    if (ofTheme !== null)
+      for (const name of THEME_FOLDERS)
+        await walk(root, join(ofTheme, name), found, () => isClosed);
     if (isClosed) return;
     if (known !== null) {
       for (const [path, stamp] of found) if (known.get(path) !== stamp) note(path);
@@ -59,6 +70,7 @@ export function pollSources({ root, config, note }: PollOptions): Polling {
 
 const stampOf = ({ size, mtimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ino}`;
 
+/** @param folder as seen from the root, or an absolute path. */
 async function walk(
   root: string,
   folder: string,
@@ -67,7 +79,7 @@ async function walk(
 ): Promise<void> {
   let entries: Dirent[];
   try {
-    entries = await readdir(join(root, folder), { withFileTypes: true });
+    entries = await readdir(resolve(root, folder), { withFileTypes: true });
   } catch {
     return;
   }
@@ -77,7 +89,7 @@ async function walk(
       files.slice(from, from + AT_ONCE).map(async ({ name }) => {
         const path = `${folder}/${name}`;
         try {
-          found.set(path, stampOf(await lstat(join(root, path))));
+          found.set(path, stampOf(await lstat(resolve(root, path))));
         } catch {
           // It has gone since.
         }

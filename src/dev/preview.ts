@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unexpected } from '../build/result.js';
 import type { Diagnostic } from '../diagnostics.js';
+import type { Progress } from '../jobs/workshop.js';
 import { PACKAGE_ROOT } from '../package.js';
 import type { Reason } from '../render/traces/check.js';
 import { DAMAGED_FILE } from '../util/spill.js';
@@ -13,10 +14,13 @@ import { createAudience, type Viewer } from './audience.js';
 import { EVENTS_PATH, PROBLEMS_PATH, SCRIPT_PATH, type Texts } from './browser/messages.js';
 import { editorLinks } from './editor.js';
 import { openLivePages } from './live-pages.js';
-import { type LiveOptions, type LiveSite, openLiveSites } from './live-site.js';
+import { type LiveOptions, type LiveSite, openLiveSites, themeOf } from './live-site.js';
 import { problemShower, problemsPage, stateOf, type Wording } from './problems.js';
 import { type Listening, listen, type ServerOptions } from './server.js';
 import { type Changes, type Watch, watchSources } from './watch.js';
+
+/** Whoever waits is told so often, in milliseconds. */
+const PROGRESS_INTERVAL = 250;
 
 export interface PreviewOptions {
   readonly site: LiveOptions;
@@ -67,7 +71,17 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { root, config } = options.site;
   const folder = mkdtempSync(join(tmpdir(), 'gazette-preview-'));
   const ended = new AbortController();
-  const sites = openLiveSites({ ...options.site, signal: ended.signal }, folder);
+  const sites = openLiveSites(
+    {
+      ...options.site,
+      signal: ended.signal,
+      onProgress(progress) {
+        options.site.onProgress?.(progress);
+        tellProgress(progress);
+      },
+    },
+    folder,
+  );
   const links = editorLinks(options.env, root);
   const pages = openLivePages({
     openUrl: (path) => links.url(path),
@@ -77,12 +91,23 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const show = problemShower(root, links, options.wording);
   const audience = createAudience();
 
+  let toldAt = 0;
+
+  /** Open pages stay as they are while everything is read again, and say so. */
+  function tellProgress({ stage, done, total }: Progress): void {
+    const now = performance.now();
+    if (stage !== 'parse' || now - toldAt < PROGRESS_INTERVAL) return;
+    toldAt = now;
+    for (const viewer of audience.viewers) viewer.tell('reading', { done, total });
+  }
+
   let faults: readonly Diagnostic[] = [];
   let present: LiveSite | null = null;
   /** Errors that were there at the beginning: an old archive has its faults, and whoever edits a page is not told of all of them. */
   let accepted: ReadonlySet<string> | null = null;
   let before: ReadonlySet<string> = new Set();
   let stamp = 0;
+  let theme = themeOf(options.site);
 
   const diagnosticsNow = (): readonly Diagnostic[] =>
     faults.length > 0 ? faults : (present?.diagnostics ?? []);
@@ -137,6 +162,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     try {
       const update = await sites.update(changes ?? { paths: new Set(), everything: true });
       faults = update.faults;
+      theme = update.theme;
+      watch?.refresh();
       if (update.site !== present) {
         present = update.site;
         pages.show(present);
@@ -248,6 +275,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     watch = await watchSources({
       root,
       config: config === undefined ? join(root, '_config.yml') : resolve(config),
+      theme: () => theme,
       onChange,
       onPolling: options.onPolling,
       ...(options.poll === undefined ? {} : { poll: options.poll }),

@@ -68,9 +68,9 @@ export function problemShower(
   };
 }
 
-/** Diagnostics of the default theme name no file of the site. */
+/** Diagnostics of a theme that lies elsewhere name no file of the site. */
 function isInside(root: string, file: string): boolean {
-  if (file === '' || file.startsWith('default theme: ')) return false;
+  if (file === '' || /^(?:default theme|theme [^:]+): /.test(file)) return false;
   const inside = relative(root, resolve(root, file));
   return !inside.startsWith('..') && !isAbsolute(inside);
 }

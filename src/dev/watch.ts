@@ -1,7 +1,10 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import nodePath, { dirname, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { FSWatcher } from 'chokidar';
-import { SOURCE_FOLDERS } from '../archive/source.js';
+import { SOURCE_FOLDERS, THEME_FOLDERS } from '../archive/source.js';
+import { PLUGIN_FILES } from '../config/load-plugins.js';
 import { type Polling, pollSources } from './poll.js';
 
 /** What may have changed. Events are hints: what really changed is found by looking again. */
@@ -15,6 +18,8 @@ export interface Changes {
 export interface Watch {
   /** Whether folders are looked through again and again, since the system does not say what changes. */
   readonly isPolling: boolean;
+  /** Says that {@link WatchOptions.theme} may be another one now. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +28,8 @@ export interface WatchOptions {
   readonly root: string;
   /** Absolute path of the configuration, which may lie elsewhere. */
   readonly config: string;
+  /** Absolute path of the site's theme, where it has one of its own; it may be another one later. */
+  readonly theme?: () => string | null;
   /** After each burst of changes. */
   readonly onChange: (changes: Changes) => void;
   /** The system watches no more, for a reason such as its limit of watches; from then on files are looked at instead. */
@@ -38,23 +45,34 @@ const FEW = 8;
 const SETTLE_BURST = 120;
 /** No burst is waited for longer than this. */
 const LONGEST = 2000;
+/** A file that was emptied so little ago, in milliseconds, is being written: its content comes next. */
+const EMPTIED = 300;
 /** So many may be so many that the system has lost some. */
 const MANY = 2000;
 
 /** Watches the sources, also those that come into being later; resolves once watching has begun. */
 export async function watchSources(options: WatchOptions): Promise<Watch> {
-  const { root, config, onPolling } = options;
-  const burst = gatherBurst(options.onChange);
+  const { root, config, onPolling, theme = () => null } = options;
+  const burst = gatherBurst(options.onChange, (path) => isJustEmptied(resolve(root, path)));
   const note = (absolute: string): void => {
-    const path = nameOf(root, config, absolute);
+    const path = nameOf(root, config, absolute, theme());
     if (path !== null) burst.add(path);
   };
   let polling: Polling | null = null;
   let watcher: FolderWatcher | null = null;
   let isClosed = false;
+  let watched: string | null = null;
+
+  function watchTheme(): void {
+    const folder = theme();
+    if (folder === watched) return;
+    if (watched !== null) watcher?.unwatch(watched);
+    watched = folder;
+    if (folder !== null) watcher?.add(folder);
+  }
 
   function startPolling(): Promise<void> {
-    polling ??= pollSources({ root, config, note: (path) => burst.add(path) });
+    polling ??= pollSources({ root, config, theme, note: (path) => burst.add(path) });
     return polling.begun;
   }
 
@@ -62,7 +80,8 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
     await startPolling();
   } else {
     watcher = new FolderWatcher({
-      ignored: (path, stats) => stats?.isFile() === true || !mayHoldSources(root, config, path),
+      ignored: (path, stats) =>
+        stats?.isFile() === true || !mayHoldSources(root, config, path, theme()),
       ignoreInitial: true,
       followSymlinks: false,
     });
@@ -87,12 +106,14 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
       });
     });
     watcher.add(dirname(config) === root ? [root] : [root, dirname(config)]);
+    watchTheme();
     await Promise.race([ready, failed]);
   }
   return {
     get isPolling() {
       return polling !== null;
     },
+    refresh: watchTheme,
     async close() {
       isClosed = true;
       burst.close();
@@ -104,25 +125,37 @@ export async function watchSources(options: WatchOptions): Promise<Watch> {
 
 /**
  * chokidar, that watches folders and no files: its way of watching each file takes gigabytes on an archive. It reads a folder again whenever
- * something changes in it, and would ask for the state of every file there: names are enough to find new folders.
+ * something changes in it, and would ask for the state of every file there, which takes longer than to show the change. To find new folders, names are enough.
  */
 class FolderWatcher extends FSWatcher {
   override _readdirp(
     root: string,
     options: Parameters<FSWatcher['_readdirp']>[1] = {},
   ): ReturnType<FSWatcher['_readdirp']> {
+    if (this.closed) return undefined;
     const { directoryFilter } = options;
-    return super._readdirp(root, {
-      ...options,
-      type: 'directories',
-      alwaysStat: false,
-      fileFilter: () => false,
-      directoryFilter(entry) {
-        // What is asked of it is whether it is a folder or a link, which both know.
-        (entry as { stats?: unknown }).stats = entry.dirent;
-        return typeof directoryFilter === 'function' ? directoryFilter(entry) : true;
-      },
-    });
+    const stream = Readable.from(foldersIn(root, directoryFilter as FolderFilter));
+    return stream as ReturnType<FSWatcher['_readdirp']>;
+  }
+}
+
+/** What chokidar is told of a folder. What it asks of its state is whether it is a folder or a link, which an entry knows too. */
+interface FolderEntry {
+  readonly path: string;
+  readonly fullPath: string;
+  readonly basename: string;
+  readonly stats: Dirent;
+}
+
+type FolderFilter = ((entry: FolderEntry) => boolean) | undefined;
+
+async function* foldersIn(root: string, filter: FolderFilter): AsyncGenerator<FolderEntry> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  for (const stats of entries) {
+    if (!stats.isDirectory()) continue;
+    const { name } = stats;
+    const entry = { path: name, fullPath: resolve(root, name), basename: name, stats };
+    if (filter?.(entry) !== false) yield entry;
   }
 }
 
@@ -133,8 +166,21 @@ function resolveIn(watched: string, name: string): string {
   return nodePath.basename(watched) === name && !existsSync(path) ? watched : path;
 }
 
-/** Takes changes together that come one after another. */
-function gatherBurst(onChange: (changes: Changes) => void) {
+/** Whether whoever writes a file has only cut it to nothing yet. */
+function isJustEmptied(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === 0 && Date.now() - stats.mtimeMs < EMPTIED;
+}
+
+/**
+ * Takes changes together that come one after another.
+ *
+ * @param isUnfinished asked of few paths: whether a change is better told a little later.
+ */
+function gatherBurst(
+  onChange: (changes: Changes) => void,
+  isUnfinished: (path: string) => boolean,
+) {
   let paths = new Set<string>();
   let everything = false;
   let since = 0;
@@ -142,10 +188,13 @@ function gatherBurst(onChange: (changes: Changes) => void) {
 
   function tell(): void {
     timer = null;
+    const unfinished = paths.size > FEW ? [] : [...paths].filter(isUnfinished);
+    for (const path of unfinished) paths.delete(path);
     const changes = { paths, everything: everything || paths.size > MANY };
-    paths = new Set();
+    paths = new Set(unfinished);
     everything = false;
-    onChange(changes);
+    if (unfinished.length > 0) wait();
+    if (changes.paths.size > 0 || changes.everything) onChange(changes);
   }
 
   function wait(): void {
@@ -171,17 +220,34 @@ function gatherBurst(onChange: (changes: Changes) => void) {
   };
 }
 
-/** How changes name a path; null for one that no build reads. */
-export function nameOf(root: string, config: string, absolute: string): string | null {
+/** How changes name a path; null for one that no build reads. A file of the theme is named by its absolute path. */
+export function nameOf(
+  root: string,
+  config: string,
+  absolute: string,
+  theme: string | null = null,
+): string | null {
   if (absolute === config) return config;
+  if (dirname(absolute) === root && PLUGIN_FILES.includes(nodePath.basename(absolute)))
+    return nodePath.basename(absolute);
+  if (isOfTheme(theme, absolute) && !isLeftover(nodePath.basename(absolute))) return absolute;
   if (absolute === root || !mayBeSource(root, absolute, nodePath)) return null;
   return relative(root, absolute).replaceAll(sep, '/');
 }
 
 /** Whether a folder is one that is watched. */
-function mayHoldSources(root: string, config: string, path: string): boolean {
+function mayHoldSources(root: string, config: string, path: string, theme: string | null): boolean {
   if (path === root || path === dirname(config)) return true;
+  if (path === theme) return true;
+  if (isOfTheme(theme, path)) return !isLinkBelow(root, path);
   return mayBeSource(root, path, nodePath) && !isLinkBelow(root, path);
+}
+
+/** Whether a path is one of the folders that a theme has, or in one. */
+function isOfTheme(theme: string | null, path: string): boolean {
+  if (theme === null || !path.startsWith(theme + sep)) return false;
+  const [top = ''] = path.slice(theme.length + 1).split(sep);
+  return THEME_FOLDERS.includes(top);
 }
 
 /** The path functions of one kind of system. */

@@ -2,6 +2,7 @@ import type { Output } from '../archive/output.js';
 import type { SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { PluginSource } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { FileState, StagePlace } from '../output/stager.js';
 import type { Theme } from '../render/theme.js';
@@ -12,6 +13,8 @@ import type { Json } from '../util/json.js';
 /** What a worker can make itself ready with while the site is still being modelled. Plain data, as all that follows. */
 export interface OutputWorkerInput {
   readonly config: Config;
+  /** Where the site's plugins are loaded from; null where it has none. */
+  readonly plugins: PluginSource | null;
   readonly data: Json;
   readonly theme: Theme;
   readonly spills: readonly string[];

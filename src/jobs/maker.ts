@@ -2,6 +2,7 @@ import type { Output } from '../archive/output.js';
 import { openSite, type SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { linkRewriter } from '../content/links.js';
 import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
@@ -30,9 +31,10 @@ import { SiteViews } from '../render/views/views.js';
 import type { Json } from '../util/json.js';
 import type { SpillReader } from '../util/spill.js';
 
-/** What outputs are made with beside the site itself. Plain data. */
+/** What outputs are made with beside the site itself. */
 export interface MakerInput {
   readonly config: Config;
+  readonly plugins: Plugins;
   readonly data: Json;
   readonly theme: Theme;
   readonly version: string;
@@ -81,17 +83,18 @@ export interface MakerBench {
 
 /** Compiles the templates; the site may still be being modelled. */
 export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBench {
-  const { config, theme, version } = input;
+  const { config, plugins, theme, version } = input;
   const reads = new Reads();
   const data = deepFreeze(input.data);
   /** Files are known once the site is. */
   let versions: AssetVersions = () => null;
   const templatesInput = {
     config,
+    plugins,
     theme,
     reads,
     readBody: spills.read,
-    markdown: lazyMarkdown(config),
+    markdown: lazyMarkdown(config, plugins),
     versionOf: ((address) => versions(address)) as AssetVersions,
   };
   const templates: Templates = compileTemplates(templatesInput);
@@ -105,7 +108,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
       const views = new SiteViews(site, config, data, spills.read, reads, sizeOf);
       const renderInput = { ...templatesInput, site, views, version, measure };
       versions = openAssets(site.staticAddresses, staticFiles);
-      const fingerprints = new Fingerprints(views, shared, theme, versions, sizeOf);
+      const fingerprints = new Fingerprints(views, shared, theme, versions, sizeOf, plugins);
       const worthOf = (key: string): string => fingerprints.of(key);
       const renderer = createRenderer(renderInput, templates);
       const table = openSetTable(reads, worthOf);
@@ -115,7 +118,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
           const rendered = renderer.render(output);
           const taken = reads.take();
           if ('code' in rendered) return rendered;
-          const whole = assemble(rendered.text);
+          const whole = 'bytes' in rendered ? rendered.bytes : assemble(rendered.text);
           const bytes = minify === null ? whole : minify(output.address, whole);
           if ('code' in bytes) return bytes;
           return { bytes, set: table.numberOf(taken), trace: traces.write(output, taken) };
@@ -144,10 +147,14 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
 }
 
 /** The filter `markdownify` is rare, and Markdown takes 40 ms to load its parts. */
-function lazyMarkdown(config: Config): (text: string) => string {
+function lazyMarkdown(config: Config, { markdown }: Plugins): (text: string) => string {
   let render: ((text: string) => string) | undefined;
   return (text) => {
-    render ??= createMarkdown({ rewrite: linkRewriter(config), math: config.math }).renderText;
+    render ??= createMarkdown({
+      rewrite: linkRewriter(config),
+      math: config.math,
+      plugins: markdown,
+    }).renderText;
     return render(text);
   };
 }

@@ -3,11 +3,13 @@ import type { SourceFile } from '../archive/source.js';
 import { HASH_BYTES, type KnownSources } from '../archive/source-table.js';
 import type { Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
+import type { Plugins } from '../config/plugins.js';
 import { type Gathered, gatherParsed } from '../content/gather.js';
 import type { Unread } from '../content/known.js';
 import type { ParsedBatch, ParserInput, ParseTask } from '../content/parse.js';
 import type { ParseOptions } from '../content/parse-source.js';
 import type { Job } from '../util/crew.js';
+import type { JsonMap } from '../util/json.js';
 import type { Workshop } from './workshop.js';
 
 /** Sources in one task: so many that handing it out costs little beside it. */
@@ -16,6 +18,13 @@ const TASK_SOURCES = 200;
 /** A task, and what the main thread knows of it. */
 export interface PlacedTask extends ParseTask {
   readonly places: Uint32Array;
+}
+
+/** What a worker is given for parsing. */
+export interface ParseInput extends ParserInput {
+  readonly templates: BodySettings | null;
+  /** How long the template in a body may take. */
+  readonly seconds: number;
 }
 
 /** Parsing that has begun: workers load while the sources are still being looked for. */
@@ -27,14 +36,23 @@ export type ParseJob = Promise<Job<ParseTask, ParsedBatch>>;
 export function beginParsing(
   { crew }: Workshop,
   store: Pick<Store, 'spill'>,
-  config: Config,
+  { config, plugins }: { readonly config: Config; readonly plugins: Plugins },
   numbers: { readonly first: number; readonly more: number } = { first: 0, more: 0 },
 ): ParseJob {
   const workers = numbers.first + crew.size + numbers.more;
-  const job = crew.begin<ParseTask, ParsedBatch>('parse', (number): ParserInput => {
+  const job = crew.begin<ParseTask, ParsedBatch>('parse', (number): ParseInput => {
     const worker = numbers.first + number;
     const { path, length } = store.spill(worker);
-    return { options: parseOptions(config), spill: path, spillFrom: length, worker, workers };
+    return {
+      options: parseOptions(config),
+      plugins: plugins.source,
+      templates: bodySettings(config),
+      seconds: config.limits.seconds,
+      spill: path,
+      spillFrom: length,
+      worker,
+      workers,
+    };
   });
   // Where a fault of the site comes first, nobody waits for it.
   job.catch(() => {});
@@ -122,5 +140,23 @@ export function parseOptions(config: Config): ParseOptions {
     external_rel,
     // What is known of the sources holds on another host, unless links are told apart by it.
     url: external_rel === '' ? '' : url,
+  };
+}
+
+/** Which bodies are templates, and what they see beside their own front matter. Plain data; part of what parsing depends on. */
+export interface BodySettings {
+  readonly paths: readonly string[];
+  readonly config: Pick<Config, 'url' | 'baseurl' | 'timezone' | 'aliases'>;
+  readonly site: JsonMap;
+}
+
+/** @returns null where the configuration names no source, as nearly always. */
+export function bodySettings(config: Config): BodySettings | null {
+  if (config.nunjucks.length === 0) return null;
+  const { title, description, url, baseurl, lang, timezone, author = null, aliases } = config;
+  return {
+    paths: config.nunjucks,
+    config: { url, baseurl, timezone, aliases },
+    site: { ...config.extra, title, description, url, baseurl, lang, timezone, author },
   };
 }

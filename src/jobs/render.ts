@@ -1,6 +1,7 @@
 import { HASH_BYTES, type Manifest, NO_SET, openManifest } from '../archive/manifest.js';
 import type { Output } from '../archive/output.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
+import type { Plugins } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { openStager, type StagedFile, type Stager } from '../output/stager.js';
 import type { Reason } from '../render/traces/check.js';
@@ -32,9 +33,13 @@ export interface OutputWorker {
 }
 
 /** Renders outputs and stages them at once, so that no page ever crosses to another thread. */
-export function openOutputWorker(input: OutputWorkerInput, worker: number): OutputWorker {
+export function openOutputWorker(
+  input: OutputWorkerInput,
+  worker: number,
+  plugins: Plugins,
+): OutputWorker {
   const spills = openSpills(input.spills);
-  const bench = openMakerBench(input, spills);
+  const bench = openMakerBench({ ...input, plugins }, spills);
   const watchdog = openWatchdog(input.config.limits.seconds);
   let opened: OpenedSite | undefined;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -69,6 +70,11 @@ export function readManifest(stateFolder: string, destination: string): FoundMan
   const headerEnd = line + 1 + Number(headerBytes);
   const header = JSON.parse(bytes.toString('utf8', line + 1, headerEnd)) as Header;
   return { manifest: { shape: header.shape, memory, from: headerEnd }, meta: header.meta };
+}
+
+/** Whether there is a manifest, be it one that can be read or not. */
+export function hasManifest(stateFolder: string, destination: string): boolean {
+  return existsSync(manifestPath(stateFolder, destination));
 }
 
 interface Header {

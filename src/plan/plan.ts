@@ -20,6 +20,8 @@ import { planSitemaps } from './sitemaps.js';
 export interface Plan {
   /** In the order in which they are to reach the disk: what links lead to before the links. Made anew at each call. */
   outputs(): Generator<Output>;
+  /** The output at an address, without a look at all of them where it is a source's; null if there is none. */
+  find(address: string): Output | null;
   /** How many outputs there are. */
   readonly count: number;
   /** The address of a post by its index. */
@@ -37,8 +39,8 @@ export interface DataRedirects {
 }
 
 /**
- * Plans the outputs and settles who gets which address (invariant 4): `public/` first, then `pages/`, then what is
- * generated, then posts in path order. `public/` and `pages/` replace what would be generated; any other
+ * Plans the outputs and settles who gets which address (invariant 4): `public/` first, then `pages/`, then what plugins make, then what is
+ * generated, then posts in path order. All before the last two replace what would be generated; any other
  * second claimant is held or left out, and said so.
  */
 export function planOutputs(
@@ -47,6 +49,7 @@ export function planOutputs(
   foldsCase: boolean,
   inData: DataRedirects = { file: '', redirects: [] },
   fragments: readonly string[] = [],
+  ofPlugins: (site: Site) => readonly Output[] = () => [],
 ): Plan {
   // A post is known by its index: nearly no owner is ever named.
   const claims = new Claims<string | number>(foldsCase);
@@ -59,6 +62,7 @@ export function planOutputs(
   for (const [index, address] of site.staticAddresses.entries()) claimStatic(index, address);
   for (const [index, page] of site.pages.entries())
     hold(page.path, site.pageAddresses[index] ?? '');
+  const plugged = ofPlugins(site).filter(claimPlugged);
   let generatedCount = 0;
   let sitemapPages: readonly string[] = [];
   const droppedGenerated = claimGenerated();
@@ -73,6 +77,7 @@ export function planOutputs(
     droppedStatics,
     droppedGenerated,
     generatedCount,
+    plugged,
     redirects: [...redirects, ...redirectFiles()].map(({ output }) => output),
     sitemapPages,
     fragments,
@@ -126,13 +131,30 @@ export function planOutputs(
     );
   }
 
+  function claimPlugged({ address, content }: Output): boolean {
+    const name = content.kind === 'plugin' ? content.name : '';
+    const owner = claims.claim(address, nameOfPlugged(name));
+    if (owner === null) return true;
+    diagnostics.push(
+      warning(
+        'address-taken',
+        `${address} of the output \`${name}\` is already published by ${nameOf(owner)}`,
+        { hint: 'Give the file of the plugin another address.' },
+      ),
+    );
+    return false;
+  }
+
   /** Returns which generated outputs, by their place, lost their address. */
   function claimGenerated(): Set<number> {
     const sources = new Set([...site.staticFiles, ...site.pages].map(({ path }) => path));
+    for (const { content } of plugged)
+      if (content.kind === 'plugin') sources.add(nameOfPlugged(content.name));
     const dropped = new Set<number>();
     const clashes = new Map<string, string[]>();
     let place = 0;
-    const listed = new Set(site.pageAddresses.filter((address) => isPage(address)));
+    const ofPages = [...site.pageAddresses, ...plugged.map((output) => output.address)];
+    const listed = new Set(ofPages.filter((address) => isPage(address)));
     const namePages = (): readonly string[] => {
       listed.delete('/404.html');
       sitemapPages = [...listed].sort();
@@ -193,6 +215,9 @@ export function planOutputs(
   }
 }
 
+/** How messages name who makes a file of a plugin's. */
+const nameOfPlugged = (name: string): string => `the output \`${name}\``;
+
 /** Where `redirects` of the configuration stand. */
 const CONFIG_FILE = '_config.yml';
 
@@ -209,6 +234,8 @@ interface Decided {
   /** By their places. */
   readonly droppedGenerated: ReadonlySet<number>;
   readonly generatedCount: number;
+  /** Of plugins. */
+  readonly plugged: readonly Output[];
   readonly redirects: readonly Output[];
   readonly sitemapPages: readonly string[];
   readonly fragments: readonly string[];
@@ -217,7 +244,18 @@ interface Decided {
 }
 
 function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan {
-  const { droppedStatics, droppedGenerated, generatedCount, redirects, sitemapPages } = decided;
+  const { droppedStatics, droppedGenerated, generatedCount, plugged, redirects, sitemapPages } =
+    decided;
+  let others: Map<string, Output> | null = null;
+
+  function* planOthers(): Generator<Output> {
+    yield* plugged;
+    yield* redirects;
+    let place = 0;
+    for (const output of planGenerated(site, config, decided.fragments, () => sitemapPages))
+      if (!droppedGenerated.has(place++)) yield output;
+  }
+
   return {
     *outputs() {
       for (const [index, address] of site.postAddresses.entries())
@@ -226,16 +264,25 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
         yield { address, content: { kind: 'page', page: index } };
       for (const [index, address] of site.staticAddresses.entries())
         if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
-      yield* redirects;
-      let place = 0;
-      for (const output of planGenerated(site, config, decided.fragments, () => sitemapPages))
-        if (!droppedGenerated.has(place++)) yield output;
+      yield* planOthers();
+    },
+    find(address) {
+      const post = site.postAddresses.indexOf(address);
+      if (post !== -1) return { address, content: { kind: 'post', post } };
+      const page = site.pageAddresses.indexOf(address);
+      if (page !== -1) return { address, content: { kind: 'page', page } };
+      const file = site.staticAddresses.indexOf(address);
+      if (file !== -1 && !droppedStatics.has(file))
+        return { address, content: { kind: 'static', file } };
+      others ??= new Map(Array.from(planOthers(), (output) => [output.address, output]));
+      return others.get(address) ?? null;
     },
     postAddress: (index) => site.postAddresses[index] ?? '',
     count:
       site.postAddresses.length +
       site.pageAddresses.length +
       (site.staticAddresses.length - droppedStatics.size) +
+      plugged.length +
       redirects.length +
       (generatedCount - droppedGenerated.size),
     held: decided.held,

@@ -2,6 +2,7 @@ import type { ListingRef, Output, OutputContent } from '../archive/output.js';
 import type { OpenSite } from '../archive/shared-site.js';
 import { locateKey } from '../config/locate.js';
 import type { Config } from '../config/options.js';
+import { PLUGIN_HINT, PluginFailure, type Plugins } from '../config/plugins.js';
 import { at, type Diagnostic, siteFault } from '../diagnostics.js';
 import type { JsonMap } from '../util/json.js';
 import { DamagedFile, type TextRef } from '../util/spill.js';
@@ -13,11 +14,19 @@ import { type Feed, readFeed } from './feed.js';
 import type { FeedPrinter } from './feed-xml.js';
 import { absoluteUrl, createFilters } from './filters/filters.js';
 import { renderHeadersFile } from './headers-file.js';
+import { fillGaps } from './html.js';
 import { inlineCode } from './inline-code.js';
 import { renderJsonFeed } from './json-feed.js';
 import { renderLlms } from './llms.js';
 import { Engine, safe } from './nunjucks/engine.js';
 import { TemplateFailure } from './nunjucks/template-failure.js';
+import {
+  describePluginFailure,
+  isTransformed,
+  pluginFilters,
+  renderPlugin,
+  transformPage,
+} from './plugins.js';
 import { renderRedirectsFile } from './redirects-file.js';
 import { renderRss } from './rss.js';
 import {
@@ -41,6 +50,7 @@ import type { SiteViews } from './views/views.js';
 /** What templates are compiled with: nothing of the site's posts. */
 export interface TemplatesInput {
   readonly config: Config;
+  readonly plugins: Plugins;
   readonly theme: Theme;
   readonly readBody: (ref: TextRef) => string;
   readonly markdown: (text: string) => string;
@@ -58,7 +68,7 @@ export interface Templates {
 
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
 export function compileTemplates(input: TemplatesInput): Templates {
-  const { config, theme, markdown, readBody, reads } = input;
+  const { config, plugins, theme, markdown, readBody, reads } = input;
   const versionOf: AssetVersions = (address) => {
     reads.key(KEY.asset(address));
     return input.versionOf(address);
@@ -68,7 +78,10 @@ export function compileTemplates(input: TemplatesInput): Templates {
     reads.key(KEY.fragment(name));
     return fragments.has(name);
   };
-  const filters = createFilters({ config, markdown, versionOf, hasFragment });
+  const filters = {
+    ...pluginFilters(plugins, reads),
+    ...createFilters({ config, markdown, versionOf, hasFragment }),
+  };
   const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
   return { engine, failures: engine.check() };
 }
@@ -81,10 +94,8 @@ export interface RenderInput extends TemplatesInput {
   readonly measure: Assembler['measure'];
 }
 
-/** What an output's file holds: a text, which may have gaps (see `html.ts`). */
-export interface Rendered {
-  readonly text: string;
-}
+/** What an output's file holds: a text, which may have gaps (see `html.ts`), or bytes. */
+export type Rendered = { readonly text: string } | { readonly bytes: Buffer };
 
 /** Renders outputs, one at a time. */
 export interface Renderer {
@@ -95,7 +106,7 @@ export interface Renderer {
 type Variables = Readonly<Record<string, unknown>>;
 
 export function createRenderer(input: RenderInput, { engine }: Templates): Renderer {
-  const { site, config, theme, views, reads } = input;
+  const { site, config, plugins, theme, views, reads } = input;
   const siteView = new SiteView(views);
   const stringsFor = stringsByLanguage(theme);
 
@@ -299,16 +310,26 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       case 'robots':
         return renderRobots(config);
       case 'static':
-        throw new TypeError('static files are copied, not rendered');
+      case 'plugin':
+        throw new TypeError(`no text is made of the kind ${content.kind}`);
     }
   }
 
   return {
     render(output) {
       try {
-        return { text: renderText(output) };
+        if (output.content.kind === 'plugin')
+          return renderedOf(
+            renderPlugin(plugins, { ...output, content: output.content }, siteView, reads),
+          );
+        const text = renderText(output);
+        if (!isTransformed(plugins, output)) return { text };
+        return {
+          text: transformPage(plugins, fillGaps(text, input.readBody), output, siteView),
+        };
       } catch (error) {
         if (error instanceof DamagedFile) throw error;
+        if (error instanceof PluginFailure) return describePluginFailure(error, output.address);
         return describeFailure(error, output.address, input);
       }
     },
@@ -321,11 +342,29 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
  */
 export function checkTemplates(input: RenderInput, { engine, failures }: Templates): Diagnostic[] {
   const pages = input.site.pages.filter(({ form }) => form === 'template');
-  return [
+  const ofTemplates = [
     ...failures,
     ...checkParents(input.theme),
     ...pages.flatMap(({ path, body }) => engine.checkString(input.readBody(body), path)),
   ].map((failure) => describeFailure(failure, null, input));
+  return [...checkFilters(input), ...ofTemplates];
+}
+
+const renderedOf = (made: string | Uint8Array): Rendered =>
+  typeof made === 'string' ? { text: made } : { bytes: Buffer.from(made) };
+
+/** Filters of plugins that have the name of another one: templates of the theme need that. */
+function checkFilters({ plugins, config, markdown }: TemplatesInput): Diagnostic[] {
+  if (plugins.filters.length === 0) return [];
+  const known = createFilters({ config, markdown });
+  return plugins.filters
+    .filter(({ name }) => Object.hasOwn(known, name))
+    .map(({ name }) =>
+      siteFault('plugin-invalid', `there is a filter \`${name}\` already`, {
+        file: plugins.source?.shown ?? '',
+        hint: 'Give it another name.',
+      }),
+    );
 }
 
 /** The layout that a layout's own front matter names. */
@@ -395,12 +434,15 @@ function describeFailure(
   const page = site.pages.find(({ path }) => path === error.template);
   const text = file?.text ?? (page === undefined ? undefined : readBody(page.body));
   const place = { line: error.line, column: error.column };
-  return siteFault(error.compiling ? 'template-invalid' : 'template-failed', error.message, {
+  const code = error.compiling ? 'template-invalid' : 'template-failed';
+  return siteFault(error.ofPlugin ? 'plugin-failed' : code, error.message, {
     file: file?.shown ?? error.template,
     ...(text === undefined ? place : at(text, place)),
     ...made,
-    hint: error.compiling
-      ? 'Mend the template; see docs/templates.md.'
-      : 'See docs/templates.md for what templates can read and which filters there are.',
+    hint: error.ofPlugin
+      ? PLUGIN_HINT
+      : error.compiling
+        ? 'Mend the template; see docs/templates.md.'
+        : 'See docs/templates.md for what templates can read and which filters there are.',
   });
 }

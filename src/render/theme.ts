@@ -7,14 +7,14 @@ import type { TemplateSource } from './nunjucks/engine.js';
 import type { CompiledTemplate } from './nunjucks/template.js';
 import { deepFreeze } from './views/freeze.js';
 
-/** Where templates come from: the site's folder overrides the theme's file by file. */
-export interface ThemeFolders {
-  /** Absolute path of the site's `templates/`; it need not exist. */
-  readonly site: string;
-  /** Absolute path of the default theme's. */
-  readonly theme: string;
-  /** Absolute path of what `precompileTheme` gave, as JSON; it need not exist. */
-  readonly compiled?: string;
+/** A folder of templates: of the default theme, of another one, of the site. */
+export interface TemplateFolder {
+  /** Absolute path; it need not exist. */
+  readonly folder: string;
+  /** How messages name it. */
+  readonly shown: string;
+  /** Absolute path of what `precompileTheme` gave for it, as JSON; it need not exist. */
+  readonly compiled?: string | undefined;
 }
 
 /** A template file, without its front matter (whose lines stay empty, so that places are the file's own). */
@@ -34,7 +34,7 @@ export interface Theme {
   readonly files: ReadonlyMap<string, TemplateFile>;
   /** Layout names, as front matter gives them, to template names. */
   readonly layouts: ReadonlyMap<string, string>;
-  /** Templates of the default theme as they were compiled when gazette was built, by name. */
+  /** Templates of gazette's own themes as they were compiled when gazette was built, by name. */
   readonly compiled: ReadonlyMap<string, CompiledTemplate>;
   /** Interface strings by language. */
   readonly strings: ReadonlyMap<string, JsonMap>;
@@ -43,18 +43,12 @@ export interface Theme {
 
 const TEMPLATE_ENDING = /\.(?:html|njk|xml|txt|json)$/i;
 
-export function loadTheme(folders: ThemeFolders): Theme {
+/** Reads templates; a later folder overrides those before it file by file, and interface strings key by key. */
+export function loadTheme(folders: readonly TemplateFolder[]): Theme {
   const files = new Map<string, TemplateFile>();
   const strings = new Map<string, JsonMap>();
   const diagnostics: Diagnostic[] = [];
-  const layers =
-    folders.site === folders.theme
-      ? [['templates', folders.theme]]
-      : [
-          ['default theme: templates', folders.theme],
-          ['templates', folders.site],
-        ];
-  for (const [shownAs = '', folder = ''] of layers) {
+  for (const { folder, shown: shownAs } of folders) {
     for (const name of listFiles(folder, '')) {
       const text = readFileSync(join(folder, name), 'utf8')
         .replace(/^\ufeff/, '')
@@ -75,7 +69,8 @@ export function loadTheme(folders: ThemeFolders): Theme {
       return layout === null ? [] : [[layout[1] ?? '', name] as const];
     }),
   );
-  return { files, layouts, strings, compiled: readCompiled(folders.compiled), diagnostics };
+  const compiled = new Map(folders.flatMap((one) => [...readCompiled(one.compiled)]));
+  return { files, layouts, strings, compiled, diagnostics };
 }
 
 /** The names of the fragments: `templates/fragments/latest.html` is `latest`. Sorted. */

@@ -75,22 +75,34 @@ function buildPostsOnly() {
 function beginSite() {
   const gazette = (/** @type {string[]} */ ...args) =>
     run('npx', ['--no-install', 'gazette', ...args], { cwd: home });
-  gazette('new', 'site', 'begun', '--no-npm');
+  gazette('new', 'site', 'begun', '--no-npm', '--theme', 'blog');
   const path = gazette('new', 'post', '渡口复航', '--root', 'begun').trim();
   findings.expect(path.endsWith('-du-kou-fu-hang.md'), `new post: ${path}`);
   const { counts } = JSON.parse(gazette('build', '--root', 'begun', '--json', '--strict'));
   findings.expect(counts.posts === 2, `new site: ${counts.posts} posts`);
+  const style = readFileSync(join(home, 'begun/_site/theme/style.css'), 'utf8');
+  findings.expect(
+    style.includes('A personal blog'),
+    'new site: it has not the theme that was asked for',
+  );
   good.push('a new site');
 }
 
 /** The compiler checks the types as a user's would; then the compiled program runs. */
 function useApi() {
   writeFiles(home, {
-    'use-api.ts': `import { type BuildResult, build, type Diagnostic } from 'gazette';
+    'use-api.ts': `import { type BuildResult, build, defineConfig, type Diagnostic, html } from 'gazette';
 const result: BuildResult = await build({ root: 'posts-only' });
 const diagnostics: readonly Diagnostic[] = result.diagnostics;
 const posts: number = result.counts.posts;
 if (!result.ok || posts !== 1) throw new Error(JSON.stringify(diagnostics));
+defineConfig({
+  filters: [{ name: 'shout', version: 1, apply: (text: string) => html(text + '!') }],
+  markdown: [{ name: 'plain', version: '2', use: (md) => md.disable('emphasis') }],
+  outputs: [{ name: 'a', version: 1, files: ['/a.txt'], render: (site, { address }) => site.title + address }],
+  // @ts-expect-error: a plugin has a version
+  transforms: [{ name: 'a', apply: (page) => page.trim() }],
+});
 // @ts-expect-error: options are checked
 await build({ rooot: 'posts-only' });
 `,

@@ -1,10 +1,12 @@
 import {
   cpSync,
   existsSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -141,6 +143,21 @@ describe('a source that is known', () => {
     const { counts } = await buildSite(copy);
     expect(counts).toMatchObject({ rendered: 0, changed: 0, added: 0, removed: 0 });
     expect(readTree(join(copy, '_site'))).toEqual(readTree(join(root, '_site')));
+  });
+
+  it('of which the output’s manifest is damaged is made anew, and the build says so', async () => {
+    const root = makeAgedSite();
+    await buildSite(root);
+    const tree = readTree(join(root, '_site'));
+    const state = join(root, '.gazette');
+    const manifest = readdirSync(state).find((name) => name.startsWith('manifest-')) ?? '';
+    truncateSync(join(state, manifest), 40);
+    const again = await buildSite(root);
+    const about = again.diagnostics.filter(({ code }) => code === 'cache-discarded');
+    expect(about).toMatchObject([{ severity: 'warning', file: join(state, manifest) }]);
+    expect(again.counts).toMatchObject({ parsed: 0, changed: 0, added: 0, removed: 0 });
+    expect(readTree(join(root, '_site'))).toEqual(tree);
+    expect(said(await buildSite(root)).join()).not.toContain('cache-discarded');
   });
 
   it('is read again after a change that came right behind the last look', async () => {

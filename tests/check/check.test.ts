@@ -13,7 +13,11 @@ const SITE: Files = {
   '_config.yml': `${CONFIG}baseurl: /base\naliases: [old.example.net]\n`,
   'posts/2022-01-06-a.md': post({ title: 'A', category: 'News' }),
   'posts/2022-01-07-b.md': post({ title: 'B', category: 'News', redirect_from: '/old.html' }),
-  'pages/about.md': post({ title: 'About' }),
+  'pages/about.md': post(
+    { title: 'About' },
+    '<p id="part">部</p><a name="部"></a> [a](#top) [a](#:~:text=x)',
+  ),
+  'public/paper.html': '<p id=p1>',
   'public/pictures/a b.png': 'png',
 };
 
@@ -38,12 +42,15 @@ describe('a check', () => {
   });
 
   it.each([
-    '[a](/base/news/2022/01/06/a.html) [a](/news/2022/01/06/a.html#x?y)',
+    '[a](/base/news/2022/01/06/a.html) [a](/news/2022/01/06/a.html?x#main)',
     '[a](../../../../news/2022/01/06/a.html) [a](x/../l.html)',
     '[a](//old.example.net/category/News.html) [a](https://example.com/base/tag/)',
     '[a](/) [a](/archive) [a](/archive/index.html) [a](/archive/2022/01/06/)',
-    '[a](/old.html) [a](#there) [a](mailto:a@b.c) [a](https://elsewhere.com/nope) [a](tel:1)',
+    '[a](/old.html) [a](#) [a](#top) [a](mailto:a@b.c) [a](https://elsewhere.com/nope) [a](tel:1)',
     '![a](/pictures/a%20b.png) <video poster="/pictures/a%20b.png">',
+    '<img srcset="/pictures/a%20b.png 1x, https://elsewhere.com/b.png 2x, data:image/png;base64,AA, 3x">',
+    '[a](#h1) <h2 id="h1">一</h2>\n\n注[^1]\n\n[^1]: 脚注',
+    '[a](/about.html#part) [a](/base/about.html#%E9%83%A8) [a](/archive/#main) [a](/paper.html#p1)',
     '[a](http://[bad) <a href="">x</a> <a>x</a>',
   ])('lets links be that lead to something: %s', async (body) => {
     expect(await codes(linking(body))).toEqual([]);
@@ -56,6 +63,14 @@ describe('a check', () => {
     ['[a](/2022/01/06/A.html)', 'link-broken', '/2022/01/06/A.html'],
     ['![a](/nope.png)', 'image-missing', '/nope.png'],
     ['<p>一</p>\n<p><img src="/x&amp;y.png"></p>', 'image-missing', '/x&y.png'],
+    ['<img srcset="/pictures/a%20b.png, /x@2.png 2x">', 'image-missing', '/x@2.png'],
+    ['<picture><source srcset="/x.webp 1x"><img alt=""></picture>', 'image-missing', '/x.webp'],
+    ['[a](#there)', 'fragment-missing', '`user-content-there`'],
+    ['[a](/about.html#nope)', 'fragment-missing', '/about.html has nothing with the id `nope`'],
+    ['[a](/about#nope)', 'link-broken', '/about'],
+    ['[a](/news/2022/01/06/a.html#title)', 'fragment-missing', '`title`'],
+    ['[a](/paper.html#p2)', 'fragment-missing', '/paper.html has nothing with the id `p2`'],
+    ['[a](/archive#x)', 'fragment-missing', '/archive/ has nothing'],
   ])('tells of %s', async (body, code, missing) => {
     const { ok, diagnostics } = await checked(linking(body));
     expect(ok).toBe(true);
@@ -68,10 +83,47 @@ describe('a check', () => {
   it('tells of a link of a page and of an image in front matter', async () => {
     expect(
       await codes({
-        'pages/about.md': post({ title: 'About' }, '[a](/nope/)'),
+        'pages/about.md': post({ title: 'About' }, '[a](/nope/) [a](#nope)'),
         'posts/2022-01-08-i.md': post({ title: 'I', image: '/nope.png' }),
       }),
-    ).toEqual(['image-missing posts/2022-01-08-i.md', 'link-broken pages/about.md']);
+    ).toEqual([
+      'image-missing posts/2022-01-08-i.md',
+      'link-broken pages/about.md',
+      'fragment-missing pages/about.md',
+    ]);
+  });
+
+  it('tells of what templates make, once for each address, and of files of the site', async () => {
+    const { diagnostics } = await checked({
+      ...linking('[a](/nope.html)'),
+      'templates/layouts/post.njk':
+        '<link rel="stylesheet" href="{{ "/nope.css" | relative_url }}"><link rel="preconnect" href="/base/x">' +
+        '<script>"<a href=/base/in-script>"</script><a href="#main">主</a><main id="main">{{ content }}</main>' +
+        '<a href="#nowhere">x</a><img src="/base/logo.png" srcset="/base/logo2.png 2x">',
+      'pages/own.njk':
+        '---\nlayout: none\n---\n<p>\n<a href="{{ "/gone/" | relative_url }}">x</a>\n<a href="/base/gone2/">y</a>',
+      'public/others.html': '<a href="/base/gone3/">x</a><a href="#here">y</a>',
+    });
+    expect(
+      diagnostics.map(({ code, file, output, message }) => [
+        code,
+        file ?? output,
+        message.split(' ').at(-1),
+      ]),
+    ).toEqual([
+      ['link-broken', 'posts/2022-01-08-l.md', '/nope.html'],
+      ['link-broken', 'public/others.html', '/gone3/'],
+      ['link-broken', '/2022/01/08/l.html', '/nope.css'],
+      ['image-missing', '/2022/01/08/l.html', '/logo.png'],
+      ['image-missing', '/2022/01/08/l.html', '/logo2.png'],
+      ['link-broken', 'pages/own.njk', '/gone/'],
+      ['link-broken', 'pages/own.njk', '/gone2/'],
+      ['fragment-missing', '/2022/01/08/l.html', '`nowhere`'],
+      ['fragment-missing', 'public/others.html', '`here`'],
+    ]);
+    expect(diagnostics.find(({ message }) => message.endsWith('/gone2/'))).toMatchObject({
+      line: 6,
+    });
   });
 
   it.each<[what: string, first: string, second: string, isSame: boolean]>([

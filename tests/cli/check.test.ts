@@ -92,6 +92,10 @@ describe('gazette explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^date-invalid\n\n.*\n\n[\s\S]*2022-01-06 08:12:53 \+0800/);
     expect((await gazette.run(['explain'])).stdout).toMatch(/^address-taken +Two sources/);
+    const chinese = await gazette.run(['explain', 'date-invalid'], {
+      env: { ...process.env, LC_ALL: 'zh_CN.UTF-8' },
+    });
+    expect(chinese.stdout).toMatch(/^date-invalid\n\n日期看不懂.*\n\n[\s\S]*2022-01-06 08:12:53/);
     const wrong = await gazette.run(['explain', 'date-invalud']);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('date-invalid') });
   });

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../src/cli/examples.js';
 import { ENVIRONMENT, EXIT_CODES } from '../../src/cli/exit-codes.js';
+import { EXPLANATIONS_ZH } from '../../src/cli/explanations-zh.js';
 import { languageOf, openTranslator } from '../../src/cli/language.js';
 import { defineProgram } from '../../src/cli/program.js';
 import { MESSAGES, TEXTS } from '../../src/cli/zh.js';
+import { DIAGNOSTIC_CODES, type DiagnosticCode } from '../../src/diagnostics.js';
+import { EXPLANATIONS } from '../../src/explanations.js';
 import { messagesOfSources } from './messages-of.js';
 
 const chinese = await openTranslator('zh');
@@ -75,6 +78,22 @@ function openFilled(english: string, text: string, values: readonly string[]): s
   const finished = english.replace(/\{\}/g, () => values[place++] ?? '');
   return english === text ? finished : chinese.translate(finished);
 }
+
+describe('the Chinese explanations', () => {
+  /** Commands, keys and files as they are typed, but for places that the reader fills. */
+  const typed = (text: string): string[] =>
+    [...text.matchAll(/`([^`]+)`/g)]
+      .map(([, span = '']) => span)
+      .filter((span) => !/DIR|NAME|your\.host|site\.key|\/old\//.test(span));
+
+  it.each(Object.keys(DIAGNOSTIC_CODES) as DiagnosticCode[])('explain %s', (code) => {
+    const [line, text] = EXPLANATIONS_ZH[code];
+    for (const part of [line, text]) expect(part).toMatch(/\p{Script=Han}.*。$/su);
+    // What has happened, and what to do.
+    expect(text.split('\n\n')).toHaveLength(EXPLANATIONS[code].split('\n\n').length);
+    for (const span of typed(EXPLANATIONS[code])) expect(text).toContain(`\`${span}\``);
+  });
+});
 
 describe('a message', () => {
   it('is found by what does not change in it, and what is quoted stays', () => {

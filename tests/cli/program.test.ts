@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
@@ -113,14 +113,23 @@ describe('many problems of a kind', () => {
     Array.from({ length: 9 }, (_, n) => [`posts/2022-01-08-x${n}.md`, post({ date: '昨天' })]),
   );
 
-  it('are one with its place, and a number; --verbose shows all', async () => {
-    const { code, stderr } = await build({ ...GOOD, ...crowd });
+  it('are one with its place, and a number; --verbose shows all, and so does a file', async () => {
+    const root = makeSite({ ...GOOD, ...crowd });
+    const { code, stderr } = await gazette.run(['build'], { cwd: root });
     expect(code).toBe(0);
     expect(stderr.match(/error\[date-invalid\] \(held back\)/g)).toHaveLength(1);
     expect(stderr).toContain('posts/2022-01-08-x0.md:2:1');
-    expect(stderr).toContain('error[date-invalid]: and 8 more of these; --verbose shows all');
+    expect(stderr).toContain(
+      'error[date-invalid]: and 8 more of these; all are in .gazette/problems.txt',
+    );
+    const list = join(root, '.gazette/problems.txt');
+    expect(readFileSync(list, 'utf8').match(/posts\/2022-01-08-x\d\.md:2:1/g)).toHaveLength(9);
     const all = await build({ ...GOOD, ...crowd }, '--verbose');
     expect(all.stderr.match(/error\[date-invalid\] \(held back\)/g)).toHaveLength(9);
+    for (const path of Object.keys(crowd).slice(2)) rmSync(join(root, path));
+    const few = await gazette.run(['build'], { cwd: root });
+    expect(few.stderr.match(/error\[date-invalid\] \(held back\)/g)).toHaveLength(2);
+    expect(existsSync(list)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { goodPost, parsePost } from '../helpers/parser.js';
+import { post } from '../helpers/site.js';
 
 const record = (lines: string, options = {}) =>
   goodPost(`---\n${lines}\n---\n正文`, options).record;
@@ -121,5 +122,33 @@ describe('defaults of the configuration', () => {
     expect(record('lang: fr', { config, path: 'posts/2022/2022-01-06-a.md' }).lang).toBe('fr');
     expect(record('title: a', { config, path: 'posts/20221/2022-01-06-a.md' }).lang).toBe('zh-CN');
     expect(record('title: a', { config, path: 'drafts/a.md', kind: 'draft' }).lang).toBe('en');
+  });
+});
+
+describe('an image', () => {
+  it.each([
+    'javascript:alert(1)',
+    '"java\\nscript:alert(1)"',
+    '" JavaScript:x"',
+    'data:text/html,x',
+    'data:image/svg+xml,x',
+    'vbscript:x',
+    '{ path: "file:///etc/passwd" }',
+  ])('that is no address of a picture is left out, with a warning: %s', (image) => {
+    const { record, diagnostics } = goodPost(post({ title: '题', image }));
+    expect(record?.image).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: 'address-unsafe', severity: 'warning', line: 3 }]);
+  });
+
+  it.each([
+    '/a.png',
+    'a b.png',
+    '//x.org/a.png',
+    'HTTPS://x.org/a.png',
+    '"data:image/png;base64,AA"',
+  ])('stays as it is: %s', (image) => {
+    const { record, diagnostics } = goodPost(post({ title: '题', image }));
+    expect(record?.image).toBe(image.replaceAll('"', ''));
+    expect(diagnostics).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { openParser } from '../../src/content/parse.js';
 import { makeSite, post } from '../helpers/site.js';
 
 /** Markdown that fails, as a fault of its own would. */
-vi.mock('markdown-it-footnote', () => ({
+vi.mock('markdown-it-deflist', () => ({
   default: (md: {
     core: { ruler: { push(name: string, rule: (state: { src: string }) => void): void } };
   }) =>

@@ -5,12 +5,14 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { takeLock } from '../../src/output/lock.js';
 import { ask, listenTo, until } from '../helpers/http.js';
 import { infoOf, pageOf, preview } from '../helpers/preview.js';
 import {
@@ -149,10 +151,7 @@ describe('the preview', () => {
     const { events } = await open(A);
     const broken = '---\ntitle: [甲\ndate: 2022-01-06\n---\n正文\n';
     await change(() => writeFiles(root, { 'posts/2022-01-06-a.md': broken }));
-    const state = await until(async () => {
-      const told = await events.next('state');
-      return told.errors === 1 ? told : null;
-    });
+    const state = await events.stateWith(1);
     expect(state.over).toMatchObject([
       {
         title: expect.stringContaining('front-matter-invalid'),
@@ -171,7 +170,7 @@ describe('the preview', () => {
       }),
     );
     await events.next('reload');
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
     expect((await get(A)).body).toContain('好了');
   });
 
@@ -187,31 +186,32 @@ describe('the preview', () => {
     await events.next('state');
     await change(() => writeFiles(root, files as Files));
     const file = Object.keys(files)[0] as string;
-    const state = await events.next('state');
-    expect(state).toMatchObject({ over: [{ place: expect.stringContaining(file) }] });
+    expect(await events.stateWith(1)).toMatchObject({
+      over: [{ place: expect.stringContaining(file) }],
+    });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
     await change(() => {
       if (file === '_config.yml') writeFiles(root, { '_config.yml': CONFIG });
       else rmSync(join(root, file));
     });
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
   });
 
   it('ends a template that has no end, and lives on', async () => {
-    const limit = 'limits: { seconds: 1 }\n';
+    const limit = 'limits: { seconds: 2 }\n';
     const root = makeSite({ ...SITE, '_config.yml': `${SITE['_config.yml']}${limit}` });
     const { open, get, change } = await preview(root);
     const { events, body } = await open(A);
     await events.next('state');
     const loops = '{% for a in range(100000) %}'.repeat(3) + '{% endfor %}'.repeat(3);
     await change(() => writeFiles(root, { 'templates/layouts/post.html': loops }));
-    expect(await events.next('state')).toMatchObject({
+    expect(await events.stateWith(1)).toMatchObject({
       over: [{ title: expect.stringContaining('output-too-slow') }],
     });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
     expect((await get('/')).status).toBe(200);
     await change(() => rmSync(join(root, 'templates/layouts/post.html')));
-    expect(await events.next('state')).toMatchObject({ errors: 0, over: [] });
+    expect(await events.stateWith(0)).toMatchObject({ errors: 0 });
     expect(pageOf((await get(A)).body)).toBe(pageOf(body));
   });
 
@@ -289,6 +289,13 @@ describe('the preview', () => {
       writeFileSync(path, text('三。'));
     });
     expect((await get(A)).body).toContain('三。');
+    // By a slow one: that it was empty for a while is not taken up.
+    const { diagnostics } = await change(() => {
+      writeFileSync(path, '');
+      setTimeout(() => writeFileSync(path, text('慢。')), 40);
+    });
+    expect(diagnostics.filter(({ code }) => code === 'file-empty')).toEqual([]);
+    expect((await get(A)).body).toContain('慢。');
     // A folder with posts takes the place of another.
     await change(() => {
       mkdirSync(join(root, 'aside'));
@@ -363,6 +370,65 @@ describe('the preview', () => {
     );
     await b.events.next('reload');
     expect(infoOf(await get(B)).why).toBe('post');
+  });
+
+  describe('of many sources that nothing is known of', () => {
+    const many = (count: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [
+          `posts/many/2020-05-06-p${n}.md`,
+          post({ title: `第 ${n} 篇` }),
+        ]),
+      );
+    const alone = { site: { jobs: 1 } };
+    /** As if nothing had been written for a while: what is new is looked at again. */
+    const age = (root: string): void => {
+      for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }))
+        utimesSync(join(root, file), 1e9, 1e9);
+    };
+
+    it('keeps what it has read', async () => {
+      const root = makeSite({ ...SITE, ...many(2000) });
+      age(root);
+      const { get } = await preview(root, alone);
+      expect((await get('/2020/05/06/p1999.html')).body).toContain('第 1999 篇');
+      expect(existsSync(join(root, '.gazette/lock'))).toBe(false);
+      expect(existsSync(join(root, '.gazette/store/index'))).toBe(true);
+    });
+
+    it('leaves it to a build that is running', async () => {
+      const root = makeSite({ ...SITE, ...many(2000) });
+      const lock = takeLock(join(root, '.gazette'));
+      const { get } = await preview(root, alone);
+      lock.release();
+      expect((await get(A)).body).toContain('甲的正文');
+      expect(existsSync(join(root, '.gazette/store/index'))).toBe(false);
+    });
+
+    it('loses no last good version for builds, and goes on showing the old pages meanwhile', async () => {
+      // A small template: what is looked at is not the pages of all of them.
+      const templates = { 'templates/layouts/post.html': '{{ content }}' };
+      const root = makeSite({ ...SITE, ...templates, ...many(2000) });
+      age(root);
+      await buildSite(root, { jobs: 1 });
+      const { get, open, change } = await preview(root, alone);
+      const { events } = await open(A);
+      let during: Promise<string> | null = null;
+      // What parsing reads, and a post at fault at once.
+      await change(() => {
+        writeFiles(root, {
+          '_config.yml': `${CONFIG.replace('Asia/Shanghai', 'Asia/Tokyo')}external_rel: nofollow\n`,
+          'posts/2022-01-06-a.md': '---\ntitle: [\n---\n',
+        });
+        during = events.next('reading').then(async () => (await get(B)).body);
+      });
+      expect(await during).toContain('乙的正文');
+      expect((await get(A)).body).toContain('甲的正文');
+      const { ok, counts } = await buildSite(root);
+      // The post that was written just now.
+      expect({ ok, parsed: counts.parsed }).toEqual({ ok: true, parsed: 1 });
+      expect(readTree(join(root, '_site'))['绵阳/2022/01/06/a.html']).toContain('甲的正文');
+    });
   });
 
   it('does without a store that is damaged', async () => {

@@ -26,8 +26,11 @@ describe('docs/diagnostics.md', () => {
 });
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
-/** The text of all modules but the two that list the codes. */
+/** The text of all modules but those that list the codes. */
 const SOURCES: string = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.ts$/.test(path) && !/^(?:diagnostics|explanations)\.ts$/.test(path))
+  .filter(
+    (path) =>
+      /\.ts$/.test(path) && !/(?:^diagnostics|^explanations|explanations-zh)\.ts$/.test(path),
+  )
   .map((path) => readFileSync(join(SRC, path), 'utf8'))
   .join('\n');

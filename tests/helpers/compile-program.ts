@@ -21,7 +21,7 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 export default function compileProgram({ provide }: TestProject): () => void {
   const home = mkdtempSync(join(tmpdir(), 'gazette-program-'));
   const remove = () => rmSync(home, { recursive: true, force: true });
-  for (const part of ['bin', 'templates', 'public/theme', 'package.json'])
+  for (const part of ['bin', 'templates', 'public/theme', 'themes', 'package.json'])
     cpSync(join(CHECKOUT, part), join(home, part), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(home, 'node_modules'), 'junction');
   const script = join(CHECKOUT, 'scripts/compile.mjs');

@@ -75,6 +75,7 @@ const POST_LAYOUTS = [
   '{% for term in page.terms.tag %}{{ term.name }}{{ term.count }}{{ term.posts.last.title }}{% endfor %}{{ page.description }}',
   '{{ page.previous_in("category").title }}<{{ page.next_in("category").url }}>{{ page.next_in("tag").date | date("%d") }}',
   '{% for post in page.related %}{{ post.title }}{{ post.url }}{% endfor %}{{ page.previous_in("tag").next_in("category").title }}',
+  '{{ page | beside }}{{ site.posts | beside }}',
   '{{ site.data.people.one }}{{ site.data.absent.one }}{{ page.updated | date("%d") }}{{ page.lang }}',
   '{% import "partials/tools.html" as tools %}{{ tools.shout(page.title) }}{{ site.motto }}{{ page.tags | join(",") }}',
   '{% for page in site.pages %}{{ page.title }}{% endfor %}{% for file in site.static_files %}{{ file.path }}{% endfor %}',
@@ -138,7 +139,19 @@ const CONFIGS = [
   'author: 编辑部\n',
   'taxonomies: { category: { name_from: tags }, tag: { strip_suffix: y } }\n',
 ];
+/** Plugins that read the site; all have the filter that layouts above use. */
+const BESIDE =
+  "filters: [{ name: 'beside', version: 1, apply: (one) => one.length ?? (one.previous?.title ?? '') + one.terms.tag.map((term) => term.count) }]";
+const PLUGINS = [
+  BESIDE,
+  BESIDE.replace("?? ''", "?? '-'"),
+  `${BESIDE}, outputs: [{ name: 'list', version: 1, files: (site) => ['/list.txt', ...site.taxonomies[0].terms.map(({ slug }) => '/of/' + slug + '.txt')], render: (site, { address }) => address + site.motto + site.posts.slice(0, 2).map((post) => post.title) }]`,
+  `${BESIDE}, transforms: [{ name: 'end', version: 1, apply: (html, { kind, site }) => html + kind + site.title }]`,
+  `${BESIDE}, markdown: [{ name: 'quotes', version: 1, use: (md) => md.disable('emphasis') }]`,
+].map((parts) => `export default { ${parts} };\n`);
+
 const otherEdit = fc.oneof(
+  fc.constantFrom(...PLUGINS).map((text) => write('gazette.config.mjs', text)),
   fc.constantFrom(...CONFIGS).map((more) => write('_config.yml', CONFIG + more)),
   fc
     .constantFrom('甲报', '乙报')
@@ -187,6 +200,7 @@ export const EDITED_SITE: Files = {
   'posts/2022-01-03-c.md': post({ title: 'C', category: '报', tags: '[x, y]' }),
   'templates/partials/tools.html': '{% macro shout(x) %}{{ x }}!{% endmacro %}',
   'templates/layouts/bare.html': '{{ content }}',
+  'gazette.config.mjs': PLUGINS[0] as string,
 };
 
 /** Carries an edit out; returns the site's files then. */

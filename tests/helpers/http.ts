@@ -56,17 +56,24 @@ export async function listenTo(url: string, page: { address: string; version: st
       text = text.slice(end + 2);
     }
   });
+  const next = async (name: string): Promise<Record<string, unknown>> => {
+    const at = await until(() => {
+      const found = events.findIndex((event) => event.name === name);
+      return found === -1 ? null : found + 1;
+    });
+    return events.splice(0, at).at(-1)?.data ?? {};
+  };
   return {
     status: response.statusCode,
     /** All that have come since they were last taken. */
     take: () => events.splice(0),
     /** The next of a name; those before it are gone. */
-    next: async (name: string) => {
-      const at = await until(() => {
-        const found = events.findIndex((event) => event.name === name);
-        return found === -1 ? null : found + 1;
-      });
-      return events.splice(0, at).at(-1)?.data ?? {};
-    },
+    next,
+    /** The next state with so many problems over the page: a busy system may tell of one change twice. */
+    stateWith: (over: number) =>
+      until(async () => {
+        const state = await next('state');
+        return (state.over as unknown[]).length === over ? state : null;
+      }),
   };
 }

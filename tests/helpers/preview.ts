@@ -50,6 +50,7 @@ export async function preview(
       milliseconds: '{} ms',
       allProblems: 'all {} problems',
       listTitle: 'Problems',
+      reading: '{} of {}',
       first: 'first',
     },
     onUpdate: (update) => updates.push(update),

@@ -36,6 +36,19 @@ function only<K extends OutputContent['kind']>(outputs: readonly Output[], kind:
 const POST = postRecord({ categories: ['News'], tags: ['x'] });
 
 describe('the plan', () => {
+  it('finds each output by its address', () => {
+    const { outputs, find } = planOf({
+      posts: [
+        POST,
+        postRecord({ path: 'posts/2022-01-07-b.md', slug: 'b', redirectFrom: ['/old.html'] }),
+      ],
+      pages: [pageRecord({ path: 'pages/about.md' })],
+      statics: ['public/a.css', 'public/robots.txt', 'public/notes/index.html'],
+    });
+    for (const output of outputs) expect(find(output.address)).toEqual(output);
+    expect(find('/nothing.html')).toBeNull();
+  });
+
   it('has every output of the site contract, pages before lists, feeds and sitemaps', () => {
     const { outputs, held, diagnostics } = planOf({
       posts: [POST],

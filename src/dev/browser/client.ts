@@ -7,9 +7,10 @@ import {
   type SiteState,
   type Texts,
 } from './messages.js';
+import { findPatch, hasScripts } from './patch.js';
 
 /**
- * The script in each page of the preview: reloads the page when it has changed, exchanges style sheets, shows problems over it and a bar with where it
+ * The script in each page of the preview: shows the page as it is now when it has changed, exchanges style sheets, shows problems over it and a bar with where it
  * comes from. Everything it shows is in a shadow tree, so that neither the page's styles nor its scripts and the preview's get in each other's way.
  */
 
@@ -17,7 +18,7 @@ import {
 declare const TEXTS: Texts;
 
 const own = document.currentScript as HTMLScriptElement;
-const page = JSON.parse(own.dataset.page ?? '{}') as PageInfo;
+let page = infoIn(own);
 const texts = TEXTS;
 
 const host = document.createElement('gazette-preview');
@@ -30,7 +31,7 @@ style.textContent = `
 .bar { position: fixed; inset: auto 0 0 auto; z-index: 2147483646; display: flex; gap: .9em; align-items: baseline; max-width: 100vw; padding: .25em .7em; border-top-left-radius: 6px; opacity: .92; }
 .bar span, .bar a { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .why { max-width: 40em; color: #aab; flex-shrink: 2; }
-.mark { color: #1c1e24; background: #ffd166; border-radius: 3px; padding: 0 .4em; }
+.mark, .reading { color: #1c1e24; background: #ffd166; border-radius: 3px; padding: 0 .4em; }
 .bad { color: #ff8a80; }
 a { color: #9ecbff; }
 button { all: unset; cursor: pointer; color: #aab; padding: 0 .3em; }
@@ -48,6 +49,10 @@ button:focus-visible, a:focus-visible { outline: 2px solid #9ecbff; }
 @media print { :host { display: none; } }
 `;
 shadow.append(style);
+
+function infoIn(script: HTMLScriptElement | null): PageInfo {
+  return JSON.parse(script?.dataset.page ?? '{}') as PageInfo;
+}
 
 function element(name: string, className = '', text = ''): HTMLElement {
   const made = document.createElement(name);
@@ -100,6 +105,15 @@ function bar({ errors, warnings }: SiteState): HTMLElement {
   made.append(problems);
   made.append(button(texts.close, '×', () => made.remove()));
   return made;
+}
+
+/** Says in the bar that the site is being read again; the next state takes it away. */
+function showReading({ done, total }: PreviewEvents['reading']): void {
+  const made = shadow.querySelector('.bar');
+  const text = fill(fill(texts.reading, done), total);
+  const shown = made?.querySelector('.reading');
+  if (shown) shown.textContent = text;
+  else made?.prepend(element('span', 'reading', text));
 }
 
 function fill(text: string, value: number): string {
@@ -172,10 +186,12 @@ document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') hideOver();
 });
 
+const MARKS_ID = 'gazette-preview-marks';
+
 /** Links to what the published site would not show yet. */
 function mark({ marked }: SiteState): void {
   const made = document.createElement('style');
-  made.id = 'gazette-preview-marks';
+  made.id = MARKS_ID;
   made.textContent = marked
     .map(({ url, mark: as }) => {
       const selector = `a[href=${JSON.stringify(url)}]:not(:has(img))::after`;
@@ -185,6 +201,61 @@ function mark({ marked }: SiteState): void {
   document.getElementById(made.id)?.remove();
   if (marked.length > 0) document.head.append(made);
 }
+
+/** A version of the page as the server has it. */
+interface Version {
+  readonly page: Document;
+  readonly info: PageInfo;
+}
+
+/** What the page was made from; null where it is another one meanwhile, or could not be had. */
+let source: Promise<Version | null> | null = null;
+/** When a page whose scripts have not seen all of it is loaded anew: once nothing has changed for a while, in milliseconds. */
+const SETTLE = 1000;
+let settling: ReturnType<typeof setTimeout> | undefined;
+
+const isOurs = (node: Node): boolean =>
+  node === host ||
+  (node instanceof Element && (node.id === MARKS_ID || node.matches(`script[data-page]`)));
+
+async function fetchVersion(): Promise<Version | null> {
+  try {
+    const response = await fetch(location.href, { cache: 'no-cache' });
+    const text = await response.text();
+    const version = new DOMParser().parseFromString(text, 'text/html');
+    const info = infoIn(version.querySelector('script[data-page]'));
+    return info.address === page.address ? { page: version, info } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Gets the page a second time, as it was before scripts have run: what changes in it later can be told from what they did. */
+function remember(): void {
+  source ??= fetchVersion().then((one) => (one?.info.version === page.version ? one : null));
+}
+
+let refreshing: Promise<void> = Promise.resolve();
+
+/** Shows the page as it is now: where possible by changing what differs, which is quicker than to load it and leaves everything else as it is. */
+async function refresh(): Promise<void> {
+  clearTimeout(settling);
+  const [before, now] = await Promise.all([source, fetchVersion()]);
+  if (now !== null && now.info.version === page.version) return;
+  const patch = before && now && findPatch(document, before.page, now.page, isOurs);
+  if (!patch) {
+    location.reload();
+    return;
+  }
+  patch.apply();
+  page = now.info;
+  source = Promise.resolve(now);
+  if (present !== null) show(present);
+  mayMissElements ||= patch.hasNewElements && hasScripts(document, isOurs);
+  if (mayMissElements) settling = setTimeout(() => location.reload(), SETTLE);
+}
+
+let mayMissElements = false;
 
 /** Static files that have changed: style sheets and images are exchanged where they stand, a script is run by a page that is loaded anew. */
 function exchange({ urls, stamp }: PreviewEvents['files']): void {
@@ -241,7 +312,10 @@ function connect(): void {
   const query = new URLSearchParams({ page: page.address, version: page.version });
   events = new EventSource(`${EVENTS_PATH}?${query}`);
   on('state', show);
-  on('reload', () => location.reload());
+  on('reading', showReading);
+  on('reload', () => {
+    refreshing = refreshing.then(refresh);
+  });
   on('moved', ({ url }) => location.replace(url));
   on('files', exchange);
 }
@@ -262,3 +336,5 @@ addEventListener('pageshow', () => {
 });
 if (document.visibilityState === 'visible') connect();
 document.documentElement.append(host);
+// When the page itself has what it needs.
+addEventListener('load', () => setTimeout(remember));

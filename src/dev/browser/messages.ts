@@ -75,6 +75,8 @@ export interface Texts {
   readonly close: string;
   readonly milliseconds: string;
   readonly allProblems: string;
+  /** With two places: how many sources of how many. */
+  readonly reading: string;
   /** Heading of the page of all problems. */
   readonly listTitle: string;
 }
@@ -83,6 +85,8 @@ export interface Texts {
 export interface PreviewEvents {
   /** At the beginning, and after each change. */
   readonly state: SiteState;
+  /** All sources are read again, which takes a while; until then pages stay as they are. */
+  readonly reading: { readonly done: number; readonly total: number };
   /** The page has other bytes now. */
   readonly reload: Record<string, never>;
   /** The page is at another URL path now. */

@@ -1,4 +1,5 @@
 import runtime from 'nunjucks/src/runtime.js';
+import { PluginFailure } from '../../config/plugins.js';
 import { DamagedFile } from '../../util/spill.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
@@ -14,7 +15,8 @@ function located(error: unknown, template: string, place: number): Error {
   if (error instanceof TemplateFailure || error instanceof DamagedFile) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { line, column } = lineAndColumn(place);
-  return new TemplateFailure(message, template, line, column);
+  const ofPlugin = error instanceof PluginFailure;
+  return new TemplateFailure(message, template, line, column, false, ofPlugin);
 }
 
 function pick(exported: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -7,14 +7,24 @@ export class TemplateFailure extends Error {
   readonly column: number;
   /** Whether the template could not even be compiled. */
   readonly compiling: boolean;
+  /** Whether a plugin failed that the template has called. */
+  readonly ofPlugin: boolean;
 
-  constructor(message: string, template: string, line: number, column: number, compiling = false) {
+  constructor(
+    message: string,
+    template: string,
+    line: number,
+    column: number,
+    compiling = false,
+    ofPlugin = false,
+  ) {
     super(message);
     this.name = 'TemplateFailure';
     this.template = template;
     this.line = line;
     this.column = column;
     this.compiling = compiling;
+    this.ofPlugin = ofPlugin;
   }
 
   /** From an error of Nunjucks' parser or compiler, whose places are 1-based. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SharedSite } from '../../archive/shared-site.js';
 import type { Term } from '../../archive/site.js';
 import type { Config } from '../../config/options.js';
+import { type PluginKind, type Plugins, stampOf } from '../../config/plugins.js';
 import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
@@ -31,6 +32,8 @@ export const KEY = {
   picture: (address: string): string => `picture ${address}`,
   /** Whether there is a fragment. */
   fragment: (name: string): string => `fragment ${name}`,
+  /** In which state a plugin is: of `filters`, `outputs`. */
+  plugin: (kind: PluginKind, name: string): string => `plugin ${kind} ${name}`,
   /** The scripts and styles within the templates. */
   inlineCode: 'inline-code',
   strings: remembered((lang) => `strings ${lang}`),
@@ -105,6 +108,8 @@ export function describeKey(key: string): string {
       return `the size of ${name}`;
     case 'fragment':
       return `whether there is a fragment \`${name}\``;
+    case 'plugin':
+      return `the plugin \`${rest[1]}\` (${rest[0]})`;
     case 'inline-code':
       return 'the scripts and styles within templates';
     case 'strings':
@@ -156,6 +161,7 @@ export class Fingerprints {
   readonly #theme: Theme;
   readonly #versionOf: AssetVersions;
   readonly #known = new Map<string, string>();
+  readonly #plugins: Plugins;
   readonly #stringsFor: (lang: string) => JsonMap;
 
   readonly #sizeOf: PictureSizes;
@@ -166,8 +172,10 @@ export class Fingerprints {
     theme: Theme,
     versionOf: AssetVersions,
     sizeOf: PictureSizes,
+    plugins: Plugins,
   ) {
     this.#sizeOf = sizeOf;
+    this.#plugins = plugins;
     this.#versionOf = versionOf;
     this.#views = views;
     this.#shared = shared;
@@ -205,6 +213,10 @@ export class Fingerprints {
         return String(fragmentsOf(this.#theme).includes(name));
       case 'picture':
         return this.#picture(name);
+      case 'plugin': {
+        const [kindOfPlugin = '', ...ofPlugin] = name.split(' ');
+        return stampOf(this.#plugins, kindOfPlugin as PluginKind, ofPlugin.join(' '));
+      }
       case 'inline-code':
         return hashOf(inlineCode(this.#theme, config.minify_html));
       case 'strings':

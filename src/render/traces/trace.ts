@@ -110,6 +110,9 @@ export function identityOf(views: SiteViews, { content }: Output): number {
     case 'archived-feed':
       mixer.text(JSON.stringify([content.feed, content.newer, content.older]));
       break;
+    case 'plugin':
+      mixer.text(JSON.stringify([content.name, content.data]));
+      break;
     case 'redirects-file':
       mixer.text(JSON.stringify([content.form, content.redirects]));
       break;

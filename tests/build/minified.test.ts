@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 // @ts-expect-error It is a script, without types.
 import { minifyStyles } from '../../scripts/minify-styles.mjs';
-import { withThemeFiles } from '../../src/build/theme-files.js';
+import { withMinified } from '../../src/build/minified.js';
 import { installProgram } from '../cli/program.js';
 import { CONFIG, makeSite, readTree, writeFiles } from '../helpers/site.js';
 
@@ -22,12 +22,25 @@ it('publishes the style sheets of the theme without what browsers do not need', 
 });
 
 it('publishes a style sheet that was edited since as it stands, and one of the site too', () => {
-  const home = makeSite({ 'public/theme/a.css': 'a { b: c }', 'public/theme/d.css': 'd { e: f }' });
-  minifyStyles(home, 'public/theme', join(home, 'dist/minified'));
+  const home = makeSite({
+    'public/theme/a.css': 'a { b: c }',
+    'public/theme/d.css': 'd { e: f }',
+    'themes/blog/public/theme/a.css': 'a { g: h }',
+  });
+  const folders = ['public/theme', 'themes/blog/public', 'themes/none/public'];
+  minifyStyles(home, folders, join(home, 'dist/minified'));
   writeFiles(home, { 'public/theme/d.css': 'd { e: g }' });
-  const own = { kind: 'static', path: 'public/theme/a.css', root: '/site' } as const;
-  const texts = withThemeFiles([own], home).map(({ root, path }) =>
+  const ofTheme = (path: string, root = home) => ({ kind: 'static', path, root }) as const;
+  const texts = withMinified(
+    [
+      ofTheme('public/theme/a.css', '/site'),
+      ofTheme('public/theme/a.css', join(home, 'themes/blog')),
+      ofTheme('public/theme/a.css'),
+      ofTheme('public/theme/d.css'),
+    ],
+    home,
+  ).map(({ root, path }) =>
     root === '/site' ? 'the site’s' : readFileSync(`${root}/${path}`, 'utf8').trim(),
   );
-  expect(texts).toEqual(['the site’s', 'a{b:c}', 'd { e: g }']);
+  expect(texts).toEqual(['the site’s', 'a{g:h}', 'a{b:c}', 'd { e: g }']);
 });

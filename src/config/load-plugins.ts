@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
+import { at, type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
+import { NO_PLUGINS, type PluginConfig, type PluginSource, type Plugins } from './plugins.js';
+
+/** Names of the file with a site's plugins. */
+export const PLUGIN_FILES: readonly string[] = [
+  'gazette.config.js',
+  'gazette.config.mjs',
+  'gazette.config.ts',
+];
+
+/**
+ * Finds the file with a site's plugins. Nothing is loaded.
+ *
+ * @returns null where there is none.
+ * @throws SiteFault where there are several.
+ */
+export function findPlugins(root: string): PluginSource | null {
+  const [shown, second] = PLUGIN_FILES.filter((name) => existsSync(join(root, name)));
+  if (shown === undefined) return null;
+  if (second !== undefined)
+    throw new SiteFault([
+      invalid(second, `there is ${shown} too, and a site has one such file`, {
+        hint: 'Remove one of the two.',
+      }),
+    ]);
+  const path = join(root, shown);
+  const sum = createHash('sha256').update(readFileSync(path)).digest('base64url').slice(0, 16);
+  const url = pathToFileURL(path);
+  // A module is loaded once for each URL, and the preview follows changes.
+  url.search = sum;
+  return { url: url.href, shown, sum };
+}
+
+/**
+ * Loads a site's plugins: this runs the site's own code. In a thread that has loaded them, nothing is done anew.
+ *
+ * @throws SiteFault if that fails, or what it exports is not what is expected.
+ */
+export async function loadPlugins(source: PluginSource | null): Promise<Plugins> {
+  if (source === null) return NO_PLUGINS;
+  let exported: unknown;
+  try {
+    exported = ((await import(source.url)) as { default?: unknown }).default;
+  } catch (error) {
+    throw new SiteFault([notLoaded(source, error as Error)]);
+  }
+  const result = v.safeParse(SCHEMA, exported);
+  if (!result.success)
+    throw new SiteFault(result.issues.map((issue) => describeIssue(source.shown, issue)));
+  return { ...NO_PLUGINS, ...(result.output as PluginConfig), source };
+}
+
+const plugin = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.array(
+    v.strictObject({
+      name: v.pipe(
+        v.string('expected a name'),
+        v.regex(/^[a-z_][\w-]*$/i, 'expected a name of letters, digits, `-` and `_`'),
+      ),
+      version: v.union([v.string(), v.number()], 'expected a version: a number or a text'),
+      ...entries,
+    }),
+    'expected a list',
+  );
+
+const call = () => v.function('expected a function');
+
+const filters = v.pipe(
+  plugin({ apply: call() }),
+  v.check(
+    (all) => all.every(({ name }) => /^\w+$/.test(name)),
+    'a filter has a name of letters, digits and `_`, as templates write it',
+  ),
+);
+
+const unique = <T extends readonly { name: string }[]>(all: T): boolean =>
+  new Set(all.map(({ name }) => name)).size === all.length;
+const NOT_UNIQUE = 'two of one name';
+
+const SCHEMA = v.strictObject(
+  {
+    filters: v.optional(v.pipe(filters, v.check(unique, NOT_UNIQUE)), []),
+    markdown: v.optional(v.pipe(plugin({ use: call() }), v.check(unique, NOT_UNIQUE)), []),
+    outputs: v.optional(
+      v.pipe(
+        plugin({
+          files: v.union([v.array(v.unknown()), v.function()], 'expected a list or a function'),
+          render: call(),
+        }),
+        v.check(unique, NOT_UNIQUE),
+      ),
+      [],
+    ),
+    transforms: v.optional(v.pipe(plugin({ apply: call() }), v.check(unique, NOT_UNIQUE)), []),
+  },
+  (issue) =>
+    issue.expected === 'never'
+      ? 'unknown key'
+      : 'expected `export default` with filters, markdown, outputs or transforms',
+);
+
+function describeIssue(shown: string, issue: v.BaseIssue<unknown>): Diagnostic {
+  const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
+  const missing = issue.type === 'strict_object' && issue.received === 'undefined' && path !== '';
+  const message = missing ? 'it is missing' : issue.message;
+  return invalid(shown, path === '' ? message : `\`${path}\`: ${message}`, {
+    hint: 'See docs/plugins.md for what a plugin has.',
+  });
+}
+
+/** Why a module could not be loaded. */
+function notLoaded({ shown, url }: PluginSource, error: Error): Diagnostic {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
+    return invalid(shown, `this Node (${process.version}) loads no TypeScript`, {
+      hint: 'Use Node 22.18 or later, or write gazette.config.js; types can stand in its comments.',
+    });
+  return invalid(shown, `it cannot be loaded: ${message ?? String(error)}`, {
+    ...placeIn(url, String(error?.stack ?? '')),
+    hint:
+      code === 'ERR_MODULE_NOT_FOUND'
+        ? 'Install what it imports, with `npm install` in the site’s folder.'
+        : 'Mend the file.',
+  });
+}
+
+/** Where in the file an error was thrown. */
+function placeIn(url: string, stack: string): Partial<Diagnostic> {
+  const path = new URL(url);
+  const found = stack.split(url)[1] ?? stack.split(path.href.replace(/\?.*$/, ''))[1];
+  const match = /^(?:\?[\w-]*)?:(\d+)(?::(\d+))?/.exec(found ?? '');
+  if (match === null) return {};
+  path.search = '';
+  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  return at(text, { line: Number(match[1]), column: Number(match[2] ?? 1) });
+}
+
+function invalid(file: string, message: string, details: Partial<Diagnostic>): Diagnostic {
+  return siteFault('plugin-invalid', message, { file, ...details });
+}
