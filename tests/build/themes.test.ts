@@ -234,12 +234,30 @@ describe('the theme `blog`', () => {
         'pages/about.md': '---\ntitle: 关于\nredirect_from: /old.html\n---\n正文\n',
       }),
     );
-    expect(site['theme/style.css']).toContain('A personal blog');
+    expect(site['theme/style.css']).toMatch(/--faint: ?#/);
     expect(site['index.html']).toContain('<h2><a href="/x/2022/01/07/b.html">乙</a></h2>');
     expect(site[`x/${PAGE}`]).not.toContain('<script src');
     expect(site['about.html']).toContain('正文');
     expect(site['old.html']).toContain('url=/about.html');
     expect(site['feed.xml']).toContain('<title>乙</title>');
     expect(site['category/index.html']).toContain('分类');
+  });
+
+  it('takes fragments, pictures, formulas and minified pages as the default theme does', async () => {
+    const site = await builtOf(
+      makeSite({
+        '_config.yml': `${CONFIG}theme: blog\nmath: true\nminify_html: true\n`,
+        'posts/2022-01-06-a.md': post({ title: '甲' }, '![](/p.gif)\n\n$x^2$'),
+        'public/p.gif': 'GIF89a\u0004\0\u0003\0',
+        'templates/partials/footer.html': '{% fragment "latest" %}',
+        'templates/fragments/latest.html': '{{ site.posts.first.title }}',
+      }),
+    );
+    const page = site[PAGE];
+    expect(page).toContain('data-fragment=/fragments/latest.html');
+    expect(page).toMatch(/<img [^>]*width="?4"? height="?3/);
+    expect(page).toContain('<msup>');
+    expect(site['fragments/latest.html']).toBe('甲');
+    expect(site['theme/fragments.js']).toContain('data-fragment');
   });
 });

@@ -36,7 +36,13 @@ const content = fc
       source: fc.constantFrom('https://example.com/1', 'https://example.com/2'),
       redirect_from: fc.constantFrom('/old-1.html', '/old-2.html'),
       permalink: fc.constantFrom('/fixed.html', '/p/:title.html'),
-      body: fc.constantFrom('正文。', '<p>甲</p>', '**乙。**丙\n\n第二段。', '{{ x }}'),
+      body: fc.constantFrom(
+        '正文。',
+        '<p>甲</p>',
+        '**乙。**丙\n\n第二段。',
+        '{{ x }}',
+        '![图](/p.gif)\n\n$x^2$，<img src="/p.gif" width="20">',
+      ),
     },
     { requiredKeys: ['title', 'body'] },
   )
@@ -80,6 +86,7 @@ const POST_LAYOUTS = [
   '{% import "partials/tools.html" as tools %}{{ tools.shout(page.title) }}{{ site.motto }}{{ page.tags | join(",") }}',
   '{% for page in site.pages %}{{ page.title }}{% endfor %}{% for file in site.static_files %}{{ file.path }}{% endfor %}',
   '{% include "partials/extra.html" ignore missing %}{{ page.terms.category[0].posts.first.title }}{{ content | striptags }}',
+  '{% fragment "latest" %}{{ page.previous.content }}{{ content }}',
 ];
 const LISTINGS = [
   '{{ listing.term.title }}{{ listing.term.description }}{% for post in listing.posts %}{{ post.terms.category[0].title }}{% endfor %}',
@@ -118,6 +125,13 @@ const templateEdit = fc.oneof(
       '{% macro shout(x) %}{{ x }}?{{ site.title }}{% endmacro %}',
     )
     .map((text) => write('templates/partials/tools.html', text)),
+  fc
+    .constantFrom(
+      '{{ site.posts.first.title }}',
+      '{% for post in site.posts %}{{ post.content }}{% endfor %}',
+    )
+    .map((text) => write('templates/fragments/latest.html', text)),
+  fc.constantFrom(null, '{{ t.home }}').map((text) => write('templates/fragments/more.html', text)),
   fc.constantFrom('home: 家\n', null).map((text) => write('templates/strings/zh-CN.yml', text)),
 );
 
@@ -136,9 +150,16 @@ const CONFIGS = [
   'feed: { bytes: 10000, content: excerpt, archive: true, limit: 2 }\n',
   'baseurl: /b\n',
   'future: true\n',
+  'math: true\n',
+  'minify_html: true\n',
   'author: 编辑部\n',
   'taxonomies: { category: { name_from: tags }, tag: { strip_suffix: y } }\n',
 ];
+/** What a picture begins with: it says how large it is. */
+function gif(width: number, height: number): string {
+  return `GIF89a${String.fromCharCode(width, 0, height, 0)}`;
+}
+
 /** Plugins that read the site; all have the filter that layouts above use. */
 const BESIDE =
   "filters: [{ name: 'beside', version: 1, apply: (one) => one.length ?? (one.previous?.title ?? '') + one.terms.tag.map((term) => term.count) }]";
@@ -164,6 +185,9 @@ const otherEdit = fc.oneof(
     .map((text) => write('data/categories.yml', text)),
   fc.constantFrom(null, '{"one": 1}').map((text) => write('data/absent.json', text)),
   fc.constantFrom(null, 'a', 'b').map((text) => write('public/a.txt', text)),
+  fc
+    .constantFrom(null, gif(4, 3), gif(8, 6), `${gif(8, 6)}other`)
+    .map((text) => write('public/p.gif', text)),
   fc.constantFrom(null, 'a').map((text) => write('public/feed.xml', text)),
   fc
     .constantFrom(
@@ -200,6 +224,8 @@ export const EDITED_SITE: Files = {
   'posts/2022-01-03-c.md': post({ title: 'C', category: '报', tags: '[x, y]' }),
   'templates/partials/tools.html': '{% macro shout(x) %}{{ x }}!{% endmacro %}',
   'templates/layouts/bare.html': '{{ content }}',
+  'templates/fragments/latest.html': '{{ site.posts.first.title }}',
+  'public/p.gif': gif(4, 3),
   'gazette.config.mjs': PLUGINS[0] as string,
 };
 

@@ -483,7 +483,9 @@ describe('no filter throws on data', () => {
       expect(engine.renderString(`{{ "a\ud800" | ${name} }}`, 'x', {})).toContain('a%EF%BF%BD');
   });
 
-  it.each([...engine.filterNames].filter((name) => name !== 'random' && name !== 'fragment').sort())('%s', (name) => {
+  it.each(
+    [...engine.filterNames].filter((name) => name !== 'random' && name !== 'fragment').sort(),
+  )('%s', (name) => {
     fc.assert(
       fc.property(data, fc.array(argument, { maxLength: 3 }), (value, args) => {
         const call = args.map((_, index) => `a${index}`).join(', ');
