@@ -140,7 +140,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     const known = isOtherScan ? null : sources;
     // A file of a theme is not there in the site, until the site has one of the same name.
     const own = [...(known?.data ?? []), ...(known?.statics ?? [])].filter(
-      (source) => source.root === root,
+      (source) => source.root === next.root,
     );
     const others = new Set(own.map(({ path }) => path));
     const hints = known && sortHints(next, paths, others, (path) => archive?.has(path) === true);
