@@ -38,8 +38,8 @@ const OPTIONS: Options = {
   sortAttributes: false,
 };
 
-/** @param minify by default the library, which is native code and is loaded now (15 ms). */
-export function openPageMinifier(minify: MinifyHtml = loadMinifier()): PageMinifier {
+/** @param minify by default the library, which is native code and is loaded for the first page (15 ms). */
+export function openPageMinifier(minify: MinifyHtml = lazyMinifier()): PageMinifier {
   return (address, bytes) => {
     if (!isPage(address, bytes) || mayBeDeep(bytes)) return bytes;
     try {
@@ -57,9 +57,21 @@ export function openPageMinifier(minify: MinifyHtml = loadMinifier()): PageMinif
   };
 }
 
-function loadMinifier(): MinifyHtml {
-  const { minifySync } = createRequire(import.meta.url)('@swc/html') as typeof import('@swc/html');
-  return (page) => minifySync(page, OPTIONS).code;
+function lazyMinifier(): MinifyHtml {
+  let library: typeof import('@swc/html') | undefined;
+  return (page) => {
+    library ??= load();
+    return library.minifySync(page, OPTIONS).code;
+  };
+}
+
+/** An optional dependency: there is not one for every system. */
+function load(): typeof import('@swc/html') {
+  try {
+    return createRequire(import.meta.url)('@swc/html') as typeof import('@swc/html');
+  } catch (error) {
+    throw new Error(`@swc/html is not installed for this system (${(error as Error).message})`);
+  }
 }
 
 /** What has no layout may be a part of other pages, which the minifier would make a page of. */
