@@ -1,4 +1,4 @@
-import type { ContentRecord, Instant, PageRecord, PostRecord } from '../archive/post.js';
+import type { Instant, PageRecord, PostRecord } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import type { MarkdownPlugin } from '../config/plugins.js';
@@ -10,11 +10,10 @@ import { openTimeZone, type TimeZone } from '../util/time-zone.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { attributeFilter } from './attributes.js';
 import { type BodyTemplates, NO_BODY_TEMPLATES } from './body-templates.js';
-import { parseDate, startOfDay } from './date.js';
+import { type Common, postDate, readCommon, trustProblems } from './common-fields.js';
 import { type DefaultsFor, frontMatterDefaults } from './defaults.js';
-import { FrontMatterFields, readTerms } from './fields.js';
-import { parsePostName, titleOfSlug } from './file-name.js';
-import { readSimpleFrontMatter, splitFrontMatter, trimBody } from './front-matter.js';
+import { readTerms } from './fields.js';
+import { parsePostName } from './file-name.js';
 import {
   type BodyPublisher,
   type PublishedHtml,
@@ -24,9 +23,10 @@ import {
 import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
 import { type FormulaProblem, mayHoldFormula } from './math.js';
+import { type NotParsed, type Opened, openSource } from './open-source.js';
 import { showsOwnPictures } from './pictures.js';
 import { plainBodies } from './plain-body.js';
-import { emptyLink, isPlainText, nestingTest, readText, type SourceText } from './text.js';
+import { emptyLink, nestingTest } from './text.js';
 
 /** What parsing depends on beside the source: a part of the configuration. Plain data. */
 export type ParseOptions = Pick<
@@ -67,39 +67,12 @@ export interface ParsedPage {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A source that does not become a post or page: it is at fault, or is not to be published (no diagnostics). */
-export interface NotParsed {
-  readonly record: null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** Understands sources, one at a time; depends on nothing but the options. */
 export interface SourceParser {
   /** @param mtimeMs when the file was changed, in milliseconds since 1970: a draft without a date is of that day. */
   parsePost(source: SourceFile, content: Buffer, mtimeMs: () => number): ParsedPost | NotParsed;
   parsePage(source: SourceFile, content: Buffer): ParsedPage | NotParsed;
 }
-
-const KNOWN_KEYS: ReadonlySet<string> = new Set([
-  'title',
-  'date',
-  'layout',
-  'slug',
-  'permalink',
-  'published',
-  'excerpt',
-  'categories',
-  'category',
-  'tags',
-  'tag',
-  'lang',
-  'author',
-  'description',
-  'image',
-  'updated',
-  'last_modified_at',
-  'redirect_from',
-]);
 
 /** What a parser is made of, once for all sources. */
 interface Workshop {
@@ -292,106 +265,6 @@ function pageFile(path: string): string {
   const inside = path.slice('pages/'.length);
   const stem = inside.replace(/\.[^.]+$/, '');
   return /\.njk$/i.test(inside) && /\.[a-z0-9]+$/i.test(stem) ? stem : `${stem}.html`;
-}
-
-interface Opened {
-  readonly fields: FrontMatterFields;
-  readonly body: () => string;
-  /** 1-based line of the file that the body begins on. */
-  readonly bodyLine: () => number;
-  /** The file's bytes and where the body begins, where nothing in them had to be made uniform. */
-  readonly plain: { readonly content: Buffer; readonly bodyStart: number } | null;
-  /** The whole file. */
-  readonly text: () => string;
-  readonly diagnostics: Diagnostic[];
-}
-
-/** Bytes to front matter and body. */
-function openSource(
-  source: SourceFile,
-  content: Buffer,
-  defaults: Readonly<Record<string, unknown>>,
-): Opened | NotParsed {
-  const file = source.path;
-  const simple = isPlainText(content) ? openSimple(file, content, defaults) : null;
-  if (simple !== null) return simple;
-  const read = readText(content, file);
-  return 'code' in read ? { record: null, diagnostics: [read] } : openText(file, read, defaults);
-}
-
-/** A source whose front matter needs no YAML; null for any other. */
-function openSimple(
-  file: string,
-  content: Buffer,
-  defaults: Readonly<Record<string, unknown>>,
-): Opened | null {
-  const simple = readSimpleFrontMatter(content);
-  if (simple === null) return null;
-  const text = (): string => content.toString('utf8');
-  return {
-    fields: new FrontMatterFields({ ...defaults, ...simple.frontMatter }, file, text),
-    body: () => trimBody(content.toString('utf8', simple.bodyStart)),
-    bodyLine: () => {
-      const split = splitFrontMatter(text(), file);
-      return 'code' in split ? 1 : split.bodyLine;
-    },
-    plain: { content, bodyStart: simple.bodyStart },
-    text,
-    diagnostics: [],
-  };
-}
-
-function openText(
-  file: string,
-  { text, diagnostics: found }: SourceText,
-  defaults: Readonly<Record<string, unknown>>,
-): Opened | NotParsed {
-  const split = splitFrontMatter(text, file);
-  if ('code' in split) return { record: null, diagnostics: [split] };
-  const diagnostics = [...found, ...split.mended.map((line) => mendedQuotes(text, file, line))];
-  if (!split.present) {
-    if (text.trim() === '')
-      return {
-        record: null,
-        diagnostics: [
-          postFault('file-empty', 'the file is empty', {
-            file,
-            hint: 'Write front matter and a body, or remove the file.',
-          }),
-        ],
-      };
-    diagnostics.push(
-      warning(
-        'front-matter-missing',
-        'there is no front matter; title and date are taken from the file name',
-        {
-          file,
-          ...at(text, { line: 1, column: 1 }),
-          hint: 'Begin the file with a block between two lines of three dashes.',
-        },
-      ),
-    );
-  }
-  return {
-    fields: new FrontMatterFields({ ...defaults, ...split.frontMatter }, file, () => text),
-    body: () => split.body,
-    bodyLine: () => split.bodyLine,
-    plain: null,
-    text: () => text,
-    diagnostics,
-  };
-}
-
-function mendedQuotes(text: string, file: string, line: number): Diagnostic {
-  return warning(
-    'quotes-unescaped',
-    'a text in quotes holds `"` or `\\`; it was read as it stands',
-    {
-      file,
-      ...at(text, { line, column: 1 }),
-      hint: 'Write `\\"` for a quote and `\\\\` for a backslash within quotes; `gazette check --fix` does so.',
-    },
-  );
 }
 
 /** A source after its body has run through the template engine; where that does not work, it is at fault. */
@@ -617,128 +490,6 @@ function placeIn(opened: Opened, what: string): Partial<Diagnostic> {
   const begins = before.lastIndexOf('\n') + 1;
   return at(text, { line: before.split('\n').length, column: found - begins + 1 });
 }
-
-/** A source cannot switch off its own checks. */
-function trustProblems({ path: file }: SourceFile, fields: FrontMatterFields): Diagnostic[] {
-  return ['trust', 'sanitize']
-    .filter((key) => fields.has(key))
-    .map((key) =>
-      warning('trust-ignored', `\`${key}\` in front matter means nothing`, {
-        file,
-        ...fields.placeOf(key),
-        hint: `If the site wrote it itself, name its folder under \`trust\` in the configuration.`,
-      }),
-    );
-}
-
-/** The front matter's date, else the file name's, else (drafts) the day of the file. */
-function postDate(
-  source: SourceFile,
-  fields: FrontMatterFields,
-  nameDate: string | null,
-  mtimeMs: () => number,
-  { zone, options }: Workshop,
-): Instant | null {
-  const faults = fields.diagnostics.length;
-  const written = fields.instant('date', zone, options.zoneless_dates);
-  if (written !== null || fields.diagnostics.length > faults) return written;
-  if (nameDate !== null) {
-    const date = parseDate(nameDate, zone, 'site');
-    if ('epoch' in date) return date;
-    fields.fault(
-      'date-invalid',
-      'date',
-      `the file name’s date ${nameDate} is none: ${date.problem}`,
-      'Rename the file to YYYY-MM-DD-slug.md.',
-    );
-    return null;
-  }
-  if (source.kind === 'draft') return startOfDay(mtimeMs(), zone);
-  fields.fault(
-    'date-missing',
-    'date',
-    'the post has no date',
-    'Name the file YYYY-MM-DD-slug.md or write `date: 2022-01-06 08:12:53 +0800`.',
-  );
-  return null;
-}
-
-/** What front matter says of posts and pages; the description where it is there. */
-type Common = Omit<ContentRecord, 'body' | 'description'> & { readonly description: string | null };
-
-function readCommon(
-  source: SourceFile,
-  fields: FrontMatterFields,
-  slug: string,
-  defaultLayout: string | null,
-  { options, zone }: Workshop,
-): Common {
-  const layout = fields.has('layout')
-    ? fields.text('layout')
-    : fields.hasNull('layout')
-      ? 'none'
-      : defaultLayout;
-  const updated = fields.instant(
-    fields.has('updated') ? 'updated' : 'last_modified_at',
-    zone,
-    options.zoneless_dates,
-  );
-  const description = fields.text('description');
-  return {
-    path: source.path,
-    title: titleOf(source, fields, slug),
-    layout: layout === 'none' ? null : layout,
-    permalink: fields.text('permalink'),
-    lang: fields.text('lang'),
-    author: authorOf(fields) ?? options.author ?? null,
-    description: description === null ? null : foldBlanks(description),
-    image: imageOf(source, fields),
-    updated,
-    redirectFrom: fields.list('redirect_from', false),
-    data: fields.rest(KNOWN_KEYS),
-  };
-}
-
-function titleOf(source: SourceFile, fields: FrontMatterFields, slug: string): string {
-  const title = fields.text('title');
-  if (title === null) return titleOfSlug(slug);
-  // A line of HTML folds these; the ideographic space of a Japanese title is a character of its text.
-  const folded = title.replace(/[ \t\n\f\r]+/g, ' ').trim();
-  if (folded !== '') return folded;
-  fields.diagnostics.push(
-    warning('title-empty', 'the title is empty; the slug is shown instead', {
-      file: source.path,
-      ...fields.placeOf('title'),
-      hint: 'Give the post a title.',
-    }),
-  );
-  return titleOfSlug(slug) || slug;
-}
-
-/** A name, or a map with one, as jekyll-feed and jekyll-seo-tag take it. */
-function authorOf(fields: FrontMatterFields): string | null {
-  return fields.textIn('author', 'name');
-}
-
-/** An address, or a map with `path`, as jekyll-feed and jekyll-seo-tag take it. */
-function imageOf(source: SourceFile, fields: FrontMatterFields): string | null {
-  const url = fields.textIn('image', 'path');
-  if (url === null || !ANY_SCHEME.test(readAsUrl(url)) || PICTURE.test(readAsUrl(url))) return url;
-  fields.diagnostics.push(
-    warning('address-unsafe', `\`image\` is no address of a picture, and was left out: ${url}`, {
-      file: source.path,
-      ...fields.placeOf('image'),
-      hint: 'Write a path within the site, or an address that begins with https://.',
-    }),
-  );
-  return null;
-}
-
-const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-const PICTURE = /^(?:https?:|data:image\/(?!svg))/i;
-
-/** A browser passes over blanks and control characters around an address, and tabs and line ends within. */
-const readAsUrl = (url: string): string => url.replace(/[\u0000-\u0020]+/g, '');
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -23,12 +23,8 @@ import { openSpill } from '../util/spill.js';
 import { type BodyTemplates, isBodyTooSlow, NO_BODY_TEMPLATES } from './body-templates.js';
 import { changing } from './changing.js';
 import { TooMuchMarkdown } from './markdown-limit.js';
-import {
-  createSourceParser,
-  type NotParsed,
-  type ParsedPost,
-  type ParseOptions,
-} from './parse-source.js';
+import type { NotParsed } from './open-source.js';
+import { createSourceParser, type ParsedPost, type ParseOptions } from './parse-source.js';
 
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {

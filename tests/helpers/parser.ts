@@ -1,8 +1,8 @@
 import type { SourceFile, SourceKind } from '../../src/archive/source.js';
 import { parseConfig } from '../../src/config/load.js';
+import type { NotParsed } from '../../src/content/open-source.js';
 import {
   createSourceParser,
-  type NotParsed,
   type ParsedPost,
   type SourceParser,
 } from '../../src/content/parse-source.js';
