@@ -82,7 +82,7 @@ function beginSite() {
   findings.expect(counts.posts === 2, `new site: ${counts.posts} posts`);
   const style = readFileSync(join(home, 'begun/_site/theme/style.css'), 'utf8');
   findings.expect(
-    style.includes('A personal blog'),
+    style.includes('#fbf7ef'),
     'new site: it has not the theme that was asked for',
   );
   good.push('a new site');
