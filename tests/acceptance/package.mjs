@@ -81,10 +81,7 @@ function beginSite() {
   const { counts } = JSON.parse(gazette('build', '--root', 'begun', '--json', '--strict'));
   findings.expect(counts.posts === 2, `new site: ${counts.posts} posts`);
   const style = readFileSync(join(home, 'begun/_site/theme/style.css'), 'utf8');
-  findings.expect(
-    style.includes('#fbf7ef'),
-    'new site: it has not the theme that was asked for',
-  );
+  findings.expect(style.includes('#fbf7ef'), 'new site: it has not the theme that was asked for');
   good.push('a new site');
 }
 
