@@ -1,5 +1,5 @@
 import type { PageRecord, PostEntry } from '../archive/post.js';
-import { type SharedSite, shareSite } from '../archive/shared-site.js';
+import { EDITION_BYTES, type SharedSite, shareSite } from '../archive/shared-site.js';
 import { pathsAtFault } from '../build/faults.js';
 import type { Revived } from '../build/last-good.js';
 import type { Place } from '../build/place.js';
@@ -113,7 +113,7 @@ export function patchModel(
     posts[index] = now;
     refs[index * 2] = now.record.block;
     refs[index * 2 + 1] = now.record.offset;
-    editions[index] = editionOf(now.record).offset / 8;
+    editions[index] = editionOf(now.record).offset / EDITION_BYTES;
   }
   const model = { ...settled.model, site: { ...was, posts, pages } };
   return {

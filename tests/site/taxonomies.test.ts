@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Term } from '../../src/archive/site.js';
+import { NO_TERM, SEVERAL_TERMS, type Term } from '../../src/archive/site.js';
 import { termTree } from '../../src/archive/term-tree.js';
 import type { TaxonomyOptions } from '../../src/config/options.js';
 import { buildTaxonomy } from '../../src/site/taxonomies.js';
@@ -39,6 +40,23 @@ describe('buildTaxonomy', () => {
       hasTree: false,
     });
     expect(diagnostics).toEqual([]);
+  });
+
+  it('knows the only term of each post, and its place there', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(fc.constantFrom('a', 'b', '绵阳'))), (written) => {
+        const { terms, members } = build(written).taxonomy;
+        for (const [post, names] of written.entries()) {
+          const number = members.terms[post] as number;
+          if (names.length !== 1) {
+            expect(number).toBe(names.length === 0 ? NO_TERM : SEVERAL_TERMS);
+            continue;
+          }
+          expect(terms[number]?.name).toBe(names[0]);
+          expect(terms[number]?.posts[members.places[post] as number]).toBe(post);
+        }
+      }),
+    );
   });
 
   it('makes two terms, and a warning, of names that differ in case', () => {

@@ -162,6 +162,7 @@ export function openTraceChecker(
       if (ofOwn !== null) return ofOwn;
       const hint = content.kind === 'post' ? content.post : -1;
       const others = new NumberReader(bytes, trace.at);
+      // Of each other post, its edition and its fields: they are gone through once it is known what the neighbours are.
       trace.skip(trace.next() * 2);
       const beside = checkBeside(trace, hint, page);
       for (let left = others.next(); left > 0; left--) {
