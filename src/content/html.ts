@@ -1,6 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from 'parse5';
 import { type AttributeFilter, rewriteSrcset } from './attributes.js';
 import { type LinkRewriter, URL_ATTRIBUTES } from './links.js';
+import { keptFormulas } from './math.js';
 import { firstAtOnce } from './pictures.js';
 import { tagRewriter } from './plain-tag.js';
 import { type Sanitised, sanitiser } from './sanitise.js';
@@ -24,6 +25,8 @@ export interface BodyPublisher {
   /** Whether HTML is published as it is, of which the scanner could not tell. */
   passes(html: string): boolean;
   publish(html: string): PublishedHtml;
+  /** HTML that was finished before, by rules that let as much pass or more. What gazette made of formulas stays: the TeX is not there any more. */
+  republish(html: string): string;
 }
 
 /** Publishes HTML that the site answers for. Its tree is the one that a browser builds, without the hidden parts. */
@@ -33,15 +36,17 @@ export function trustedPublisher(
 ): BodyPublisher {
   const tagNeedsWork = (tag: string): boolean => MAY_HIDE.test(tag) || hasLinks(tag);
   const passes = (html: string): boolean => !someTag(html, tagNeedsWork);
+  const publish = (html: string): PublishedHtml => {
+    if (passes(html)) return unchanged(html);
+    const fragment = parseFragment(html);
+    walk(fragment, rewrite);
+    return unchanged(serialize(fragment));
+  };
   return {
     rules: { rewrite: (tag) => (tagNeedsWork(tag) ? null : tag), isStrict: false },
     passes,
-    publish(html) {
-      if (passes(html)) return unchanged(html);
-      const fragment = parseFragment(html);
-      walk(fragment, rewrite);
-      return unchanged(serialize(fragment));
-    },
+    publish,
+    republish: (html) => publish(html).html,
   };
 }
 
@@ -66,6 +71,13 @@ export function sanitisingPublisher(filter: AttributeFilter): BodyPublisher {
     publish(html) {
       const published = publish(html);
       return { ...published, html: firstAtOnce(published.html) };
+    },
+    republish(html) {
+      const formulas = keptFormulas();
+      const { html: published } = html.includes('<math')
+        ? sanitiser(filter, formulas.wordOf)(html)
+        : publish(html);
+      return firstAtOnce(formulas.fill(published));
     },
   };
 }

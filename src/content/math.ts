@@ -25,6 +25,28 @@ export interface FormulaProblem {
   readonly message: string;
 }
 
+/** Formulas in finished HTML that is sanitised again, as the list of them lets them pass: words stand for them meanwhile. */
+export interface KeptFormulas {
+  /** The word for an element, which need not be a formula; null for none. */
+  wordOf(element: Node): string | null;
+  /** HTML with the formulas in place of their words. */
+  fill(html: string): string;
+}
+
+export function keptFormulas(): KeptFormulas {
+  const made = new Map<string, string>();
+  return {
+    wordOf(element) {
+      const mathMl = element.nodeName === 'math' ? write(element) : null;
+      if (mathMl === null) return null;
+      const key = hash('sha256', mathMl);
+      made.set(key, mathMl);
+      return WORD + key;
+    },
+    fill: (html) => fill(html, made),
+  };
+}
+
 /** Whether a body may hold a formula. */
 export function mayHoldFormula(body: Buffer, from: number): boolean {
   return body.indexOf('$', from) !== -1 || body.includes('\\(', from) || body.includes('\\[', from);
@@ -57,10 +79,13 @@ export function formulas(md: MarkdownIt): Formulas {
       if (isTooMuch(source)) md.disable(ways);
       else md.enable(ways);
     },
-    fill: (html) =>
-      made.size === 0 ? html : html.replace(WORDS, (_, key: string) => made.get(key) ?? ''),
+    fill: (html) => fill(html, made),
     problems,
   };
+}
+
+function fill(html: string, made: ReadonlyMap<string, string>): string {
+  return made.size === 0 ? html : html.replace(WORDS, (_, key: string) => made.get(key) ?? '');
 }
 
 /** The plugin looks from each `\\(` for its end. Where none has one, a body of some hundred thousand of them would take hours: they are no formulas then. */
@@ -146,12 +171,16 @@ function find(node: Node, name: string): Node | null {
   return null;
 }
 
-function write(node: Node): string | null {
+/** Formulas of people have some tens of elements in each other; a body can have hundreds of thousands. */
+const DEEPEST = 300;
+
+function write(node: Node, depth = 0): string | null {
+  if (depth > DEEPEST) return null;
   if ('value' in node) return escapeText(node.value);
   if (!('tagName' in node) || node.tagName === 'annotation') return '';
   let inside = '';
   for (const child of node.childNodes) {
-    const written = write(child);
+    const written = write(child, depth + 1);
     if (written === null) return null;
     inside += written;
   }

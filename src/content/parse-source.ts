@@ -140,7 +140,7 @@ function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['hand
 /** How finished HTML is published that was finished by other rules: by those of its source's path. */
 export function publisherFor(options: ParseOptions): (path: string, html: string) => string {
   const handlingOf = handlings(options, linkRewriter(options));
-  return (path, html) => handlingOf(path).publisher.publish(html).html;
+  return (path, html) => handlingOf(path).publisher.republish(html);
 }
 
 function parsePost(

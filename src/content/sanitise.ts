@@ -33,10 +33,13 @@ export interface Sanitised {
 
 export type Sanitiser = (html: string) => Sanitised;
 
-export function sanitiser(filter: AttributeFilter): Sanitiser {
+/** The text that is published in the place of an element that goes with all that is in it; null for none. */
+export type StandIn = (element: ParsedElement) => string | null;
+
+export function sanitiser(filter: AttributeFilter, standIn: StandIn = () => null): Sanitiser {
   return (html) => {
     const removed = new Set<string>();
-    const clean = (written: string): CleanHtml => cleanOnce(written, filter, removed);
+    const clean = (written: string): CleanHtml => cleanOnce(written, filter, standIn, removed);
     let unclosed = '';
     try {
       let first = clean(html);
@@ -95,7 +98,12 @@ function settle(first: string, clean: (html: string) => CleanHtml): string | nul
   return null;
 }
 
-function cleanOnce(html: string, filter: AttributeFilter, removed: Set<string>): CleanHtml {
+function cleanOnce(
+  html: string,
+  filter: AttributeFilter,
+  standIn: StandIn,
+  removed: Set<string>,
+): CleanHtml {
   // Elements that are open when a paragraph is closed are opened again in the next one: a short body can mean millions.
   const tags = countTags(html);
   if (tags > MOST_TAGS) throw new TooMuch();
@@ -119,7 +127,7 @@ function cleanOnce(html: string, filter: AttributeFilter, removed: Set<string>):
   const report = (what: string): void => {
     removed.add(what);
   };
-  const children = convertAll(fragment.childNodes, { filter, report, open }, 0);
+  const children = convertAll(fragment.childNodes, { filter, standIn, report, open }, 0);
   const safe = sanitize({ type: 'root', children }, SCHEMA) as Root;
   const swallowing = [...open].find((element) => isLeftOut(element));
   return {
@@ -176,6 +184,7 @@ const HARMFUL: ReadonlySet<string> = new Set(
 
 interface Conversion {
   readonly filter: AttributeFilter;
+  readonly standIn: StandIn;
   readonly report: (what: string) => void;
   /** Elements that are never closed: what is in them is the rest of the article. */
   readonly open: ReadonlySet<ParsedElement>;
@@ -197,8 +206,10 @@ function convertAll(
 }
 
 function convert(element: ParsedElement, conversion: Conversion, depth: number): ElementContent[] {
-  const { filter, report, open } = conversion;
+  const { filter, standIn, report, open } = conversion;
   const written = element.tagName;
+  const word = isLeftOut(element) && depth < DEEPEST ? standIn(element) : null;
+  if (word !== null) return [{ type: 'text', value: word }];
   if (HARMFUL.has(written)) report(written);
   const children = (): ElementContent[] => convertAll(element.childNodes, conversion, depth + 1);
   if (depth >= DEEPEST) return [{ type: 'text', value: textInside(element) }];

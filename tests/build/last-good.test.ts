@@ -311,6 +311,30 @@ describe('a last good version', () => {
     expect(treeOf(root)).toEqual(sanitised);
   });
 
+  it('keeps its formulas where it is sanitised again, and nothing else that only looks like one', async () => {
+    const own =
+      '<math><mtext><a href="javascript:alert(1)">x</a></mtext></math><math><mi onclick="alert(1)">自</mi></math>';
+    const deep = `<math>${'<mrow>'.repeat(50_000)}</math>`;
+    const { root, tree } = await builtSite({
+      ...SITE,
+      '_config.yml': `${CONFIG}math: true\ntrust: [posts]\n`,
+      [A]: post({ title: '"甲"' }, `导语 $x^2$\n\n<p class="mine">${own}${deep}</p>\n\n$$\ny\n$$`),
+    });
+    const page = '2022/01/06/a.html';
+    const squared = '<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>';
+    expect(tree[page]).toContain(squared);
+    writeFiles(root, { [A]: FAULTY });
+    await buildSite(root);
+    for (const math of ['math: true\n', '']) {
+      writeFiles(root, { '_config.yml': CONFIG + math });
+      expect(await buildSite(root)).toMatchObject({ counts: { held: 1, lastGood: 1 } });
+      expect(treeOf(root)[page]).toContain(
+        `<p>导语 ${squared}</p>\n<p><math><mi>自</mi></math></p>\n<p><math display="block"><mrow><mi>y</mi></mrow></math></p>`,
+      );
+      expect(treeOf(root)['feed.xml']).not.toContain('alert(1)');
+    }
+  });
+
   it('is read as an earlier version of gazette wrote it', async () => {
     const path = 'posts/2022-03-04-old.md';
     const root = makeSite({ ...SITE, [path]: FAULTY });
