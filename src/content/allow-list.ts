@@ -9,6 +9,9 @@ import { STYLE_CLASSES } from './style.js';
 /** Begins every `id`, and every `name` of an anchor, in a body: so none can be one of the theme's, nor stand for a variable of its scripts. */
 export const ID_PREFIX = 'user-content-';
 
+/** Names the file whose content the theme's script puts into an element. */
+export const FRAGMENT = 'data-fragment';
+
 /** Elements that are published. */
 export const KEPT: readonly string[] = words(
   'a abbr acronym address article audio b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i iframe img input ins kbd label li mark ol p picture pre q rb rp rt rtc ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr',
@@ -44,8 +47,8 @@ const COLOUR = /^#?[A-Za-z0-9]{1,25}$/;
 const ALIGN = /^(?:left|right|center|justify|top|middle|bottom|baseline)$/i;
 const EMPTY = /^$/;
 const PREFIXED = new RegExp(`^${ID_PREFIX}`);
-/** Of what Markdown makes, of highlighted code, and what stands for styles. Any other could be one of the theme's. */
-const CLASS = `(?:${STYLE_CLASSES.join('|')}|anchor|footnote-(?:ref|backref|item)|footnotes(?:-sep|-list)?|task-list-(?:container|item|item-checkbox|item-label)|hljs-[\\w-]+|language-[\\w.+#-]+|[a-z]+_{1,2})`;
+/** Of what Markdown makes, of fragments, of highlighted code, and what stands for styles. Any other could be one of the theme's. */
+const CLASS = `(?:${STYLE_CLASSES.join('|')}|anchor|fragment|footnote-(?:ref|backref|item)|footnotes(?:-sep|-list)?|task-list-(?:container|item|item-checkbox|item-label)|hljs-[\\w-]+|language-[\\w.+#-]+|[a-z]+_{1,2})`;
 const CLASS_NAME = new RegExp(`^${CLASS}$`);
 const CLASSES = new RegExp(`^${CLASS}(?: ${CLASS})*$`);
 
@@ -88,7 +91,7 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   colgroup: { ...cell, span: SPAN },
   del: dated,
   details: { open: null },
-  div: align,
+  div: { ...align, [FRAGMENT]: /^\/(?!\/)(?:[^?#\\]*\/)?fragments\/[^/?#\\]+\.html$/ },
   font: { color: COLOUR, size: /^[+-]?\d$/, face: null },
   h1: align,
   h2: align,

@@ -1,4 +1,4 @@
-import { allowsAttribute, ID_PREFIX, keptClasses, SCHEMES } from './allow-list.js';
+import { allowsAttribute, FRAGMENT, ID_PREFIX, keptClasses, SCHEMES } from './allow-list.js';
 import type { LinkRewriter } from './links.js';
 import { readStyle } from './style.js';
 
@@ -15,6 +15,8 @@ export interface AttributeOptions {
   /** The `rel` of links to other hosts than `siteHost`; none if empty. */
   readonly externalRel: string;
   readonly siteHost: string;
+  /** What the addresses of the site's fragments begin with. */
+  readonly fragments: string;
 }
 
 /**
@@ -89,7 +91,11 @@ const PLAYERS: ReadonlySet<string> = new Set(['audio', 'video']);
 /** A frame may run its own scripts; it may not lead the page elsewhere. */
 const SANDBOX = 'allow-scripts allow-same-origin allow-popups allow-presentation allow-forms';
 
-function publishedText(name: string, value: string, { rewrite }: AttributeOptions): string | null {
+function publishedText(
+  name: string,
+  value: string,
+  { rewrite, fragments }: AttributeOptions,
+): string | null {
   switch (name) {
     case 'id':
     case 'name':
@@ -97,6 +103,9 @@ function publishedText(name: string, value: string, { rewrite }: AttributeOption
       return prefixed(value);
     case 'srcset':
       return publishedSrcset(value, rewrite);
+    case FRAGMENT:
+      // Some servers take an encoded slash for one.
+      return value.startsWith(fragments) && !/%(?:2f|5c)/i.test(value) ? value : null;
     case 'controls':
     case 'allowfullscreen':
       return '';

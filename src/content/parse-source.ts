@@ -7,6 +7,7 @@ import { describe, describeHtml, foldBlanks, textOfHtml } from '../util/html-tex
 import type { JsonMap } from '../util/json.js';
 import { pathTest } from '../util/path-test.js';
 import { openTimeZone, type TimeZone } from '../util/time-zone.js';
+import { withBaseurl } from '../util/url.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { attributeFilter } from './attributes.js';
 import { type BodyTemplates, NO_BODY_TEMPLATES } from './body-templates.js';
@@ -131,7 +132,8 @@ function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['hand
   if (sanitize === false) return () => trusted;
   const frames = new Set(sanitize === true ? [] : sanitize.iframes);
   const siteHost = options.url.replace(/^https?:\/\//i, '').toLowerCase();
-  const filter = attributeFilter({ rewrite, frames, externalRel, siteHost });
+  const fragments = withBaseurl('/fragments/', options.baseurl);
+  const filter = attributeFilter({ rewrite, frames, externalRel, siteHost, fragments });
   const checked = handle(sanitisingPublisher(filter));
   const tests = options.trust.map(pathTest);
   return (path) => (tests.some((test) => test(path)) ? trusted : checked);

@@ -7,6 +7,9 @@ import { TemplateFailure } from './nunjucks/template-failure.js';
 import { deepFreeze } from './views/freeze.js';
 import { SiteDate } from './views/site-date.js';
 
+/** Which fragments there are may change without a source that names one, as with any link. */
+const isFragmentName = (name: string): boolean => /^[^/\\]+$/.test(name);
+
 /** Renders the text of a body; what does not work is returned. */
 export type RenderBodyTemplate = (
   text: string,
@@ -31,7 +34,11 @@ export function bodyEngine(
   const noBodies = (): never => {
     throw new TypeError('bodies do not stand in each other');
   };
-  const engine = new Engine(NO_TEMPLATES, createFilters({ config, markdown }), noBodies);
+  const engine = new Engine(
+    NO_TEMPLATES,
+    createFilters({ config, markdown, hasFragment: isFragmentName }),
+    noBodies,
+  );
   const frozen = deepFreeze(site);
   return (text, path, page, dates) => {
     const shownDates = Object.entries(dates).map(

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { check } from '../../src/check/check.js';
 import {
   buildSite,
   CONFIG,
   type Files,
   makeSite,
+  NOW,
   post,
   readTree,
   writeFiles,
@@ -109,6 +111,29 @@ describe('a body that is a template', () => {
     expect(result.diagnostics[0]?.message).toMatch(says);
     expect(page('2022/01/06/a.html')).toBeUndefined();
     expect(page('2022/01/07/b.html')).toBeDefined();
+  });
+
+  it('shows a fragment, as a layout does, and says of a link to none what is said of any', async () => {
+    const link = (name: string, text: string): string =>
+      `<div data-fragment="/x/fragments/${name}.html" class="fragment"><a href="/x/fragments/${name}.html">${text}</a></div>`;
+    const { root, page, result } = await built(
+      {
+        'posts/live/2022-01-06-a.md': post(
+          { title: 'A' },
+          '甲\n\n{% fragment "latest", "最新 & 全部" %}\n\n乙 {{ "none" | fragment }}',
+        ),
+        'templates/fragments/latest.html': '{{ site.posts.length }}',
+      },
+      `${ON}baseurl: /x\n`,
+    );
+    expect(result.diagnostics).toEqual([]);
+    expect(page('2022/01/06/a.html')).toBe(
+      `<p>甲</p>\n${link('latest', '最新 &amp; 全部')}\n<p>乙 ${link('none', 'none')}</p>`,
+    );
+    const { diagnostics } = await check({ root, now: NOW });
+    expect(diagnostics).toMatchObject([
+      { code: 'link-broken', file: 'posts/live/2022-01-06-a.md' },
+    ]);
   });
 
   it('that changes what it is given changes nothing', async () => {

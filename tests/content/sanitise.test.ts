@@ -14,6 +14,7 @@ const filter = attributeFilter({
   frames: new Set(['video.example.org']),
   externalRel: 'nofollow',
   siteHost: 'news.example.com',
+  fragments: '/fragments/',
 });
 const sanitise = sanitiser(filter);
 const publisher = sanitisingPublisher(filter);
@@ -111,6 +112,24 @@ const HTML = fc.oneof(
   NESTED,
   fc.array(PIECE, { maxLength: 14 }).map((pieces) => pieces.join('')),
 );
+
+describe('what names a fragment', () => {
+  it.each([
+    ['<div class="fragment" data-fragment="/fragments/a.html">x</div>', true],
+    ['<div class="fragment" data-fragment="/fragments/%E7%94%B2.html">x</div>', true],
+    ['<p data-fragment="/fragments/a.html">x</p>', false],
+    ['<div data-fragment="//evil.example/fragments/a.html">x</div>', false],
+    ['<div data-fragment="/\\\\evil.example/fragments/a.html">x</div>', false],
+    ['<div data-fragment="https://evil.example/fragments/a.html">x</div>', false],
+    ['<div data-fragment="/fragments/../a.html">x</div>', false],
+    ['<div data-fragment="/fragments/..%2Fa.html">x</div>', false],
+    ['<div data-fragment="/fragments/a.html?x">x</div>', false],
+    ['<div data-fragment="/about.html">x</div>', false],
+  ])('stays where it is one of the site’s: %s', (html, stays) => {
+    expect(sanitise(html).html.includes('data-fragment')).toBe(stays);
+    expect(publisher.publish(html).html).toBe(sanitise(html).html);
+  });
+});
 
 describe('HTML that the scanner lets pass', () => {
   it('is what the sanitiser would have made of it', () => {
