@@ -70,7 +70,9 @@ export function traceKey(
   const slugs = folds ? outline.taxonomies.map(({ terms }) => terms.map(({ slug }) => slug)) : [];
   // A page does not say whether it would be transformed.
   const transforms = stampsOf(plugins, 'transforms');
+  // What they put into pages is looked at where headers have to allow it.
+  const isLookedAt = transforms.length > 0 && config.header_files.length > 0;
   return createHash('sha256')
-    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs, transforms]))
+    .update(JSON.stringify([VERSION, BUILD_ID, storeId, shape, slugs, transforms, isLookedAt]))
     .digest('base64url');
 }

@@ -70,6 +70,8 @@ const plugin = <Entries extends v.ObjectEntries>(entries: Entries) =>
 
 const call = () => v.function('expected a function');
 
+const texts = () => v.optional(v.array(v.string('expected text'), 'expected a list'));
+
 const filters = v.pipe(
   plugin({ apply: call() }),
   v.check(
@@ -96,7 +98,13 @@ const SCHEMA = v.strictObject(
       ),
       [],
     ),
-    transforms: v.optional(v.pipe(plugin({ apply: call() }), v.check(unique, NOT_UNIQUE)), []),
+    transforms: v.optional(
+      v.pipe(
+        plugin({ apply: call(), scripts: texts(), styles: texts() }),
+        v.check(unique, NOT_UNIQUE),
+      ),
+      [],
+    ),
   },
   (issue) =>
     issue.expected === 'never'

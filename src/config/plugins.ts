@@ -44,6 +44,10 @@ export interface OutputPlugin extends Plugin {
 /** A change of finished pages: of posts, pages, lists, the 404 page and redirects. */
 export interface TransformPlugin extends Plugin {
   readonly apply: (html: string, page: TransformedPage) => string;
+  /** The scripts that it puts into pages, as they stand between the tags: `header_files` lets browsers run these. */
+  readonly scripts?: readonly string[];
+  /** The same of its styles. */
+  readonly styles?: readonly string[];
 }
 
 /** A file that an output plugin makes. */

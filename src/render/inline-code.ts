@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { TransformPlugin } from '../config/plugins.js';
 import type { Theme } from './theme.js';
 
-/** The scripts and styles that stand in templates, as a content security policy names them. */
+/** The scripts and styles that stand in templates, or that transforms put into pages, as a content security policy names them. */
 export interface InlineCode {
   /** `sha256-…` of each. */
   readonly scripts: readonly string[];
@@ -14,29 +15,80 @@ const ELEMENT = /<(script|style)((?:\s[^>]*)?)>([\s\S]*?)<\/\1\s*>/gi;
 /** What is no script that runs: data, such as JSON-LD. */
 const IS_DATA = /\btype\s*=\s*["']?(?!module|text\/javascript|application\/javascript)[^"'\s>]/i;
 
+/** A script or a style as it stands in HTML. */
+interface Piece {
+  readonly isScript: boolean;
+  /** What stands between the tags. */
+  readonly code: string;
+}
+
+/** What runs, or gives a style, and is no file of its own. */
+function* piecesOf(html: string): Generator<Piece> {
+  for (const [, element = '', attributes = '', code = ''] of html.matchAll(ELEMENT)) {
+    const isScript = element.toLowerCase() === 'script';
+    if (isScript && (/\bsrc\s*=/i.test(attributes) || IS_DATA.test(attributes))) continue;
+    yield { isScript, code };
+  }
+}
+
 /**
  * Looks through all templates of a theme, whether they are used or not.
  *
  * @param isMinified whether pages are minified, which takes the blanks around code away.
+ * @param transforms name what they put into pages.
  */
-export function inlineCode({ files }: Pick<Theme, 'files'>, isMinified: boolean): InlineCode {
+export function inlineCode(
+  { files }: Pick<Theme, 'files'>,
+  isMinified: boolean,
+  transforms: readonly TransformPlugin[] = [],
+): InlineCode {
   const scripts = new Set<string>();
   const styles = new Set<string>();
   const unnamed = new Set<string>();
+  const add = ({ isScript, code }: Piece): void => {
+    (isScript ? scripts : styles).add(nameOf(code, isMinified));
+  };
   for (const [name, { source }] of files) {
     // A comment may show how something is written.
-    for (const [, element = '', attributes = '', code = ''] of source
-      .replace(/\{#[\s\S]*?#\}/g, '')
-      .matchAll(ELEMENT)) {
-      const isScript = element.toLowerCase() === 'script';
-      if (isScript && (/\bsrc\s*=/i.test(attributes) || IS_DATA.test(attributes))) continue;
-      if (/\{[{%]/.test(code)) unnamed.add(name);
-      else (isScript ? scripts : styles).add(`sha256-${hashOf(isMinified ? trimmed(code) : code)}`);
+    for (const piece of piecesOf(source.replace(/\{#[\s\S]*?#\}/g, ''))) {
+      if (/\{[{%]/.test(piece.code)) unnamed.add(name);
+      else add(piece);
     }
   }
+  for (const transform of transforms) piecesNamedBy(transform).forEach(add);
   const sorted = (set: ReadonlySet<string>): string[] => [...set].sort();
   return { scripts: sorted(scripts), styles: sorted(styles), unnamed: sorted(unnamed) };
 }
+
+const piecesNamedBy = ({ scripts = [], styles = [] }: TransformPlugin): readonly Piece[] => [
+  ...scripts.map((code) => ({ isScript: true, code })),
+  ...styles.map((code) => ({ isScript: false, code })),
+];
+
+/**
+ * The code that a transform has put into a page without naming it, which browsers would refuse; null where there is none.
+ *
+ * @param before the page that it was given.
+ */
+export function unnamedCode(
+  transform: TransformPlugin,
+  before: string,
+  after: string,
+  isMinified: boolean,
+): string | null {
+  for (const { isScript, code } of piecesOf(after)) {
+    if (before.includes(`>${code}</${isScript ? 'script' : 'style'}`)) continue;
+    const name = nameOf(code, isMinified);
+    const isNamed = piecesNamedBy(transform).some(
+      (piece) => piece.isScript === isScript && nameOf(piece.code, isMinified) === name,
+    );
+    if (!isNamed) return code;
+  }
+  return null;
+}
+
+const nameOf = (code: string, isMinified: boolean): string =>
+  `sha256-${hashOf(isMinified ? trimmed(code) : code)}`;
 
 /** HTML's blanks only; a minifier takes no others. */
 const trimmed = (code: string): string => code.replace(/^[ \t\n\f\r]+|[ \t\n\f\r]+$/g, '');

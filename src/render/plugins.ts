@@ -1,13 +1,17 @@
 import type { Output } from '../archive/output.js';
+import type { Config } from '../config/options.js';
 import {
   PLUGIN_HINT,
   PluginFailure,
   type Plugins,
   type SiteObject,
   type TransformedPage,
+  type TransformPlugin,
 } from '../config/plugins.js';
 import { type Diagnostic, siteFault } from '../diagnostics.js';
+import { foldBlanks } from '../util/html-text.js';
 import { DamagedFile } from '../util/spill.js';
+import { unnamedCode } from './inline-code.js';
 import type { Filter } from './nunjucks/engine.js';
 import { forPlugin, fromPlugin } from './plugin-values.js';
 import { KEY } from './traces/keys.js';
@@ -53,6 +57,7 @@ export function transformPage(
   html: string,
   { address, content }: Output,
   site: SiteView,
+  config: Pick<Config, 'header_files' | 'minify_html'>,
 ): string {
   const page: TransformedPage = {
     address,
@@ -60,13 +65,29 @@ export function transformPage(
     site: forPlugin(site) as SiteObject,
   };
   return plugins.transforms.reduce(
-    (text, { name, apply }) =>
-      guarded('transforms', name, () => {
-        const changed: unknown = apply(text, page);
-        if (typeof changed === 'string') return changed;
-        throw new Error(`it returned ${describe(changed)}, and not a text`);
+    (text, transform) =>
+      guarded('transforms', transform.name, () => {
+        const changed: unknown = transform.apply(text, page);
+        if (typeof changed !== 'string')
+          throw new Error(`it returned ${describe(changed)}, and not a text`);
+        if (config.header_files.length > 0) refuseUnnamed(transform, text, changed, config);
+        return changed;
       }),
     html,
+  );
+}
+
+/** A script that browsers do not run is easily overlooked: it is told of before it is published. */
+function refuseUnnamed(
+  transform: TransformPlugin,
+  before: string,
+  after: string,
+  { minify_html: isMinified }: Pick<Config, 'minify_html'>,
+): void {
+  const code = unnamedCode(transform, before, after, isMinified);
+  if (code === null) return;
+  throw new Error(
+    `it puts code into the page that browsers refuse, as \`header_files\` does not allow it: \`${foldBlanks(code).slice(0, 60)}\`. Name it in \`scripts\` or \`styles\` of the plugin, or put it into a file of public/`,
   );
 }
 

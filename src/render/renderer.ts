@@ -306,7 +306,11 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderRedirectsFile(content.form, content.redirects, config.baseurl);
       case 'headers-file':
         reads.key(KEY.inlineCode);
-        return renderHeadersFile(content.form, inlineCode(theme, config.minify_html), config);
+        return renderHeadersFile(
+          content.form,
+          inlineCode(theme, config.minify_html, plugins.transforms),
+          config,
+        );
       case 'robots':
         return renderRobots(config);
       case 'static':
@@ -325,7 +329,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         const text = renderText(output);
         if (!isTransformed(plugins, output)) return { text };
         return {
-          text: transformPage(plugins, fillGaps(text, input.readBody), output, siteView),
+          text: transformPage(plugins, fillGaps(text, input.readBody), output, siteView, config),
         };
       } catch (error) {
         if (error instanceof DamagedFile) throw error;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -346,6 +347,54 @@ describe('a transform', () => {
       },
     ]);
   });
+
+  const CODE = ' let  a = "<b>" ';
+  const INLINE = (named: string): Files =>
+    plugins(
+      `transforms: [{ name: 'count', version: 1, ${named} apply: (html) => html.replace('<p>', () => \`<script>${CODE}</script><style>b{}</style><script src="/a.js"></script><script type="application/json">{}</script><p>\`) }]`,
+    );
+  const NAMED = `scripts: [${JSON.stringify(CODE)}], styles: ['b{}'],`;
+  const WITH_HEADERS = `${CONFIG}motto: 言\nheader_files: [netlify]\n`;
+  const hashOf = (code: string): string =>
+    `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
+
+  it('that names its code has the hashes of it in the headers', async () => {
+    const page = '<!doctype html><title>a</title><script>let b</script>{{ content }}';
+    for (const more of ['', 'minify_html: true\n']) {
+      const root = makeSite({
+        ...site,
+        '_config.yml': WITH_HEADERS + more,
+        'templates/layouts/post.html': page,
+        ...INLINE(NAMED),
+      });
+      const tree = await built(root);
+      const code = [...(tree[A] ?? '').matchAll(/<(?:script|style)>(.*?)<\/(?:script|style)>/gs)];
+      expect(code).toHaveLength(3);
+      for (const [, text = ''] of code) expect(tree._headers).toContain(hashOf(text));
+      await rendered(root, INLINE(NAMED.replace('styles: [', "styles: ['i{}', ")));
+      expect(readTree(join(root, '_site'))._headers).toContain(hashOf('i{}'));
+    }
+  });
+
+  it.each([
+    ['', CODE.trim().replace('  ', ' ')],
+    [NAMED.replace('b{}', ''), 'b{}'],
+    [NAMED.replace('scripts', 'styles').replace('], styles: [', ', '), CODE.trim()],
+  ])(
+    'that does not name its code is told of where headers would have it refused: %s',
+    async (named, code) => {
+      const root = makeSite({ ...site, ...INLINE(named) });
+      await built(root);
+      writeFiles(root, { '_config.yml': WITH_HEADERS });
+      const [fault, ...others] = await faultsOf(root);
+      expect(others).toEqual([]);
+      expect(fault?.code).toBe('plugin-failed');
+      expect(fault?.message).toContain('the transform `count` failed: it puts code into the page');
+      expect(fault?.message).toContain(code.replace('  ', ' '));
+      writeFiles(root, INLINE(NAMED));
+      expect(await faultsOf(root)).toEqual([]);
+    },
+  );
 });
 
 describe('the file with plugins', () => {
