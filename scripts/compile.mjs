@@ -58,7 +58,7 @@ export async function compile(dist) {
     minifySyntax: true,
     plugins: [withoutUnusedYaml],
     // Loaded only where a post, a data file or the configuration asks for it.
-    external: ['highlight.js', 'csv-parse', '@swc/html', 'katex'],
+    external: ['highlight.js', 'csv-parse', '@swc/html', 'katex', 'lightningcss'],
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },

@@ -37,6 +37,10 @@ Mend the line; docs/configuration.md lists all options.`,
   'config-unknown': `A key of \`_config.yml\` is no option of gazette's, and looks like one. It reaches templates as \`site.key\`, as all other keys do.
 
 Correct it, if the option was meant.`,
+  'css-invalid': `With \`minify_css\` every style sheet of the site goes through a minifier (lightningcss), which could not read this one: a brace is missing, a selector is none, or the file is not UTF-8. Browsers pass over such a
+place, and maybe more than you mean.
+
+Mend the style sheet at the place in the message.`,
   'data-invalid': `A file under \`data/\` is not valid YAML, JSON or CSV. Templates may need it, so nothing is published.
 
 Mend the file at the place in the message.`,
@@ -135,9 +139,10 @@ Write them with \`gazette changes --write DIR\`.`,
 published, with the code in the place of the formula.
 
 Mend the formula; write \`\\$\` for a dollar sign that is one.`,
-  'minify-failed': `With \`minify_html\` every page goes through a minifier (@swc/html), which gave up on the one in the message. Nothing is published.
+  'minify-failed': `With \`minify_html\` every page goes through a minifier (@swc/html), which gave up on the one in the message. Or \`minify_css\` is set, and lightningcss is not installed, as there is
+none for every system. Nothing is published.
 
-Look at the HTML that its templates make, or set \`minify_html: false\`; then please report the page.`,
+Look at the HTML that its templates make, or set \`minify_html: false\`; then please report the page. Where a minifier is missing, install it in gazette’s folder, or do without.`,
   'nesting-too-deep': `Quotes or lists lie more than \`limits.depth\` deep in each other, or something else in a post lies so deep in itself that it cannot be read. Markdown would leave out what lies
 deeper, so the post is held back.
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Manifest } from '../archive/manifest.js';
 import { sweepHeld, writeHeldList } from '../cache/held.js';
 import { forget as forgetStore, openStore, type Store, saveStore } from '../cache/store.js';
@@ -73,6 +73,7 @@ async function publishAll(run: Run): Promise<Published> {
     const look = beginLooking(run, writer);
     let reading: Reading | null = await readSources(run, look);
     const present = (await look?.outputs) ?? null;
+    reading = await withStyles(run, reading);
     const last = readMeta(writer);
     const ingredients = ingredientsOf(run, reading);
     if (ingredients !== null && last?.ingredients === ingredients) {
@@ -94,6 +95,15 @@ async function publishAll(run: Run): Promise<Published> {
     if (error instanceof SiteFault) keepSources();
     throw error;
   }
+}
+
+/** With minified style sheets, where that is asked for. */
+async function withStyles({ place, diagnostics }: Run, reading: Reading): Promise<Reading> {
+  if (!place.config.minify_css) return reading;
+  const { withMinifiedStyles } = await import('./site-styles.js');
+  const folder = join(place.state, 'minified');
+  const statics = await withMinifiedStyles(reading.sources.statics, folder, diagnostics);
+  return { ...reading, sources: { ...reading.sources, statics } };
 }
 
 /** Says why everything is made again. */

@@ -43,6 +43,8 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'show_drafts',
   'exclude',
   'host',
+  // Style sheets are known by what is in them.
+  'minify_css',
   // Templates, data and files of a theme are known by what is in them.
   'theme',
   // Outputs are known by what they lead to.

@@ -58,6 +58,12 @@ export const EXPLANATIONS_ZH: Readonly<
 
 如果本来是指那个选项，请改正。`,
   ],
+  'css-invalid': [
+    '样式表无法压缩，按原样发布。',
+    `配置了 \`minify_css\` 时，站点的每个样式表都要经过压缩程序（lightningcss），而它读不懂这一个：少了花括号，选择器不成立，或文件不是 UTF-8。浏览器会跳过这样的地方，跳过的也许比您想的更多。
+
+请在消息所说的地方改正样式表。`,
+  ],
   'data-invalid': [
     'data/ 中的某个文件无法读取。',
     `\`data/\` 中的一个文件不是有效的 YAML、JSON 或 CSV。模板可能要用它，所以什么也不发布。
@@ -239,10 +245,10 @@ export const EXPLANATIONS_ZH: Readonly<
 请修正公式；若只是美元符号，请写作 \`\\$\`。`,
   ],
   'minify-failed': [
-    '有一个页面无法压缩。',
-    `配置了 \`minify_html\` 时，每个页面都要经过压缩程序（@swc/html），而它处理不了消息中所说的页面。什么也不发布。
+    '有一个页面无法压缩，或没有压缩样式表的程序。',
+    `配置了 \`minify_html\` 时，每个页面都要经过压缩程序（@swc/html），而它处理不了消息中所说的页面。或者配置了 \`minify_css\`，而 lightningcss 没有安装（并非每种系统都有）。什么也不发布。
 
-请检查模板生成的 HTML，或设 \`minify_html: false\`，然后请把这个页面报告给我们。`,
+请检查模板生成的 HTML，或设 \`minify_html: false\`，然后请把这个页面报告给我们。缺少压缩程序时，请在 gazette 的目录里安装它，或不用它。`,
   ],
   'nesting-too-deep': [
     '文章中某处嵌套太深。',

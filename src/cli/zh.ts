@@ -662,6 +662,14 @@ export const MESSAGES = {
   'a formula is shown as code: {}': '公式无法识别，按代码显示：{}',
   'Mend it, or write `\\$` for a dollar sign that begins no formula.':
     '请修正公式；若美元符号不是公式的开始，请写作 `\\$`。',
+  'the style sheet cannot be minified: {}': '样式表无法压缩：{}',
+  'it is not UTF-8': '它不是 UTF-8',
+  'It is published as it stands. Mend it, or set `minify_css: false` in the configuration.':
+    '按原样发布。请改正它，或在配置中设 `minify_css: false`。',
+  'style sheets cannot be minified: lightningcss is not installed for this system ({})':
+    '样式表无法压缩：本系统没有安装 lightningcss（{}）',
+  'Install it, or set `minify_css: false` in the configuration.':
+    '请安装它，或在配置中设 `minify_css: false`。',
   'the page cannot be minified: {}': '页面无法压缩：{}',
   'Look at its HTML, or set `minify_html: false` in the configuration.':
     '请检查其 HTML，或在配置中设 `minify_html: false`。',

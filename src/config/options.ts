@@ -407,6 +407,10 @@ const entries = {
     ),
     false,
   ),
+  minify_css: v.optional(
+    described(flag(), 'Publish the site’s own style sheets without blanks and comments.'),
+    false,
+  ),
   redirects: v.optional(
     described(
       v.record(

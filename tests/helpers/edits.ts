@@ -152,6 +152,7 @@ const CONFIGS = [
   'future: true\n',
   'math: true\n',
   'minify_html: true\n',
+  'minify_css: true\n',
   'author: 编辑部\n',
   'taxonomies: { category: { name_from: tags }, tag: { strip_suffix: y } }\n',
 ];
@@ -185,6 +186,9 @@ const otherEdit = fc.oneof(
     .map((text) => write('data/categories.yml', text)),
   fc.constantFrom(null, '{"one": 1}').map((text) => write('data/absent.json', text)),
   fc.constantFrom(null, 'a', 'b').map((text) => write('public/a.txt', text)),
+  fc
+    .constantFrom(null, 'a { b: c }', 'a  { b: c }', 'a }')
+    .map((text) => write('public/theme/style.css', text)),
   fc
     .constantFrom(null, gif(4, 3), gif(8, 6), `${gif(8, 6)}other`)
     .map((text) => write('public/p.gif', text)),
