@@ -1,0 +1,70 @@
+/** What outputs are made from, why they are made again, and diagnostics of their deployment. */
+export const OUTPUTS = {
+  // What outputs are made from, and why they are made again.
+  '`{}` of the configuration': '配置中的 `{}`',
+  'which data files there are': '有哪些数据文件',
+  'the plugin `{}` ({})': '插件 `{}`（{}）',
+  'the data file `{}`': '数据文件 `{}`',
+  'whether there is a fragment `{}`': '是否有片段 `{}`',
+  'the size of {}': '{} 的尺寸',
+  'the file {}': '文件 {}',
+  'the scripts and styles within templates': '模板中的脚本和样式',
+  'the template `{}`': '模板 `{}`',
+  'which template the layout `{}` is': '布局 `{}` 是哪个模板',
+  'the interface strings of `{}`': '`{}` 的界面文字',
+  'which pages there are': '有哪些页面',
+  'the body of {}': '{} 的正文',
+  'which files there are in public/': 'public/ 中有哪些文件',
+  'which {} terms of `{}` have the most posts lately': '近来文章最多的 {} 个 `{}`',
+  'what readers are shown of {}': '{}对读者显示的名称',
+  'which terms of `{}` have names for readers': '`{}` 中哪些有对读者显示的名称',
+  'which terms the taxonomy `{}` has': '`{}` 中有哪些分类或标签',
+  'how many posts {} has': '{}有多少篇文章',
+  'the post at place {} of {}': '{2}的第 {1} 篇文章',
+  'the posts at places {} to {} of {}': '{3}的第 {1} 至 {2} 篇文章',
+  'every post': '每一篇文章',
+  'the site': '站点',
+  Posts: '文章',
+  Neighbours: '相邻文章',
+  'Its listing': '所属列表',
+  'Also read': '还读取了',
+  '{} neighbour of {}: {}': '{2} 的 {1}：{3}',
+  'a build is writing, or was killed while it wrote; the next one looks at the file':
+    '有构建正在写，或在写时被强行结束；下一次会检查该文件',
+  'made again in the last build: {}': '上次构建重新生成了它：{}',
+  'made in the last build, which made everything': '上次构建生成了它，那次全部重新生成',
+  'not made again in the last build: nothing that it was made from had changed':
+    '上次构建没有重新生成它：它所依据的内容都没有变',
+  'it is new': '它是新的',
+  'nothing was known of how it was made': '不知道它是怎样生成的',
+  'the file that it is a copy of may have changed': '它所复制的文件可能变了',
+  'the published file was not there, or was not what had been written':
+    '已发布的文件不在，或不是当初所写的',
+  'something else had its address before': '它的地址先前属于别的内容',
+  '{} has another {}': '{} 的 {} 变了',
+  '{} is not published any more': '{} 不再发布',
+  'it shows other posts: {} was where {} is now': '它显示的文章变了：原来是 {} 的位置现在是 {}',
+  'beside {} was {}, and is {} now': '{} 旁边原来是 {}，现在是 {}',
+  'its listing has other {}': '所属列表的 {} 变了',
+  '{} was {}, and is {} now': '{}原来是 {}，现在是 {}',
+  none: '无',
+  'not there': '不存在',
+  'nothing was published at {}': '{} 处没有发布任何内容',
+  'Name a URL, a file of the output, or a source of a post or page.':
+    '请给出网址、输出文件，或文章、页面的源文件。',
+  // Diagnostics: output and deployment.
+  'gazette did not write it, and leaves it alone: move it away, or choose another destination.':
+    '它不是 gazette 写的，所以保持原样：请把它移走，或另选输出目录。',
+  '{} holds no lists of changes of {}': '{} 中没有 {} 的变更列表',
+  'Name the folder and the destination that `gazette changes --write` was given.':
+    '请给出 `gazette changes --write` 用过的目录和输出目录。',
+  '{} has not been built': '{} 还没有构建过',
+  'a build is writing {}, or was killed there': '有构建正在写 {}，或在那里被强行结束',
+  'If none is running, run `gazette build`, which mends it; then ask again.':
+    '若没有正在进行的构建，请运行 `gazette build` 修复，然后再试。',
+  '{} is damaged: all files count as new': '{} 已损坏：所有文件都算新增',
+  'What should be removed from the host is not known: synchronise it once as a whole (docs/deploying.md), and mark that.':
+    '不知道主机上该删除什么：请整个同步一次（见 docs/deploying.md），然后标记。',
+  'Run `gazette build` first.': '请先运行 `gazette build`。',
+  'nothing was built there yet': '那里还没有构建过',
+} as const;
