@@ -21,8 +21,8 @@ import type { Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
 import { instantAt } from '../content/date.js';
 import type { WorkerEnd } from '../content/gather.js';
+import type { publisherFor } from '../content/handling.js';
 import { placesIn } from '../content/known.js';
-import type { publisherFor } from '../content/parse-source.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
 import { parseOptions } from '../jobs/parse-all.js';
 import {
@@ -90,7 +90,7 @@ export async function loadPublisher(
 ): Promise<typeof publisherFor | null> {
   const isOther = before.known !== index && before.known.count > 0;
   if (!isOther && !existsSync(folder)) return null;
-  return (await import('../content/parse-source.js')).publisherFor;
+  return (await import('../content/handling.js')).publisherFor;
 }
 
 export function openLastGood(input: LastGoodInput): LastGood {

@@ -1,12 +1,14 @@
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from 'parse5';
 import { type AttributeFilter, rewriteSrcset } from './attributes.js';
+import { applyEdits, roomForEdits } from './edits.js';
 import { type LinkRewriter, URL_ATTRIBUTES } from './links.js';
 import { keptFormulas } from './math.js';
 import { firstAtOnce } from './pictures.js';
 import { tagRewriter } from './plain-tag.js';
 import { type Sanitised, sanitiser } from './sanitise.js';
+import { someTag } from './some-tag.js';
 import { hides } from './style.js';
-import { applyEdits, roomForEdits, someTag, type TagRules, tagScanner } from './tags.js';
+import { type TagRules, tagScanner } from './tags.js';
 
 /**
  * The HTML of a body as it is published: hidden parts go, links are rewritten and, unless the site trusts the source, everything

@@ -24,7 +24,8 @@ import { type BodyTemplates, isBodyTooSlow, NO_BODY_TEMPLATES } from './body-tem
 import { changing } from './changing.js';
 import { TooMuchMarkdown } from './markdown-limit.js';
 import type { NotParsed } from './open-source.js';
-import { createSourceParser, type ParsedPost, type ParseOptions } from './parse-source.js';
+import type { ParseOptions } from './parse-options.js';
+import { createSourceParser, type ParsedPost } from './parse-source.js';
 
 /** What a worker needs to parse sources. Plain data. */
 export interface ParserInput {

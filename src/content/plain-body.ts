@@ -1,5 +1,6 @@
+import { applyEdits, roomForEdits } from './edits.js';
 import { lazyFirst } from './pictures.js';
-import { applyEdits, roomForEdits, type ScannedHtml, type TagRules, tagScanner } from './tags.js';
+import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
 export interface PlainBody extends ScannedHtml {

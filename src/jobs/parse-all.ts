@@ -7,7 +7,7 @@ import type { Plugins } from '../config/plugins.js';
 import { type Gathered, gatherParsed } from '../content/gather.js';
 import type { Unread } from '../content/known.js';
 import type { ParsedBatch, ParserInput, ParseTask } from '../content/parse.js';
-import type { ParseOptions } from '../content/parse-source.js';
+import type { ParseOptions } from '../content/parse-options.js';
 import type { Job } from '../util/crew.js';
 import type { JsonMap } from '../util/json.js';
 import type { Workshop } from './workshop.js';

@@ -1,0 +1,19 @@
+import type { Config } from '../config/options.js';
+
+/** What parsing depends on beside the source: a part of the configuration. Plain data. */
+export type ParseOptions = Pick<
+  Config,
+  | 'timezone'
+  | 'zoneless_dates'
+  | 'defaults'
+  | 'excerpt_separator'
+  | 'aliases'
+  | 'baseurl'
+  | 'taxonomies'
+  | 'author'
+  | 'sanitize'
+  | 'trust'
+  | 'external_rel'
+  | 'url'
+  | 'math'
+> & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
