@@ -4,13 +4,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { tableOfChanges } from './changes.mjs';
+import { tableOfThemes } from './theme.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const grouped = (n) => n.toLocaleString('en-US');
 
 /** One table in Markdown. */
 export function tableOf(name, table) {
-  return name === 'changes' ? tableOfChanges(table) : tableOfPeers(table);
+  if (name === 'changes') return tableOfChanges(table);
+  return name === 'theme' ? tableOfThemes(table) : tableOfPeers(table);
 }
 
 function tableOfPeers({ posts, rows }) {
@@ -58,6 +60,10 @@ const TITLES = {
   changes: [
     'After a change',
     'Medians. *Cold*: the first build. *Look*: every source is asked for its size and time, every folder of the output is read, and nothing else is done.',
+  ],
+  theme: [
+    'What the theme’s pages cost',
+    'Medians. The same program with the layouts as they are, and as they were before tables of contents, neighbours in the newspaper, earlier posts, structured data and the rest of what the theme has got; each beside a floor that writes files of its own sizes.',
   ],
   million: ['A million short posts', 'Bodies of 150 to 600 bytes; one run of the million.'],
 };

@@ -6,6 +6,7 @@
 //   --only gazette,Hugo            names of those that run
 //   --million                      1,000,000 short posts beside 100,000 short ones, gazette alone
 //   --changes                      what a build costs after a change, also to peers that keep something between builds (see changes.mjs)
+//   --theme                        what the theme's pages cost beside those of before (see theme.mjs)
 //   --stages                       time of gazette's stages, and of its threads
 //   --folder DIR                   where archives and sites are made (default: a memory file system where there is one)
 //   --no-write                     leaves the files alone
@@ -28,6 +29,7 @@ import { measureChanges, measurePeerChanges } from './changes.mjs';
 import { makeArchive } from './make-archive.mjs';
 import { commandOf, PEERS } from './peers.mjs';
 import { tableOf, writeResults } from './results.mjs';
+import { measureThemes } from './theme.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const gazette = [process.execPath, join(root, 'bin/gazette.js')];
@@ -39,6 +41,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     million: { type: 'boolean', default: false },
     changes: { type: 'boolean', default: false },
+    theme: { type: 'boolean', default: false },
     stages: { type: 'boolean', default: false },
     folder: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
@@ -206,6 +209,16 @@ function measureFloor(archive, built) {
   return { wall: seconds, cpu: user + system, memory: 0 };
 }
 
+function compareThemes(posts) {
+  const archive = join(work, `theme-${posts}`);
+  mkdirSync(archive);
+  makeArchive(archive, posts);
+  const rounds = Number(options.runs);
+  const table = measureThemes(archive, posts, { buildCold, measureFloor, look, median, rounds });
+  rmSync(archive, { recursive: true, force: true });
+  return table;
+}
+
 /** A million posts take what ten times a hundred thousand take, and a little more. */
 function compareMillion() {
   return [100_000, 1_000_000].map((posts) => {
@@ -262,7 +275,9 @@ if (options.stages) {
     ? ['million', compareMillion()]
     : options.changes
       ? ['changes', sizes.map(compareChanges)]
-      : ['peers', sizes.map(compare)];
+      : options.theme
+        ? ['theme', sizes.map(compareThemes)]
+        : ['peers', sizes.map(compare)];
   for (const table of tables) console.log(`\n${tableOf(name, table)}`);
   if (!options['no-write']) writeResults(name, machine, tables);
 }
