@@ -5,7 +5,8 @@ import { at, type Diagnostic, SiteFault, siteFault, warning } from '../diagnosti
 import type { JsonMap } from '../util/json.js';
 import { didYouMean, suggest } from '../util/suggest.js';
 import { locateKey } from './locate.js';
-import { type Config, DEFAULT_TAXONOMIES, OPTION_NAMES, optionsSchema } from './options.js';
+import { DEFAULT_TAXONOMIES } from './options/listings.js';
+import { type Config, OPTION_NAMES, optionsSchema } from './options.js';
 
 /** Values that the command line or a caller sets over the file's. */
 export type ConfigOverrides = Partial<
