@@ -158,6 +158,22 @@ describe('an article', () => {
     expect(tree['2022/01/07/short.html']).not.toContain('class="toc"');
   });
 
+  it('has its neighbours in the archive only where they are others than in its newspaper', async () => {
+    const tree = await built({
+      'posts/2022-01-01-a.md': post({ title: 'A', category: 'news' }),
+      'posts/2022-01-02-b.md': post({ title: 'B', category: 'news' }),
+      'posts/2022-01-03-c.md': post({ title: 'C', category: 'news' }),
+      'posts/2022-01-04-d.md': post({ title: 'D' }),
+    });
+    const labels = (file: string) =>
+      [...(tree[file] ?? '').matchAll(/<nav class="pager" aria-label="([^"]+)">/g)].map(
+        ([, label]) => label,
+      );
+    expect(labels('news/2022/01/02/b.html')).toEqual(['同报前后文章']);
+    expect(labels('news/2022/01/03/c.html')).toEqual(['同报前后文章', '前后文章']);
+    expect(labels('2022/01/04/d.html')).toEqual(['前后文章']);
+  });
+
   it('links to its source only where that is an address', async () => {
     const tree = await built({
       'posts/2022-01-06-a.md': post({ title: 'A', source: 'https://example.org/?a&b' }),
