@@ -98,11 +98,11 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
     versionOf: ((address) => versions(address)) as AssetVersions,
   };
   const templates: Templates = compileTemplates(templatesInput);
-  const { assemble, measure } = createAssembler(spills, config.url);
   const minify = config.minify_html ? openPageMinifier() : null;
   return {
     open(shared, staticFiles, sets) {
       const site = openSite(shared);
+      const { assemble, measure } = createAssembler(spills, config.url);
       reads.expect(site.posts.length);
       const sizeOf = openPictures(site.staticAddresses, staticFiles);
       const views = new SiteViews(site, config, data, spills.read, reads, sizeOf);
