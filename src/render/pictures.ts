@@ -75,8 +75,10 @@ export function pictureAddress(src: string, page: string, baseurl: string): stri
   const base = `${SITE}${baseurl}${encodeAddress(page)}`;
   if (!URL.canParse(src, base)) return null;
   const { origin, pathname } = new URL(src, base);
-  if (origin !== SITE || !pathname.startsWith(`${baseurl}/`)) return null;
-  return decodeUrlPath(pathname.slice(baseurl.length)).normalize('NFC');
+  // Both percent-encoded.
+  const top = new URL(`${SITE}${baseurl}/`).pathname;
+  if (origin !== SITE || !pathname.startsWith(top)) return null;
+  return decodeUrlPath(pathname.slice(top.length - 1)).normalize('NFC');
 }
 
 /** Stands for the site: what a path is relative to has to have a host. */
