@@ -241,6 +241,7 @@ type Rest = Pick<
   | 'updated'
   | 'redirectFrom'
   | 'data'
+  | 'pictures'
   | 'categories'
   | 'tags'
   | 'terms'
@@ -256,6 +257,7 @@ const NOTHING: Rest = {
   updated: null,
   redirectFrom: [],
   data: {},
+  pictures: [],
   categories: [],
   tags: [],
   terms: {},
@@ -377,6 +379,10 @@ class StoredPost implements StoredRecord {
 
   get data(): JsonMap {
     return this.#others().data;
+  }
+
+  get pictures(): readonly string[] {
+    return this.#others().pictures;
   }
 
   get categories(): readonly string[] {

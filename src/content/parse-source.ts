@@ -24,7 +24,7 @@ import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import { createMarkdown, excerptChunk, type Markdown, type RenderedBody } from './markdown.js';
 import { type FormulaProblem, mayHoldFormula } from './math.js';
 import { type NotParsed, type Opened, openSource } from './open-source.js';
-import { showsOwnPictures } from './pictures.js';
+import { ownSources, showsOwnPictures } from './pictures.js';
 import { plainBodies } from './plain-body.js';
 import { emptyLink, nestingTest } from './text.js';
 
@@ -44,7 +44,11 @@ export type ParseOptions = Pick<
   | 'external_rel'
   | 'url'
   | 'math'
-> & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
+> & {
+  readonly limits: Pick<Config['limits'], 'size' | 'depth'>;
+  /** Whether posts say which pictures they show: for a site that makes copies of them. */
+  readonly listsPictures: boolean;
+};
 
 /** A source that was understood: its record but for where the texts lie, and the texts. */
 export interface ParsedPost {
@@ -138,9 +142,19 @@ function handlings(options: ParseOptions, rewrite: LinkRewriter): Workshop['hand
 }
 
 /** How finished HTML is published that was finished by other rules: by those of its source's path. */
-export function publisherFor(options: ParseOptions): (path: string, html: string) => string {
+export function publisherFor(options: ParseOptions): (path: string, html: string) => FinishedBody {
   const handlingOf = handlings(options, linkRewriter(options));
-  return (path, html) => handlingOf(path).publisher.publish(html).html;
+  return (path, finished) => {
+    const { html } = handlingOf(path).publisher.publish(finished);
+    return { html, pictures: picturesOf(html, options) };
+  };
+}
+
+/** A body that was finished by other rules, as it is published. */
+export interface FinishedBody {
+  readonly html: string;
+  /** See {@link PostRecord.pictures}. */
+  readonly pictures: readonly string[];
 }
 
 function parsePost(
@@ -183,6 +197,7 @@ function parsePost(
   // What else could be said of a post at fault is said once it is mended.
   if (faults.length > 0 || date === null) return { record: null, diagnostics: faults };
   if (!published) return { record: null, diagnostics: [] };
+  const pictured = showsOwnPictures(body.html);
   return {
     // Written out: spreading two objects costs as much as reading the front matter.
     record: {
@@ -197,6 +212,7 @@ function parsePost(
       updated: common.updated,
       redirectFrom: common.redirectFrom,
       data: common.data,
+      pictures: pictured ? picturesOf(body.html, options) : NO_PICTURES,
       categories: terms.categories,
       tags: terms.tags,
       terms: terms.terms,
@@ -205,13 +221,20 @@ function parsePost(
       slug,
       words: body.words,
       headed: isHeaded(body.html),
-      pictured: showsOwnPictures(body.html),
+      pictured,
     },
     body: body.html,
     excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },
     diagnostics,
   };
 }
+
+/** Nobody asks for them in a site that makes no copies of pictures. */
+function picturesOf(html: Buffer | string, { listsPictures }: ParseOptions): readonly string[] {
+  return listsPictures ? ownSources(html.toString()) : NO_PICTURES;
+}
+
+const NO_PICTURES: readonly string[] = [];
 
 /** Bodies are mostly without: then nobody has to look for headings again. */
 function isHeaded(html: Buffer): boolean {
@@ -256,7 +279,8 @@ function parsePage(
   diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  const record = { ...common, description, date, form, file } as const;
+  const pictures = form === 'html' ? picturesOf(body, options) : NO_PICTURES;
+  const record = { ...common, description, pictures, date, form, file } as const;
   return { record, body: Buffer.from(body), diagnostics };
 }
 

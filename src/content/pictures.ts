@@ -1,3 +1,5 @@
+import { attributesOfTag, onlySource, pictureTags } from '../util/picture-tags.js';
+
 /**
  * Pictures in the HTML of bodies. All are loaded when a reader comes near (`loading="lazy"`), but the first: it is mostly what a reader waits for.
  */
@@ -32,6 +34,16 @@ export function showsOwnPictures(html: Buffer): boolean {
       return true;
   }
   return false;
+}
+
+/** The `src` of each picture of a body that may be a file of the site and has no other files; each once. */
+export function ownSources(html: string): readonly string[] {
+  const sources = new Set<string>();
+  for (const tag of pictureTags(html)) {
+    const source = onlySource(tag, attributesOfTag(html.slice(tag.from, tag.to)));
+    if (source !== null && !/^(?:https?:\/\/|\/\/|data:)/i.test(source)) sources.add(source);
+  }
+  return [...sources];
 }
 
 /** In capitals too: bodies that the site trusts are published as they were written. */

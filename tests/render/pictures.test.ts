@@ -2,7 +2,7 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLastReasons } from '../../src/output/last-reasons.js';
-import { pictureAddress, withPictureSizes } from '../../src/render/pictures.js';
+import { illustrate, pictureAddress } from '../../src/render/pictures.js';
 import { preview } from '../helpers/preview.js';
 import {
   buildSite,
@@ -180,9 +180,12 @@ describe('the address of a picture', () => {
 
   it('is asked for once for each picture that lacks something', () => {
     const asked: string[] = [];
-    withPictureSizes('<img src=" a ">x<img><img src="b" width=1 height=1><img src=c>', (src) => {
-      asked.push(src);
-      return null;
+    illustrate('<img src=" a ">x<img><img src="b" width=1 height=1><img src=c>', {
+      sizeOf(src) {
+        asked.push(src);
+        return null;
+      },
+      copiesOf: () => null,
     });
     expect(asked).toEqual(['a', 'c']);
   });
