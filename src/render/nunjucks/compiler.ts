@@ -38,6 +38,8 @@ class SyncCompiler extends compiler.Compiler {
   #foundAt = 0;
   /** Variables that the function being written needs besides. */
   #temporaries: string[] = [];
+  /** How many conditions the code being written is in: a `set` there may not come to pass. */
+  #conditions = 0;
 
   constructor(name: string, known: KnownNames, scopes: Scopes) {
     super(name, false);
@@ -46,18 +48,22 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   /**
-   * A name that the template never assigns is looked up once in a function: no scope that is seen from there can change
-   * meanwhile. A macro has other scopes than the function around it.
+   * A name is looked up once in a function, and is a variable there: no scope that is seen from there can change meanwhile,
+   * but by the function's own `set`. A macro has other scopes than the function around it.
    */
   override compileSymbol(node: Node, frame: Frame): void {
     const name = node.value;
-    const { assigned, isClosed } = this.#scopes;
-    if (frame.lookup(name) || this.#captures > 0 || assigned.has(name) || !isClosed) {
+    if (frame.lookup(name) || this.#captures > 0 || !this.#isVariable(name)) {
       super.compileSymbol(node, frame);
       return;
     }
-    this.#found.add(name);
+    if (!this.#temporaries.includes(`v_${name}`)) this.#found.add(name);
     this._emit(`v_${name}`);
+  }
+
+  #isVariable(name: string): boolean {
+    const { assigned, isClosed } = this.#scopes;
+    return isClosed && !assigned.has(name);
   }
 
   override _emitFuncBegin(node: Node, name: string): void {
@@ -350,12 +356,36 @@ class SyncCompiler extends compiler.Compiler {
 
   override compileIf(node: Node, frame: Frame): void {
     this.#place(node);
+    this.#conditions++;
     super.compileIf(node, frame);
+    this.#conditions--;
+  }
+
+  override compileSwitch(node: Node, frame: Frame): void {
+    this.#conditions++;
+    super.compileSwitch(node, frame);
+    this.#conditions--;
   }
 
   override compileSet(node: Node, frame: Frame): void {
     this.#place(node);
-    super.compileSet(node, frame);
+    const [target] = node.targets;
+    const name = target?.value ?? '';
+    const isPlain = node.targets.length === 1 && target?.typename === 'Symbol' && node.value;
+    if (!isPlain || frame.lookup(name) || !this.#isVariable(name)) {
+      super.compileSet(node, frame);
+      return;
+    }
+    const variable = `v_${name}`;
+    this._emit(
+      `${variable} = runtime.${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
+    );
+    this._compileExpression(node.value as unknown as Node, frame);
+    this._emitLine(');');
+    // What is set before it is read need not be looked up.
+    if (this.#found.has(name) || this.#temporaries.includes(variable)) return;
+    if (this.#conditions === 0) this.#temporaries.push(variable);
+    else this.#found.add(name);
   }
 
   compileAsyncEach(node: Node): never {
@@ -471,34 +501,45 @@ return value !== undefined && typeof value !== "function" ? value : runtime.name
 }`;
 }
 
-/** Whether what a loop goes through can see the loop's variables from another function, or sets some of its own. */
-function needsFrame(body: Node): boolean {
-  return SEEING_SCOPES.some((type) => body.findAll(type).length > 0);
+/** All nodes of a type in another. Nunjucks itself does not look into what a block `set` captures. */
+function findAll(node: Node, type: unknown): Node[] {
+  const captured = node.findAll(nodes.Set).flatMap(({ body }) => body ?? []);
+  const found = type === nodes.Capture ? captured : [];
+  return [...node.findAll(type), ...found, ...captured.flatMap((body) => findAll(body, type))];
 }
 
-const SEEING_SCOPES = [
+/** Whether what a loop goes through can see the loop's variables from another function, or sets some of its own. */
+function needsFrame(body: Node): boolean {
+  return SEEING_SCOPES.some((type) => findAll(body, type).length > 0);
+}
+
+const SHOWING_SCOPES = [
   nodes.Block,
   nodes.Caller,
-  nodes.Capture,
   nodes.Extends,
   nodes.FromImport,
   nodes.Import,
   nodes.Include,
   nodes.Macro,
-  nodes.Set,
   nodes.Super,
 ];
+const SEEING_SCOPES = [...SHOWING_SCOPES, nodes.Capture, nodes.Set];
 
 function namesIn(node: Node): ReadonlySet<string> {
-  return new Set(node.findAll(nodes.Symbol).map(({ value }) => value));
+  return new Set(findAll(node, nodes.Symbol).map(({ value }) => value));
 }
 
 /** What a template does to names. */
 interface Scopes {
-  /** All names in what binds names, and in what is bound to them: too many rather than too few. */
+  /**
+   * All names in what binds names, and in what is bound to them, but for a plain `set`: too many rather than too few. A `set` in a loop,
+   * a macro or a capture is none: it may be one of another scope.
+   */
   readonly assigned: ReadonlySet<string>;
   /** Whether no other template can give a name another value while this one runs. */
   readonly isClosed: boolean;
+  /** Whether anything but the function in which it is set can ask for a name: other templates, blocks, macros. */
+  readonly isSeen: boolean;
 }
 
 function scopesOf(root: Node): Scopes {
@@ -507,37 +548,42 @@ function scopesOf(root: Node): Scopes {
     for (const name of node === undefined ? [] : namesIn(node)) assigned.add(name);
     if (node?.typename === 'Symbol') assigned.add(node.value);
   };
-  for (const node of root.findAll(nodes.Set)) node.targets.forEach(add);
-  for (const node of root.findAll(nodes.For)) add(node.name);
+  for (const node of findAll(root, nodes.Set))
+    if (node.targets.length > 1 || !node.value) node.targets.forEach(add);
+  for (const type of [nodes.For, nodes.Macro, nodes.Caller, nodes.Capture])
+    for (const scope of findAll(root, type))
+      for (const node of findAll(scope, nodes.Set)) node.targets.forEach(add);
+  for (const node of findAll(root, nodes.For)) add(node.name);
   for (const type of [nodes.Macro, nodes.Caller]) {
-    for (const node of root.findAll(type)) {
+    for (const node of findAll(root, type)) {
       add(node.name);
       add(node.args);
     }
   }
-  for (const node of root.findAll(nodes.Import)) add(node.target);
-  for (const node of root.findAll(nodes.FromImport)) add(node.names);
+  for (const node of findAll(root, nodes.Import)) add(node.target);
+  for (const node of findAll(root, nodes.FromImport)) add(node.names);
   const isClosed = [nodes.Import, nodes.FromImport].every((type) =>
-    root.findAll(type).every(({ withContext }) => !withContext),
+    findAll(root, type).every(({ withContext }) => !withContext),
   );
-  return { assigned, isClosed };
+  const isSeen = [...SHOWING_SCOPES, nodes.Capture].some((type) => findAll(root, type).length > 0);
+  return { assigned, isClosed, isSeen };
 }
 
 /** What {@link TemplateUses} says, too much rather than too little. */
 function usesOf(root: Node): TemplateUses {
-  const included = root.findAll(nodes.Include).map(({ template }) => template);
+  const included = findAll(root, nodes.Include).map(({ template }) => template);
   const isPlain =
     included.every(({ typename, value }) => typename === 'Literal' && typeof value === 'string') &&
-    [nodes.Extends, nodes.Block, nodes.Super].every((type) => root.findAll(type).length === 0) &&
+    [nodes.Extends, nodes.Block, nodes.Super].every((type) => findAll(root, type).length === 0) &&
     [nodes.Import, nodes.FromImport].every((type) =>
-      root.findAll(type).every(({ withContext }) => !withContext),
+      findAll(root, type).every(({ withContext }) => !withContext),
     );
   const isBlank = ({ typename, children }: Node): boolean =>
     typename === 'Macro' ||
     (typename === 'Output' &&
       children.every((child) => child.typename === 'TemplateData' && child.value.trim() === ''));
   return {
-    names: [...new Set(root.findAll(nodes.Symbol).map(({ value }) => value))].sort(),
+    names: [...new Set(findAll(root, nodes.Symbol).map(({ value }) => value))].sort(),
     includes: isPlain ? included.map(({ value }) => value) : null,
     definesOnly: root.children.every(isBlank),
   };

@@ -168,6 +168,7 @@ export class Engine {
     const inner = new Context(this.#globals, context ?? {}, template);
     const top = frame === null ? new Frame() : frame.push();
     top.topLevel = true;
+    top.isImported = true;
     this.#enter(() => template.root(this, inner, top, safeRuntime));
     const exported = inner.getExported();
     if (isSame) this.#exports.set(template, exported);

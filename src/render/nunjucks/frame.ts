@@ -5,6 +5,8 @@
 export class Frame {
   /** Whether a `set` here is one of the template itself. */
   topLevel = false;
+  /** Whether what is set here is asked for by the template that imports this one. */
+  isImported = false;
   readonly parent: Frame | undefined;
   /** Whether a `set` stays here; reads always go outwards. */
   readonly #isolatesWrites: boolean;

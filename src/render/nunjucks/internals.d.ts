@@ -35,6 +35,7 @@ declare module 'nunjucks/src/compiler.js' {
     compileFor(node: Node, frame: Frame): void;
     compileIf(node: Node, frame: Frame, async?: boolean): void;
     compileSet(node: Node, frame: Frame): void;
+    compileSwitch(node: Node, frame: Frame): void;
     compileSymbol(node: Node, frame: Frame): void;
     fail(message: string, line: number, column: number): never;
     getCode(): string;

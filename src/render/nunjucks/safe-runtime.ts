@@ -98,6 +98,21 @@ function contextOrFrameLookup(context: Context, frame: Frame, name: string): unk
   return value === undefined ? context.lookup(name) : value;
 }
 
+/** Sets a name, and returns what it is now: where it has been set to nothing, an outer one shows. */
+function set(context: Context, frame: Frame, name: string, value: unknown): unknown {
+  frame.set(name, value, true);
+  if (frame.topLevel) {
+    context.setVariable(name, value);
+    if (!name.startsWith('_')) context.addExport(name);
+  }
+  return value === undefined ? contextOrFrameLookup(context, frame, name) : value;
+}
+
+/** The same where nobody but the function that sets it can ask for the name, unless the template is imported. */
+function keep(context: Context, frame: Frame, name: string, value: unknown): unknown {
+  return value === undefined || frame.isImported ? set(context, frame, name, value) : value;
+}
+
 /** The arguments are evaluated before the place of the call is noted, so that it is the call's if that fails. */
 function callFilter(
   filter: (...args: unknown[]) => unknown,
@@ -145,6 +160,8 @@ export const safeRuntime: object = Object.assign(Object.create(runtime) as objec
   print,
   printWhole,
   fromIterator,
+  set,
+  keep,
   contextOrFrameLookup,
   callFilter,
   makeMacro,
