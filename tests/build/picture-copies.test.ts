@@ -208,6 +208,39 @@ describe('pictures that posts show', () => {
     expect(copiesIn(root)).toHaveLength(3);
   });
 
+  it('may be of a theme, and be shown by a body that is a template', async () => {
+    const root = siteWith(
+      {
+        'posts/2022-01-06-a.md': postWith(
+          '{% for name in ["a", "b"] %}<img src="/{{ name }}.jpg">{% endfor %}',
+        ),
+        'themes/mine/public/a.jpg': large,
+        'themes/mine/public/b.jpg': large,
+        'public/b.jpg': other,
+      },
+      `${IMAGES}theme: mine\nnunjucks: [posts]\n`,
+    );
+    await buildSite(root);
+    expect(offersOf(outputOf(root))).toHaveLength(2);
+    expect(copiesIn(root)).toHaveLength(6);
+  });
+
+  it('keep their copies where a post is at fault, and its last good version stays', async () => {
+    const path = 'posts/2022-01-06-a.md';
+    const root = siteWith({ [path]: postWith('![](/a.jpg)'), 'public/a.jpg': large });
+    await buildSite(root);
+    const published = outputOf(root);
+    writeFiles(root, { [path]: '---\ntitle: [\n---\n' });
+    // Also where what is known of posts is of no use any more.
+    for (const more of ['', 'external_rel: nofollow\n']) {
+      writeFiles(root, { '_config.yml': CONFIG + IMAGES + more });
+      const { diagnostics } = await buildSite(root);
+      expect(diagnostics).toContainEqual(expect.objectContaining({ file: path, lastGood: true }));
+      expect(outputOf(root)).toBe(published);
+      expect(copiesIn(root)).toHaveLength(3);
+    }
+  });
+
   it('are as they are in feeds, excerpts and heads, and in the preview', async () => {
     const root = siteWith({
       'posts/2022-01-06-a.md': postWith('![](/a.jpg)', { image: '/a.jpg' }),
