@@ -9,6 +9,8 @@
 //   --stages                       time of gazette's stages, and of its threads
 //   --folder DIR                   where archives and sites are made (default: a memory file system where there is one)
 //   --no-write                     leaves the files alone
+//
+// With NODE_LTS=COMMAND gazette runs a second time in the comparison, on that Node.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -30,7 +32,8 @@ import { commandOf, PEERS } from './peers.mjs';
 import { tableOf, writeResults } from './results.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const gazette = [process.execPath, join(root, 'bin/gazette.js')];
+const program = join(root, 'bin/gazette.js');
+const gazette = [process.execPath, program];
 
 const { values: options } = parseArgs({
   options: {
@@ -54,13 +57,16 @@ process.on('SIGINT', () => process.exit(130));
 
 const BIGGEST_ANSWER = 1 << 30;
 
+// What a workplace may have every Node load at its start: certificates for each of them (60 ms), other options. Nobody is measured with it.
+const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...environment } = process.env;
+
 /** Runs a command; wall and CPU time in seconds, peak memory in megabytes of all its threads together. */
 function measure(words, cwd) {
   const report = join(work, 'time.txt');
   const { status, stderr, stdout } = spawnSync(
     '/usr/bin/time',
     ['-f', '%e %U %S %M', '-o', report, ...words],
-    { cwd, encoding: 'utf8', maxBuffer: BIGGEST_ANSWER },
+    { cwd, env: environment, encoding: 'utf8', maxBuffer: BIGGEST_ANSWER },
   );
   if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}\n${stderr}`);
   const [wall, user, system, kibibytes] = readFileSync(report, 'utf8')
@@ -94,10 +100,10 @@ function summarise(name, version, runs, made) {
 }
 
 /** gazette on an archive, from a cold start: nothing of an earlier build is left. */
-function buildCold(archive, ...args) {
+function buildCold(archive, node = process.execPath) {
   for (const folder of ['_site', '.gazette'])
     rmSync(join(archive, folder), { recursive: true, force: true });
-  return measure([...gazette, 'build', '--quiet', '--root', archive, ...args], archive);
+  return measure([node, program, 'build', '--quiet', '--root', archive], archive);
 }
 
 /** gazette on an archive, with what it says of itself. */
@@ -144,6 +150,16 @@ function compare(posts) {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const output = join(archive, '_site');
     contestants.push({ name: 'gazette', version, output, run: () => buildCold(archive) });
+    const node = process.env.NODE_LTS;
+    if (node !== undefined) {
+      const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+      contestants.push({
+        name: 'gazette, Node',
+        version: stdout.trim().slice(1),
+        output,
+        run: () => buildCold(archive, node),
+      });
+    }
   }
   for (const peer of PEERS) {
     const command = posts <= peer.most && isWanted(peer.name) ? commandOf(peer) : null;
@@ -180,8 +196,8 @@ function compare(posts) {
       rmSync(output, { recursive: true, force: true });
     }
   }
-  for (const { name, output } of contestants)
-    rmSync(name === 'gazette' ? archive : join(output, '..'), { recursive: true, force: true });
+  for (const { output } of contestants)
+    rmSync(join(output, '..'), { recursive: true, force: true });
   const rows = contestants
     .filter(({ name }) => runs.has(name))
     .map(({ name, version, rounds }) =>

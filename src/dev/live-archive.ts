@@ -137,9 +137,7 @@ export async function loadLiveArchive(
   });
   const editing = base + size;
   const workers = editing + 2;
-  const bodies = unchanging(
-    openSpills(Array.from({ length: workers }, (_, number) => spillOf(number).path)),
-  );
+  const bodies = openSpills(Array.from({ length: workers }, (_, number) => spillOf(number).path));
   bodies.hold();
   held.close();
 
@@ -375,9 +373,4 @@ function hashAt({ hashes }: SourceColumns, place: number): Buffer {
 
 function saidOf(others: ReadonlyMap<number, OtherSource>): Diagnostic[] {
   return [...others].sort(([a], [b]) => a - b).flatMap(([, { diagnostics = [] }]) => diagnostics);
-}
-
-/** A reader that keeps nothing of files that are still being written on. */
-function unchanging(bodies: SpillReader): SpillReader {
-  return { ...bodies, readNear: bodies.readInto };
 }

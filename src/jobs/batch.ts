@@ -44,10 +44,9 @@ export interface LocateRead {
   readonly key: string;
 }
 
-/** Some outputs: posts by their indices from `from` up to `to`, then others. */
+/** Some outputs: posts by their indices, then others. */
 export interface RenderTask {
-  readonly from: number;
-  readonly to: number;
+  readonly posts: Uint32Array;
   readonly outputs: readonly Output[];
 }
 

@@ -101,11 +101,11 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
     versionOf: ((address) => versions(address)) as AssetVersions,
   };
   const templates: Templates = compileTemplates(templatesInput);
-  const { assemble, measure } = createAssembler(spills, config.url);
   const minify = config.minify_html ? openPageMinifier() : null;
   return {
     open(shared, staticFiles, copies, sets) {
       const site = openSite(shared);
+      const { assemble, measure } = createAssembler(spills, config.url);
       reads.expect(site.posts.length);
       const pictures = openPictures(site.staticAddresses, staticFiles, copies);
       const views = new SiteViews(site, config, data, spills.read, reads, pictures);

@@ -1,8 +1,10 @@
 import { HASH_BYTES } from '../archive/manifest.js';
 import type { Output, OutputKind } from '../archive/output.js';
+import type { SiteOutline } from '../archive/site.js';
 import { type Diagnostic, failOn } from '../diagnostics.js';
 import type { Rank, SiteWriter } from '../output/writer.js';
 import type { Plan } from '../plan/plan.js';
+import { listsByPosts, postsByTerm } from '../plan/render-order.js';
 import type { Job } from '../util/crew.js';
 import { fileOfAddress } from '../util/url.js';
 import {
@@ -80,7 +82,11 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
   let done = 0;
   let rendered = 0;
   let isEnded = false;
-  const tasks = renderTasks(plan, () => isEnded || failures.size >= MOST_FAILURES);
+  const tasks = renderTasks(
+    plan,
+    site.site.outline,
+    () => isEnded || failures.size >= MOST_FAILURES,
+  );
   await job.each(tasks, (batch, task) => {
     for (const failure of batch.failures) {
       const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
@@ -108,25 +114,23 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     return place ?? {};
   }
 
-  function addressAt({ from, to, outputs }: RenderTask, place: number): string {
-    return place < to - from
-      ? plan.postAddress(from + place)
-      : (outputs[place - (to - from)]?.address ?? '');
+  function addressAt({ posts, outputs }: RenderTask, place: number): string {
+    const post = posts[place];
+    return post === undefined
+      ? (outputs[place - posts.length]?.address ?? '')
+      : plan.postAddress(post);
   }
 
-  function outputAt(task: RenderTask, place: number): Output {
-    const post = task.from + place;
-    return (
-      task.outputs[place - (task.to - task.from)] ?? {
-        address: plan.postAddress(post),
-        content: { kind: 'post', post },
-      }
-    );
+  function outputAt({ posts, outputs }: RenderTask, place: number): Output {
+    const post = posts[place];
+    return post === undefined
+      ? (outputs[place - posts.length] as Output)
+      : { address: plan.postAddress(post), content: { kind: 'post', post } };
   }
 }
 
-function rankAt({ from, to, outputs }: RenderTask, place: number): Rank {
-  const output = outputs[place - (to - from)];
+function rankAt({ posts, outputs }: RenderTask, place: number): Rank {
+  const output = outputs[place - posts.length];
   return output === undefined || PAGES.has(output.content.kind) ? 'page' : 'list';
 }
 
@@ -171,22 +175,31 @@ function isFull(outputs: readonly Output[]): boolean {
   return outputs.length === TASK_LISTS || outputs.at(-1)?.content.kind === 'sitemap-posts';
 }
 
-/** The plan's outputs in the plan's order: posts as ranges of indices, the rest by themselves. */
-function* renderTasks(plan: Plan, isEnough: () => boolean): Generator<RenderTask> {
-  const size = Math.min(MOST_POSTS, Math.max(LEAST_POSTS, Math.ceil(plan.count / POST_TASKS)));
-  let from = 0;
-  let to = 0;
-  let outputs: Output[] = [];
+/** The plan's outputs: posts by their indices, the rest by themselves. */
+function* renderTasks(
+  plan: Plan,
+  site: Pick<SiteOutline, 'taxonomies'>,
+  isEnough: () => boolean,
+): Generator<RenderTask> {
+  let count = 0;
+  const others: Output[] = [];
   for (const output of plan.outputs()) {
-    const isPost = output.content.kind === 'post';
-    if (isPost ? to - from === size : to > from || isFull(outputs)) {
-      yield { from, to, outputs };
-      from = to;
-      outputs = [];
-      if (isEnough()) return;
-    }
-    if (isPost) to++;
-    else outputs.push(output);
+    if (output.content.kind === 'post') count++;
+    else others.push(output);
   }
-  if (to > from || outputs.length > 0) yield { from, to, outputs };
+  const size = Math.min(MOST_POSTS, Math.max(LEAST_POSTS, Math.ceil(plan.count / POST_TASKS)));
+  const posts = postsByTerm(site, count);
+  for (let from = 0; from < count && !isEnough(); from += size)
+    yield { posts: posts.slice(from, from + size), outputs: [] };
+  let outputs: Output[] = [];
+  for (const output of listsByPosts(others, site)) {
+    outputs.push(output);
+    if (!isFull(outputs)) continue;
+    if (isEnough()) return;
+    yield { posts: NO_POSTS, outputs };
+    outputs = [];
+  }
+  if (outputs.length > 0 && !isEnough()) yield { posts: NO_POSTS, outputs };
 }
+
+const NO_POSTS = new Uint32Array(0);

@@ -58,7 +58,7 @@ export function openOutputWorker(
     run(task) {
       if (opened === undefined) throw new Error('there is no site yet');
       const { addressOf, sets } = opened.maker;
-      const batch = openBatch(task.to - task.from + task.outputs.length);
+      const batch = openBatch(task.posts.length + task.outputs.length);
       const endless = watchdog.each(outputsOf(task, addressOf), (output) =>
         makeOutput(output, batch),
       );
@@ -120,7 +120,7 @@ export function openOutputWorker(
 const NO_TRACE = new Uint8Array(0);
 
 function* outputsOf(task: RenderTask, addressOf: (post: number) => string): Generator<Output> {
-  for (let post = task.from; post < task.to; post++)
+  for (const post of task.posts)
     yield { address: addressOf(post), content: { kind: 'post', post } };
   yield* task.outputs;
 }

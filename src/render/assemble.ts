@@ -15,14 +15,11 @@ export interface Assembler {
 }
 
 /** @param site the site's URL, for links in feeds. */
-export function createAssembler(
-  bodies: Pick<SpillReader, 'readInto' | 'readNear'>,
-  site: string,
-): Assembler {
+export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: string): Assembler {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
-  /** Contents that were measured, so that they are made once. */
+  /** Contents that were measured, so that they are made once: the feed of a category and that of a tag may have the same. */
   let measured = Buffer.allocUnsafe(0);
   let measuredLength = 0;
   const measuredAt = new Map<string, readonly [from: number, to: number]>();
@@ -40,7 +37,7 @@ export function createAssembler(
   }
 
   function feedContent(ref: TextRef, page: string): readonly [from: number, to: number] {
-    const key = `${ref.file}:${ref.offset}`;
+    const key = `${ref.file}:${ref.offset}:${page}`;
     const known = measuredAt.get(key);
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
@@ -66,8 +63,7 @@ export function createAssembler(
       const gap = gaps[index - 1];
       if (gap !== undefined && gap.feedPage === null) {
         makeRoom(roomForText(gap.ref.length));
-        // Pages are made in the order of time, in which bodies lie too.
-        bodies.readNear(gap.ref, buffer, length);
+        bodies.readInto(gap.ref, buffer, length);
         length += gap.ref.length;
       } else if (gap !== undefined) {
         const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
@@ -78,13 +74,18 @@ export function createAssembler(
       makeRoom(text.length * 3);
       length += buffer.write(text, length, 'utf8');
     }
-    measuredLength = 0;
-    measuredAt.clear();
+    if (measuredLength > MOST_MEASURED) {
+      measuredLength = 0;
+      measuredAt.clear();
+    }
     return buffer.subarray(0, length);
   }
 
   return { assemble, measure };
 }
+
+/** Bytes of contents that are kept from feed to feed: those of some. */
+const MOST_MEASURED = 1 << 20;
 
 /** A larger buffer with the same beginning. */
 function larger(buffer: Buffer<ArrayBuffer>, length: number, more: number): Buffer<ArrayBuffer> {

@@ -122,16 +122,10 @@ export interface SpillReader {
   read(ref: TextRef): string;
   /** Copies the bytes of a text to `target` at a place, where there must be {@link roomForText}. */
   readInto(ref: TextRef, target: Buffer, at: number): void;
-  /** The same for one who will ask for the texts around it next: a large piece is read at once and kept. */
-  readNear(ref: TextRef, target: Buffer, at: number): void;
   /** Opens every file that is there, so that it can be read whatever becomes of its name. */
   hold(): void;
   close(): void;
 }
-
-/** Bytes of a piece, and how many are kept: what a few days of posts take. */
-const PIECE_BYTES = 256 * 1024;
-const PIECES = 32;
 
 /** Opens spill files; a reference names one by its place in `paths`. */
 export function openSpills(paths: readonly string[]): SpillReader {
@@ -141,8 +135,6 @@ export function openSpills(paths: readonly string[]): SpillReader {
     file.fd ??= openSync(file.path, 'r');
     return file.fd;
   };
-  // By file and number; the one that has not been used for longest comes first.
-  const pieces = new Map<string, Buffer>();
 
   function fileAt(number: number): (typeof files)[0] {
     const file = files[number];
@@ -161,36 +153,8 @@ export function openSpills(paths: readonly string[]): SpillReader {
       throw new DamagedFile(`${files[file]?.path} is not what was written`);
   }
 
-  function pieceAt(file: number, number: number): Buffer {
-    const key = `${file}:${number}`;
-    let piece = pieces.get(key);
-    if (piece === undefined) {
-      const oldest = pieces.size < PIECES ? undefined : pieces.keys().next().value;
-      const buffer = oldest === undefined ? undefined : pieces.get(oldest);
-      if (oldest !== undefined) pieces.delete(oldest);
-      piece = buffer ?? Buffer.allocUnsafe(PIECE_BYTES);
-      // The last piece of a file is shorter; what lies behind it is never asked for.
-      readSync(fdOf(fileAt(file)), piece, 0, PIECE_BYTES, number * PIECE_BYTES);
-    } else {
-      pieces.delete(key);
-    }
-    pieces.set(key, piece);
-    return piece;
-  }
-
   return {
     readInto,
-    readNear(ref, target, at) {
-      const number = Math.floor(ref.offset / PIECE_BYTES);
-      const start = ref.offset - number * PIECE_BYTES;
-      const end = start + roomForText(ref.length);
-      if (end > PIECE_BYTES) {
-        readInto(ref, target, at);
-      } else {
-        pieceAt(ref.file, number).copy(target, at, start, end);
-        verify(ref, target, at);
-      }
-    },
     read(ref) {
       const bytes = Buffer.allocUnsafe(roomForText(ref.length));
       readInto(ref, bytes, 0);

@@ -342,7 +342,7 @@ describe('a transform', () => {
       {
         code: 'plugin-failed',
         message: 'the transform `bad` failed: it returned undefined, and not a text',
-        output: `/${B}`,
+        output: `/${A}`,
       },
     ]);
   });

@@ -152,27 +152,4 @@ describe('a spill file', () => {
     reader.readInto(refs[1] as (typeof refs)[0], target, 1);
     expect(target.toString('utf8', 0, 5)).toBe('.绵1');
   });
-
-  it('is read in pieces by those who ask for neighbours, with the same result', () => {
-    const paths = ['a', 'b'].map((name) => join(makeFolder(), name));
-    // More than the pieces that are kept, with texts across their edges and longer than one.
-    const lengths = [10, 100_000, 256 * 1024, 300_000, 7, 1_000_000];
-    const refs = paths.flatMap((path, file) => {
-      const spill = openSpill(path);
-      const extents = Array.from({ length: 60 }, (_, n) => {
-        const text = `${file}:${n}:`.repeat(1 + Math.floor((lengths[n % lengths.length] ?? 1) / 5));
-        return { file, text, ...spill.append(text) };
-      });
-      spill.close();
-      return extents;
-    });
-    const reader = openSpills(paths);
-    onTestFinished(() => reader.close());
-    const target = Buffer.alloc(8 * MEBIBYTE);
-    for (let step = 0; step < 400; step++) {
-      const ref = refs[(step * 37) % refs.length] as (typeof refs)[0];
-      reader.readNear(ref, target, 3);
-      expect(target.toString('latin1', 3, 3 + ref.length) === ref.text).toBe(true);
-    }
-  });
 });

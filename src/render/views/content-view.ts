@@ -95,6 +95,7 @@ export class PostView extends ContentView {
   readonly #index: number;
   // What templates ask for more than once is made once.
   #url: string | undefined;
+  #date: SiteDate | undefined;
   #terms: Readonly<Record<string, readonly TermView[]>> | undefined;
 
   constructor(views: SiteViews, index: number) {
@@ -136,7 +137,8 @@ export class PostView extends ContentView {
 
   get date(): SiteDate {
     this.read(FIELD.date);
-    return new SiteDate(this.#post.date);
+    this.#date ??= new SiteDate(this.#post.date);
+    return this.#date;
   }
 
   get slug(): string {

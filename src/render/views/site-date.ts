@@ -5,6 +5,9 @@ import { View } from './view.js';
 /** An instant in the site's time zone. Printed, it is as Jekyll prints a date; compared, it is its time. */
 export class SiteDate extends View {
   readonly #instant: Instant;
+  /** What was printed last: lists of a term, and the pages of its posts, show a date in the same format again and again. */
+  #format = '';
+  #text = '';
 
   constructor(instant: Instant) {
     super();
@@ -13,7 +16,11 @@ export class SiteDate extends View {
 
   /** By `strftime`'s directives. */
   format(format: string): string {
-    return strftime(this.#instant.epoch, this.#instant.offset, format);
+    if (format !== this.#format) {
+      this.#format = format;
+      this.#text = strftime(this.#instant.epoch, this.#instant.offset, format);
+    }
+    return this.#text;
   }
 
   override valueOf(): number {
