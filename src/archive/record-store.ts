@@ -37,6 +37,8 @@ const EXCERPT_IS_HTML = 4;
 const PATH_IS_NARROW = 8;
 const IS_HEADED = 16;
 const IS_PICTURED = 32;
+const HAS_PERMALINK = 64;
+const HAS_REDIRECTS = 128;
 
 /** Writes the records of one thread. */
 export interface RecordWriter {
@@ -109,7 +111,9 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
             (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
             (isNarrow ? PATH_IS_NARROW : 0) |
             (post.headed ? IS_HEADED : 0) |
-            (post.pictured ? IS_PICTURED : 0),
+            (post.pictured ? IS_PICTURED : 0) |
+            (post.permalink === null ? 0 : HAS_PERMALINK) |
+            (post.redirectFrom.length === 0 ? 0 : HAS_REDIRECTS),
           body.file,
           body.length,
           excerpt.length,
@@ -358,7 +362,7 @@ class StoredPost implements StoredRecord {
   }
 
   get permalink(): string | null {
-    return this.#others().permalink;
+    return this.#number(0) & HAS_PERMALINK ? this.#others().permalink : null;
   }
 
   get author(): string | null {
@@ -374,7 +378,7 @@ class StoredPost implements StoredRecord {
   }
 
   get redirectFrom(): readonly string[] {
-    return this.#others().redirectFrom;
+    return this.#number(0) & HAS_REDIRECTS ? this.#others().redirectFrom : NOTHING.redirectFrom;
   }
 
   get data(): JsonMap {

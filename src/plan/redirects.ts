@@ -21,10 +21,11 @@ export interface PlannedRedirect {
 export function planRedirects(site: Site): PlannedRedirect[] {
   const redirects: PlannedRedirect[] = [];
   const add = (
-    { path, redirectFrom }: { readonly path: string; readonly redirectFrom: readonly string[] },
+    content: { readonly path: string; readonly redirectFrom: readonly string[] },
     to: string | undefined,
   ): void => {
-    for (const from of redirectFrom) redirects.push(redirect(from, to ?? '/', path));
+    for (const from of content.redirectFrom)
+      redirects.push(redirect(from, to ?? '/', content.path));
   };
   for (const [index, post] of site.posts.entries()) add(post, site.postAddresses[index]);
   for (const [index, page] of site.pages.entries()) add(page, site.pageAddresses[index]);

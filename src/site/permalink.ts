@@ -97,7 +97,7 @@ export function compilePermalink(template: string): Permalink | BadPermalink {
   return {
     addressOf:
       template === STYLES.date
-        ? dateStyleAddress
+        ? dateStyle()
         : (source) =>
             finish(parts.map((part) => (typeof part === 'string' ? part : part(source))).join('')),
   };
@@ -106,30 +106,52 @@ export function compilePermalink(template: string): Permalink | BadPermalink {
 const PLAIN_CATEGORY = /^(?:[a-z0-9]+(?:[a-z0-9()-]*[a-z0-9()])?)?$/;
 const PLAIN_SLUG = /^[A-Za-z0-9]+$/;
 
-/** The default style without a template: the mass of the archive's posts needs neither cleaning nor strftime. */
-function dateStyleAddress(source: Source): { address: string; changed: boolean } {
-  const category = source.categories.length === 1 ? (source.categories[0] ?? '').toLowerCase() : '';
-  if (
-    source.date !== null &&
-    category !== '' &&
-    PLAIN_CATEGORY.test(category) &&
-    PLAIN_SLUG.test(source.slug) &&
-    // Longer than a device's name, shorter than what must be cut.
-    source.slug.length > 4 &&
-    source.slug.length < 200 &&
-    category.length > 4 &&
-    category.length < 200
-  ) {
-    const day = String(dayOf(source.date)).padStart(8, '0');
-    return {
-      address: `/${category}/${day.slice(0, 4)}/${day.slice(4, 6)}/${day.slice(6)}/${source.slug}.html`,
-      changed: false,
-    };
+/**
+ * The default style without a template: the mass of the archive's posts needs neither cleaning nor strftime. Posts that share their list of categories, and
+ * those of a day that follow each other, share what comes of it.
+ */
+function dateStyle(): Permalink['addressOf'] {
+  const categories = new Map<readonly string[], string | null>();
+  let lastDay = 0;
+  let dayPath = '';
+
+  function pathOfDay(date: Instant): string {
+    const day = dayOf(date);
+    if (day !== lastDay) {
+      const digits = String(day).padStart(8, '0');
+      dayPath = `/${digits.slice(0, 4)}/${digits.slice(4, 6)}/${digits.slice(6)}/`;
+      lastDay = day;
+    }
+    return dayPath;
   }
-  const fill = (name: string): string => PLACEHOLDERS[name]?.(source) ?? '';
-  return finish(
-    `/${fill('categories')}/${fill('year')}/${fill('month')}/${fill('day')}/${fill('title')}.html`,
-  );
+
+  return (source) => {
+    const { date, slug } = source;
+    let category = categories.get(source.categories);
+    if (category === undefined) {
+      category = plainCategory(source.categories);
+      if (categories.size >= MOST_CATEGORIES) categories.clear();
+      categories.set(source.categories, category);
+    }
+    // Longer than a device's name, shorter than what must be cut.
+    const isPlain = slug.length > 4 && slug.length < 200 && PLAIN_SLUG.test(slug);
+    if (date !== null && category !== null && isPlain)
+      return { address: `/${category}${pathOfDay(date)}${slug}.html`, changed: false };
+    const fill = (name: string): string => PLACEHOLDERS[name]?.(source) ?? '';
+    return finish(
+      `/${fill('categories')}/${fill('year')}/${fill('month')}/${fill('day')}/${fill('title')}.html`,
+    );
+  };
+}
+
+const MOST_CATEGORIES = 10_000;
+
+/** The only category, if it can stand in an address as it is. */
+function plainCategory(categories: readonly string[]): string | null {
+  const category = categories.length === 1 ? (categories[0] ?? '').toLowerCase() : '';
+  return category.length > 4 && category.length < 200 && PLAIN_CATEGORY.test(category)
+    ? category
+    : null;
 }
 
 /** Jekyll's sanitize_url, then names that every host can store, then a file or a folder. */

@@ -6,7 +6,6 @@
 const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) =>
   /[A-Za-z0-9/._~!$&'()*+,;=:@-]/.test(String.fromCharCode(unit)) ? 1 : 0,
 );
-const KEPT = /%(21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40)/g;
 
 /**
  * Percent-encodes an address. What RFC 3986 allows in a path segment stays readable, as in Jekyll; half a pair of
@@ -14,11 +13,8 @@ const KEPT = /%(21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40)/g;
  */
 export function encodeAddress(address: string): string {
   if (isPlain(address)) return address;
-  return address
-    .toWellFormed()
-    .split('/')
-    .map((segment) => encodeURIComponent(segment).replace(KEPT, (code) => decodeURIComponent(code)))
-    .join('/');
+  // Of what stands between paths and has no place in one, `encodeURI` leaves these two.
+  return encodeURI(address.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** A loop over a short text takes a third of what a pattern takes. */

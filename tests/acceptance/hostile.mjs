@@ -42,9 +42,9 @@ writeFiles(root, {
 gazette('build', '--root', root, '--quiet');
 
 // Reported, not enforced: what it forbids must not run even where a host sends no policy.
-const { files, origin, close } = await serve(join(root, '_site'), {
+const { files, origin, close } = await serve(join(root, '_site'), () => ({
   'Content-Security-Policy-Report-Only': POLICY,
-});
+}));
 const findings = new Findings();
 const browser = await launch();
 const page = await browser.newPage();

@@ -1,7 +1,7 @@
 /**
  * Opens a built folder in Chromium: every page fits a narrow screen, nothing is asked of other hosts, the console stays
  * empty, the theme's pages pass axe, light and dark, narrow and wide, are small, ask for nothing but their style sheet, script and icon, and do not shift; the
- * keyboard reaches all of them, and the switch between dark and light remembers. Leaves pictures of home, an article, a category and a month.
+ * switch between dark and light remembers. Leaves pictures of home, an article, a category and a month.
  *
  *     node tests/acceptance/screenshots.mjs OUT [DIR]
  */
@@ -75,7 +75,6 @@ for (const path of kinds) await open(path, ZOOMED.width, ZOOMED.height);
 // Nothing is on its way when it is looked at.
 await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 for (const path of Object.values(PICTURES)) await checkWeight(path);
-await checkKeyboard();
 await checkSwitch();
 await checkSuggestions();
 await checkFilter();
@@ -156,29 +155,6 @@ async function checkWeight(path) {
   findings.expect(size(file) <= MOST_HTML, `${path}: ${size(file)} bytes`);
   const style = size('theme/style.css') + size('theme/theme.js');
   findings.expect(style <= MOST_STYLE, `style and script: ${style} bytes`);
-}
-
-/** The first key leads past the header, and what has the focus can be seen. */
-async function checkKeyboard() {
-  await open(PICTURES.article, 1280);
-  const focused = () =>
-    page.evaluate(`(() => {
-      const { className, hash, textContent } = document.activeElement;
-      const { outlineStyle } = getComputedStyle(document.activeElement);
-      const { top, bottom } = document.activeElement.getBoundingClientRect();
-      return { className, hash, text: textContent.trim(), outlineStyle, inView: bottom > 0 && top < innerHeight };
-    })()`);
-  await page.keyboard.press('Tab');
-  const skip = /** @type {{ hash: string, inView: boolean }} */ (await focused());
-  findings.expect(
-    skip.hash === '#main' && skip.inView,
-    'the first key does not show the skip link',
-  );
-  for (let press = 0; press < 12; press++) {
-    await page.keyboard.press('Tab');
-    const { outlineStyle, text, inView } = /** @type {any} */ (await focused());
-    findings.expect(outlineStyle !== 'none' && inView, `the focus on ${text} cannot be seen`);
-  }
 }
 
 /** Another choice than the system's is remembered on the next page, and given up by a second click. */

@@ -158,6 +158,22 @@ describe('an article', () => {
     expect(tree['2022/01/07/short.html']).not.toContain('class="toc"');
   });
 
+  it('has its neighbours in the archive only where they are others than in its newspaper', async () => {
+    const tree = await built({
+      'posts/2022-01-01-a.md': post({ title: 'A', category: 'news' }),
+      'posts/2022-01-02-b.md': post({ title: 'B', category: 'news' }),
+      'posts/2022-01-03-c.md': post({ title: 'C', category: 'news' }),
+      'posts/2022-01-04-d.md': post({ title: 'D' }),
+    });
+    const labels = (file: string) =>
+      [...(tree[file] ?? '').matchAll(/<nav class="pager" aria-label="([^"]+)">/g)].map(
+        ([, label]) => label,
+      );
+    expect(labels('news/2022/01/02/b.html')).toEqual(['同报前后文章']);
+    expect(labels('news/2022/01/03/c.html')).toEqual(['同报前后文章', '前后文章']);
+    expect(labels('2022/01/04/d.html')).toEqual(['前后文章']);
+  });
+
   it('links to its source only where that is an address', async () => {
     const tree = await built({
       'posts/2022-01-06-a.md': post({ title: 'A', source: 'https://example.org/?a&b' }),
@@ -202,4 +218,53 @@ it('a year shows how many posts its days have', async () => {
   expect(html).toContain('<path class="level-4" d="M10 0h8v8h-8z"/>');
   expect(html).toContain('<path class="level-2" d="M520 50h8v8h-8z"/>');
   expect(html.match(/M\d+ \d+h8v8h-8z/g)).toHaveLength(365);
+});
+
+describe('the head of a newspaper', () => {
+  const days = ['2020-02-01', '2021-03-05', '2021-03-06', '2021-03-07', '2021-12-31'];
+  const files = Object.fromEntries(
+    days.map((day) => [`posts/${day}-a.md`, post({ title: day, category: 'news' })]),
+  );
+  const rows = (html = '') => {
+    const table = /<table class="year-table">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? '';
+    return [...table.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) => row);
+  };
+
+  it('has a table of its months, each under its name, that leads to their posts', async () => {
+    const tree = await built(files, `${CONFIG}listing: { size: 1, split: 3 }\n`);
+    const [names, ...years] = rows(tree['category/news.html']);
+    expect(names?.match(/<th scope="col">/g)).toHaveLength(12);
+    expect(years).toEqual([
+      // More than three posts: its months have pages.
+      '<th scope="row"><a href="/category/news/2021/">2021</a></th><td colspan="2"></td><td class="share-4"><a href="/category/news/2021/03/">3</a></td><td colspan="8"></td><td class="share-2"><a href="/category/news/2021/12/">1</a></td>',
+      '<th scope="row"><a href="/category/news/2020/">2020</a></th><td></td><td class="share-2"><a href="/category/news/2020/#m2">1</a></td><td colspan="10"></td>',
+    ]);
+    expect(tree).toHaveProperty(['category/news/2021/12/index.html']);
+    expect(tree['category/news/2020/index.html']).toContain(' id="m2"');
+  });
+
+  it('has none where it shows all of its posts', async () => {
+    const tree = await built(files);
+    expect(tree['category/news.html']).not.toContain('<table');
+    expect(tree['category/news.html']).not.toContain('#calendar');
+  });
+});
+
+it('a year that shows its posts has them below their months, to which its calendar leads', async () => {
+  const tree = await built(
+    {
+      'posts/2022-01-03-a.md': post({ title: 'A', category: 'news' }),
+      'posts/2022-12-30-b.md': post({ title: 'B', category: 'news' }),
+      'posts/2022-12-31-c.md': post({ title: 'C', category: 'news' }),
+    },
+    `${CONFIG}listing: { size: 1 }\n`,
+  );
+  const html = tree['category/news/2022/index.html'] ?? '';
+  expect([...html.matchAll(/<h[234][^>]*>/g)].map(([tag]) => tag)).toEqual([
+    '<h2 class="month" id="m12">',
+    ...['<h3>', '<h4>', '<h3>', '<h4>'],
+    '<h2 class="month" id="m1">',
+    ...['<h3>', '<h4>'],
+  ]);
+  expect([...html.matchAll(/href="#(m\d+)"/g)].map(([, id]) => id)).toEqual(['m12', 'm1']);
 });

@@ -30,6 +30,23 @@ describe('an address', () => {
     );
   });
 
+  it('is encoded as RFC 3986 has it, segment by segment', () => {
+    // pchar: unreserved, sub-delims, `:` and `@`; all else as the percent-encoded bytes of its UTF-8.
+    const encode = (text: string): string =>
+      text.replace(/[^A-Za-z0-9._~!$&'()*+,;=:@-]/gu, (character) =>
+        [...Buffer.from(character)]
+          .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+          .join(''),
+      );
+    const segment = fc.string({ unit: 'binary' }).filter((text) => !text.includes('/'));
+    const odd = fc.string({ unit: fc.constantFrom(...' !"#$%&\'()*+,;:<=>?@[\\]^`{|}~绵-_.') });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(segment, odd)), (list) => {
+        expect(encodeAddress(`/${list.join('/')}`)).toBe(`/${list.map(encode).join('/')}`);
+      }),
+    );
+  });
+
   it('with a malformed escape stays as it is', () => {
     expect(decodeUrlPath('/100%/%E7')).toBe('/100%/%E7');
   });
