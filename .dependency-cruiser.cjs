@@ -1,8 +1,8 @@
 /**
  * The directions that imports may take: util ← diagnostics ← config ← archive ← the stages ← jobs ← build ← dev ← cli.
- * The stages (content, site, plan, render, output), and the cache, never import each other.
+ * The stages (content, site, plan, pictures, render, output), and the cache, never import each other.
  */
-const stages = ['content', 'cache', 'site', 'plan', 'render', 'output'];
+const stages = ['content', 'cache', 'site', 'plan', 'pictures', 'render', 'output'];
 
 /** A part of src/ may import itself and what is named; nothing else of src/. */
 const layer = (name, from, allowed) => ({

@@ -57,6 +57,7 @@ export const DIAGNOSTIC_CODES = {
   'output-unknown': 'Nothing was published at an address.',
   'parse-failed': 'gazette could not understand a post, and should have.',
   'permalink-invalid': 'A permalink has an unknown placeholder or leads out of the site.',
+  'picture-not-copied': 'No smaller copies could be made of a picture.',
   'plugin-failed': 'A plugin of the site failed.',
   'plugin-invalid':
     'The file with the site’s plugins could not be loaded, or is not what is expected.',
@@ -67,6 +68,7 @@ export const DIAGNOSTIC_CODES = {
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
   'redirect-invalid': 'A line of data/redirects.yml does not say where an old address leads to.',
   'render-failed': 'Something failed while an output was rendered.',
+  'sharp-missing': 'The library that makes smaller copies of pictures is missing.',
   'slug-empty': 'Nothing of a title can stand in an address.',
   'source-changing': 'A source was being written while it was read; the next build takes it up.',
   'source-removed': 'A source was removed while the site was being built.',

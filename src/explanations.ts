@@ -6,7 +6,7 @@ import type { DiagnosticCode } from './diagnostics.js';
  */
 export const EXPLANATIONS: Readonly<Record<DiagnosticCode, string>> = {
   'address-taken': `Addresses are claimed first by \`public/\`, then \`pages/\`, then what gazette makes by itself, then posts in the order of their paths. A post or page that comes
-later is held back; if it was published already at another address, its last good version stays there.
+later is held back; if it was published already at another address, its last good version stays there. With \`images\` in the configuration, the folder \`/resized/\` is for copies of pictures before all.
 
 Give one of the two another slug, date, category or permalink.`,
   'address-unsafe': `An address had characters or names that a host or a file system cannot store (a reserved character, more than 255 bytes, a name of a Windows device), or led to a folder above (\`..\`), and was changed.
@@ -165,6 +165,10 @@ Please report it with the post.`,
   'permalink-invalid': `A permalink has a placeholder that does not exist, or leads out of the site. In front matter it holds back the post, in \`_config.yml\` it stops the build.
 
 Use the placeholders in the message.`,
+  'picture-not-copied': `With \`images\` in the configuration, smaller copies are made of the pictures that posts show. Of the one in the message none could be: its file is cut short or damaged, is another kind
+of file than its name says (an error page that a crawler has saved as a picture), or has more than 100 million pixels or 100 MB. It is published as it is, and pages show it without copies.
+
+Look at the file in a browser, and replace it. Nothing has to be done if it is shown as it should be.`,
   'plugin-failed': `Something in the site's \`gazette.config\` file has thrown an error, or returned what it may not; the message names the plugin and says what. Where a Markdown plugin fails for a post, that
 post is held back; where a filter, an output or a transform fails, nothing is published.
 
@@ -196,6 +200,10 @@ Write \`/old/address.html: posts/2022-01-06-title.md\`, one a line.`,
   'render-failed': `Something failed while an output was made, and not in a template. Nothing is published.
 
 The message says what. If it makes no sense, please report it.`,
+  'sharp-missing': `The configuration asks for smaller copies of pictures (\`images\`), which gazette has made by sharp. npm installs it with gazette where there is one for the system, unless it was told to leave out
+optional packages. The site is published, with its pictures as they are.
+
+Run \`npm install sharp\` in the folder whose \`node_modules\` gazette is in; the next build makes the copies. Or take \`images\` out of the configuration.`,
   'slug-empty': `Nothing of the title can stand in an address, so the new post would have no name.
 
 Give one with \`--slug\`.`,

@@ -13,6 +13,8 @@ export type ListingRef =
 /** Which page of a listing: its head, the root of the site's date tree, or a node: indices from the year down. */
 export type OutputContent =
   | { readonly kind: 'static'; readonly file: number }
+  /** A copy of a picture, by the name of its file, which is that of its bytes. */
+  | { readonly kind: 'copy'; readonly file: string }
   | { readonly kind: 'post'; readonly post: number }
   | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'head'; readonly listing: ListingRef }

@@ -35,6 +35,8 @@ export interface ContentRecord {
   readonly redirectFrom: readonly string[];
   /** Every other key of the front matter. */
   readonly data: JsonMap;
+  /** The `src` of each picture of the body that may be a file of the site and has no other files; empty where the site makes no copies of pictures. */
+  readonly pictures: readonly string[];
   readonly body: TextRef;
 }
 
@@ -72,6 +74,8 @@ export interface PostEntry
     | 'permalink'
     | 'layout'
     | 'redirectFrom'
+    | 'pictured'
+    | 'pictures'
     | 'body'
   > {
   /** Where the whole record is. */

@@ -245,6 +245,7 @@ type Rest = Pick<
   | 'updated'
   | 'redirectFrom'
   | 'data'
+  | 'pictures'
   | 'categories'
   | 'tags'
   | 'terms'
@@ -260,6 +261,7 @@ const NOTHING: Rest = {
   updated: null,
   redirectFrom: [],
   data: {},
+  pictures: [],
   categories: [],
   tags: [],
   terms: {},
@@ -381,6 +383,10 @@ class StoredPost implements StoredRecord {
 
   get data(): JsonMap {
     return this.#others().data;
+  }
+
+  get pictures(): readonly string[] {
+    return this.#others().pictures;
   }
 
   get categories(): readonly string[] {

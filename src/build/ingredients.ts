@@ -15,6 +15,8 @@ export interface Ingredients {
   readonly store: { readonly id: string; readonly saves: number };
   readonly config: Config;
   readonly plugins: Plugins;
+  /** Version of the library that copies pictures; null where none is asked for, or there is none. */
+  readonly sharp: string | null;
   readonly theme: Theme;
   readonly data: Json;
   readonly statics: readonly SourceFile[];
@@ -26,12 +28,12 @@ export interface Ingredients {
 
 /** A fingerprint of all ingredients; null where one of them may change without a sign. */
 export function fingerprintOf(ingredients: Ingredients): string | null {
-  const { store, config, plugins, theme, data, statics, due, since } = ingredients;
+  const { store, config, plugins, theme, data, statics, due, since, sharp } = ingredients;
   const sum = createHash('sha256');
   const { destination: _, ...options } = config;
   const kinds: readonly PluginKind[] = ['filters', 'markdown', 'outputs', 'transforms'];
   sum.update(JSON.stringify(kinds.map((kind) => stampsOf(plugins, kind))));
-  sum.update(JSON.stringify([VERSION, BUILD_ID, store.id, store.saves, options, data, due]));
+  sum.update(JSON.stringify([VERSION, BUILD_ID, store.id, store.saves, options, data, due, sharp]));
   for (const [name, { text }] of theme.files) sum.update(JSON.stringify([name, text]));
   sum.update(JSON.stringify([...theme.strings]));
   for (const source of statics) {

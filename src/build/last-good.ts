@@ -21,7 +21,7 @@ import type { Store } from '../cache/store.js';
 import type { Config } from '../config/options.js';
 import { instantAt } from '../content/date.js';
 import type { WorkerEnd } from '../content/gather.js';
-import type { publisherFor } from '../content/handling.js';
+import type { FinishedBody, publisherFor } from '../content/handling.js';
 import { placesIn } from '../content/known.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
 import { parseOptions } from '../jobs/parse-all.js';
@@ -167,8 +167,12 @@ export function openLastGood(input: LastGoodInput): LastGood {
   const orNull = (instant: Instant | null): Instant | null => instant && today(instant);
 
   /** A finished body as this build may publish it: another gazette, or another configuration, may have let more pass. */
-  function finished(path: string, html: string, key: string): string {
-    if (key === store.key && key !== '') return html;
+  function finished({ record, body }: GoodVersion, key: string): FinishedBody {
+    if (key === store.key && key !== '') return { html: body, pictures: record.pictures };
+    return finishedAnew(record.path, body);
+  }
+
+  function finishedAnew(path: string, html: string): FinishedBody {
     if (input.publisherFor === null) throw new Error('a version of another store was not expected');
     publishAnew ??= input.publisherFor(parseOptions(input.config));
     return publishAnew(path, html);
@@ -176,18 +180,17 @@ export function openLastGood(input: LastGoodInput): LastGood {
 
   /** Gives a version back to the store. */
   function restore({ version, key }: KeptVersion): GoodVersionPlace {
-    const { path } = version.record;
-    const body = finished(path, version.body, key);
+    const { html, pictures } = finished(version, key);
     if (version.kind === 'page') {
       const { record } = version;
       const dates = { date: orNull(record.date), updated: orNull(record.updated) };
-      return { page: { ...record, ...dates, body: append(body) } };
+      return { page: { ...record, ...dates, pictures, body: append(html) } };
     }
     const { record, excerpt } = version;
     const post = writer.write(
-      { ...record, date: today(record.date), updated: orNull(record.updated) },
-      append(body),
-      { ...append(finished(path, excerpt.text, key)), form: excerpt.form },
+      { ...record, pictures, date: today(record.date), updated: orNull(record.updated) },
+      append(html),
+      { ...append(finished({ ...version, body: excerpt.text }, key).html), form: excerpt.form },
     );
     for (const [number, block] of writer.takeNewBlocks()) blocks.set(number, block);
     hasBlocks = true;
@@ -285,6 +288,7 @@ function recordOf(post: PostRecord): GoodPost['record'] {
     updated: post.updated,
     redirectFrom: post.redirectFrom,
     data: post.data,
+    pictures: post.pictures,
     draft: post.draft,
     date: post.date,
     slug: post.slug,

@@ -12,15 +12,19 @@ import type { PlanCounts } from '../plan/counts.js';
 import { fragmentsOf } from '../render/theme.js';
 import { faultLimit, type Held, heldOf, nameLastGood, pathsAtFault } from './faults.js';
 import type { LastGood, Revived } from './last-good.js';
+import type { ShownPicture } from './picture-copies.js';
 import type { Reading } from './read.js';
 import type { Run } from './run.js';
 import { settle } from './settle.js';
+import { shownPictures } from './shown-pictures.js';
 import { redirectsOf } from './sources.js';
 
 /** What is left of modelling and planning when outputs are rendered. */
 export interface Modelled extends Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> {
   readonly counts: PlanCounts;
   readonly held: readonly Held[];
+  /** What posts and pages show; empty where the site makes no copies of pictures. */
+  readonly pictures: readonly ShownPicture[];
   /** Paths of the sources whose last good versions are published. */
   readonly revived: readonly string[];
   /** What {@link SourceColumns.live} is once the site is published. */
@@ -97,6 +101,7 @@ export function modelSite(
     site: {
       site: shareSite(site, lastGood.blocks, savedPlaces(store, lastGood)),
       staticFiles: site.staticFiles,
+      copies: null,
       since,
     },
     faults: [...faultsOf(reading), ...faultLimit(held.length, count, config)],
@@ -110,6 +115,7 @@ export function modelSite(
       outputs: plan.count,
     },
     held,
+    pictures: config.images === undefined ? [] : shownPictures(site, config.baseurl),
     revived: [...revived.keys()],
     live: liveOf(gathered, site, new Set(revived.values())),
   };

@@ -14,6 +14,8 @@ import { checkHost } from '../output/host-limits.js';
 import { writeLastReasons } from '../output/last-reasons.js';
 import { hasManifest, manifestPath } from '../output/manifest.js';
 import { openWriter, type SiteWriter } from '../output/writer.js';
+import { sharpVersion } from '../pictures/sharp.js';
+import { withCopies } from '../plan/copies.js';
 import { DAMAGED_FILE } from '../util/spill.js';
 import { nameLastGood } from './faults.js';
 import { findMissing, fingerprintOf } from './ingredients.js';
@@ -21,6 +23,7 @@ import { loadPublisher, openLastGood, stillLive, withGood } from './last-good.js
 import { faultsOf, type Modelled, modelSite } from './model.js';
 import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import type { BuildOptions } from './options.js';
+import { copyPictures, filesOfCopies } from './picture-copies.js';
 import { type Place, storeFolder, storeKey } from './place.js';
 import { type Reading, readSources } from './read.js';
 import { type BuildResult, NOTHING } from './result.js';
@@ -138,6 +141,7 @@ function ingredientsOf({ place, store, since }: Run, reading: Reading): string |
     store: { id: store.id, saves: store.index.saves + Number(!isSame) },
     config: place.config,
     plugins: place.plugins,
+    sharp: place.config.images === undefined ? null : sharpVersion(),
     theme: sources.theme,
     data: data.data,
     statics: sources.statics,
@@ -241,9 +245,22 @@ interface Due extends Prepared {
 async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<Published> {
   const { place, store, workshop, diagnostics, lap } = run;
   const { model, key, count, parsed, ingredients, last, present } = due;
-  const { counts, revived } = model;
+  const { revived } = model;
   const sets = openSets(last?.key === key ? last.sets : null);
-  const made = await renderAll({ workshop, writer, present, sets, ...model });
+  // What is at fault is told at once, not when all pictures have been copied.
+  const isAtFault = model.faults.some(({ severity }) => severity === 'error');
+  const copied = await copyPictures(run, isAtFault ? [] : model.pictures);
+  for (const diagnostic of copied.diagnostics) diagnostics.push(diagnostic);
+  const plan = withCopies(model.plan, filesOfCopies(copied));
+  const made = await renderAll({
+    workshop,
+    writer,
+    present,
+    sets,
+    ...model,
+    plan,
+    site: { ...model.site, copies: copied.copies },
+  });
   // The threads' work is done; a large archive's manifest and store are written in the memory that they leave.
   await workshop.crew.close();
   const moved = findMoved({
@@ -256,17 +273,21 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
   const ofMoved = describeMoved(moved);
   for (const diagnostic of [...made.diagnostics, ...ofMoved]) diagnostics.push(diagnostic);
   lap('render');
-  const said = [...due.said, ...ofMoved];
+  const said = [...due.said, ...copied.diagnostics, ...ofMoved];
+  const counts = { ...model.counts, outputs: plan.count };
   const { host } = place.config;
   const metaOf = (written: Manifest): ManifestMeta => {
     for (const diagnostic of host === undefined ? [] : checkHost(host, written)) {
       said.push(diagnostic);
       diagnostics.push(diagnostic);
     }
-    return { key, store: store.id, sets: sets.all(), ingredients, counts, said, revived };
+    const lasting = copied.isLasting ? ingredients : null;
+    const meta = { key, store: store.id, sets: sets.all(), ingredients: lasting };
+    return { ...meta, counts, said, revived };
   };
   const counted = writer.publish(metaOf, () => due.keep(model.live));
   sweepHeld(heldFolder(place.state), pathsOf(model));
+  copied.sweep();
   writeMoved(place, moved);
   const { rendered, reasons } = made;
   writeLastReasons(place, { isFirst: last === null, rendered, reasons });

@@ -47,6 +47,8 @@ const TRACED_OPTIONS: ReadonlySet<string> = new Set([
   'minify_css',
   // Templates, data and files of a theme are known by what is in them.
   'theme',
+  // Pages are known by the pictures that they show.
+  'images',
   // Outputs are known by what they lead to.
   'redirects',
   'redirect_files',

@@ -104,6 +104,7 @@ const NOTHING = {
   updated: null,
   redirectFrom: [],
   data: {},
+  pictures: [],
 };
 const NOTHING_OF_POST = {
   ...NOTHING,

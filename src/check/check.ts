@@ -169,8 +169,7 @@ function checkPlace(
         }).renderText,
         reads,
         site,
-        // How large pictures are decides over no template.
-        views: new SiteViews(site, config, data.data, spills.read, reads, () => null),
+        views: new SiteViews(site, config, data.data, spills.read, reads, NO_PICTURES),
         version: VERSION,
         versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
         measure: ({ length }) => length,
@@ -228,3 +227,6 @@ function checkBodies(
   }
   return [...duplicates.diagnostics];
 }
+
+/** How large pictures are decides over no template. */
+const NO_PICTURES = { sizeOf: () => null, copiesOf: () => null };

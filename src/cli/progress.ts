@@ -50,14 +50,14 @@ interface Display {
 /** What is said of the stages that take long. */
 const TEXTS = {
   parse: 'Parsing {} of {}, {} a second',
+  pictures: 'Copying pictures: {} of {}, {} a second',
   render: 'Rendering {} of {}, {} a second',
 } as const;
 
 function textOf({ stage, done, total }: Progress, elapsed: number): string {
   const rate = elapsed > 0 ? (done * 1000) / elapsed : 0;
-  const text = stage === 'parse' ? TEXTS.parse : TEXTS.render;
   const left = rate > 0 ? say(', {} s left', Math.ceil((total - done) / rate)) : '';
-  return `${say(text, grouped(done), grouped(total), grouped(rate))}${left}`;
+  return `${say(TEXTS[stage], grouped(done), grouped(total), grouped(rate))}${left}`;
 }
 
 /** A bar that is drawn over itself. The library is loaded when there is something to show. */

@@ -105,6 +105,7 @@ const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.line ?? 0) - (b.lin
 /** Options that are maps of options; the values of others are the site's own. */
 const HOLDS_OPTIONS: ReadonlySet<string> = new Set([
   'feed',
+  'images',
   'limits',
   'listing',
   'new_post',

@@ -68,7 +68,7 @@ export function postDate(
 }
 
 /** What front matter says of posts and pages; the description where it is there. */
-export type Common = Omit<ContentRecord, 'body' | 'description'> & {
+export type Common = Omit<ContentRecord, 'body' | 'description' | 'pictures'> & {
   readonly description: string | null;
 };
 

@@ -4,6 +4,7 @@ import { attributeFilter } from './attributes.js';
 import { type BodyPublisher, sanitisingPublisher, trustedPublisher } from './html.js';
 import { type LinkRewriter, linkDetector, linkRewriter } from './links.js';
 import type { ParseOptions } from './parse-options.js';
+import { picturesOf } from './pictures.js';
 import { plainBodies } from './plain-body.js';
 
 /** How bodies become HTML: that of sources which the site trusts, or of all others. */
@@ -33,8 +34,18 @@ export function handlings(
   return (path) => (tests.some((test) => test(path)) ? trusted : checked);
 }
 
+/** A body that was finished by other rules, as it is published. */
+export interface FinishedBody {
+  readonly html: string;
+  /** See {@link PostRecord.pictures}. */
+  readonly pictures: readonly string[];
+}
+
 /** How finished HTML is published that was finished by other rules: by those of its source's path. */
-export function publisherFor(options: ParseOptions): (path: string, html: string) => string {
+export function publisherFor(options: ParseOptions): (path: string, html: string) => FinishedBody {
   const handlingOf = handlings(options, linkRewriter(options));
-  return (path, html) => handlingOf(path).publisher.republish(html);
+  return (path, finished) => {
+    const html = handlingOf(path).publisher.republish(finished);
+    return { html, pictures: picturesOf(html, options) };
+  };
 }

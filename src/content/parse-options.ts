@@ -16,4 +16,8 @@ export type ParseOptions = Pick<
   | 'external_rel'
   | 'url'
   | 'math'
-> & { readonly limits: Pick<Config['limits'], 'size' | 'depth'> };
+> & {
+  readonly limits: Pick<Config['limits'], 'size' | 'depth'>;
+  /** Whether posts say which pictures they show: for a site that makes copies of them. */
+  readonly listsPictures: boolean;
+};

@@ -16,7 +16,7 @@ import { linkRewriter } from './links.js';
 import { createMarkdown } from './markdown.js';
 import { type NotParsed, openSource } from './open-source.js';
 import type { ParseOptions } from './parse-options.js';
-import { showsOwnPictures } from './pictures.js';
+import { NO_PICTURES, picturesOf, showsOwnPictures } from './pictures.js';
 import { runBody } from './run-body.js';
 import { emptyLink, nestingTest } from './text.js';
 import type { Workshop } from './workshop.js';
@@ -109,6 +109,7 @@ function parsePost(
   // What else could be said of a post at fault is said once it is mended.
   if (faults.length > 0 || date === null) return { record: null, diagnostics: faults };
   if (!published) return { record: null, diagnostics: [] };
+  const pictured = showsOwnPictures(body.html);
   return {
     // Written out: spreading two objects costs as much as reading the front matter.
     record: {
@@ -123,6 +124,7 @@ function parsePost(
       updated: common.updated,
       redirectFrom: common.redirectFrom,
       data: common.data,
+      pictures: pictured ? picturesOf(body.html, options) : NO_PICTURES,
       categories: terms.categories,
       tags: terms.tags,
       terms: terms.terms,
@@ -131,7 +133,7 @@ function parsePost(
       slug,
       words: body.words,
       headed: isHeaded(body.html),
-      pictured: showsOwnPictures(body.html),
+      pictured,
     },
     body: body.html,
     excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },
@@ -182,7 +184,8 @@ function parsePage(
   diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  const record = { ...common, description, date, form, file } as const;
+  const pictures = form === 'html' ? picturesOf(body, options) : NO_PICTURES;
+  const record = { ...common, description, pictures, date, form, file } as const;
   return { record, body: Buffer.from(body), diagnostics };
 }
 

@@ -1,3 +1,6 @@
+import { attributesOfTag, onlySource, pictureTags } from '../util/picture-tags.js';
+import type { ParseOptions } from './parse-options.js';
+
 /**
  * Pictures in the HTML of bodies. All are loaded when a reader comes near (`loading="lazy"`), but the first: it is mostly what a reader waits for.
  */
@@ -33,6 +36,26 @@ export function showsOwnPictures(html: Buffer): boolean {
   }
   return false;
 }
+
+/** The `src` of each picture of a body that may be a file of the site and has no other files; each once. */
+export function ownSources(html: string): readonly string[] {
+  const sources = new Set<string>();
+  for (const tag of pictureTags(html)) {
+    const source = onlySource(tag, attributesOfTag(html.slice(tag.from, tag.to)));
+    if (source !== null && !/^(?:https?:\/\/|\/\/|data:)/i.test(source)) sources.add(source);
+  }
+  return [...sources];
+}
+
+/** The pictures that a body shows, where a site makes copies of them: nobody else asks. */
+export function picturesOf(
+  html: Buffer | string,
+  { listsPictures }: Pick<ParseOptions, 'listsPictures'>,
+): readonly string[] {
+  return listsPictures ? ownSources(html.toString()) : NO_PICTURES;
+}
+
+export const NO_PICTURES: readonly string[] = [];
 
 /** In capitals too: bodies that the site trusts are published as they were written. */
 function nextPicture(html: Buffer, from: number): number {

@@ -242,7 +242,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       from.bodies,
     );
     const sets: ReadSet[] = [];
-    const maker = bench.open(now, settled.model.site.staticFiles, sets);
+    const maker = bench.open(now, settled.model.site.staticFiles, null, sets);
     const ofSite = [
       ...faults,
       ...theme.diagnostics,

@@ -1,4 +1,5 @@
 import type { Output } from '../archive/output.js';
+import type { PictureCopies } from '../archive/picture-copies.js';
 import type { SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
@@ -25,6 +26,8 @@ export interface OutputWorkerInput {
 export interface OutputWorkerSite {
   readonly site: SharedSite;
   readonly staticFiles: readonly SourceFile[];
+  /** Null where the site has none. */
+  readonly copies: PictureCopies | null;
   readonly place: StagePlace;
   /** When the build began to look, in milliseconds since 1970. */
   readonly since: number;

@@ -1,4 +1,5 @@
 import type { Output } from '../archive/output.js';
+import type { PictureCopies } from '../archive/picture-copies.js';
 import { openSite, type SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
@@ -72,11 +73,13 @@ export interface MakerBench {
    * Opens a site.
    *
    * @param staticFiles in the order of their addresses in the site.
+   * @param copies of pictures; null where none are offered.
    * @param sets those that traces name which are to be checked; null where there are none.
    */
   open(
     shared: SharedSite,
     staticFiles: readonly SourceFile[],
+    copies: PictureCopies | null,
     sets: readonly ReadSet[] | null,
   ): OutputMaker;
 }
@@ -100,15 +103,15 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   const templates: Templates = compileTemplates(templatesInput);
   const minify = config.minify_html ? openPageMinifier() : null;
   return {
-    open(shared, staticFiles, sets) {
+    open(shared, staticFiles, copies, sets) {
       const site = openSite(shared);
       const { assemble, measure } = createAssembler(spills, config.url);
       reads.expect(site.posts.length);
-      const sizeOf = openPictures(site.staticAddresses, staticFiles);
-      const views = new SiteViews(site, config, data, spills.read, reads, sizeOf);
+      const pictures = openPictures(site.staticAddresses, staticFiles, copies);
+      const views = new SiteViews(site, config, data, spills.read, reads, pictures);
       const renderInput = { ...templatesInput, site, views, version, measure };
       versions = openAssets(site.staticAddresses, staticFiles);
-      const fingerprints = new Fingerprints(views, shared, theme, versions, sizeOf, plugins);
+      const fingerprints = new Fingerprints(views, shared, theme, versions, pictures, plugins);
       const worthOf = (key: string): string => fingerprints.of(key);
       const renderer = createRenderer(renderInput, templates);
       const table = openSetTable(reads, worthOf);

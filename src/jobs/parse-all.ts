@@ -122,7 +122,7 @@ export function* tasksOf(
 /** The part of the configuration that parsing depends on. */
 export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
-  const { taxonomies, author, limits, sanitize, trust, external_rel, url, math } = config;
+  const { taxonomies, author, limits, sanitize, trust, external_rel, url, math, images } = config;
   return {
     timezone,
     zoneless_dates,
@@ -137,6 +137,7 @@ export function parseOptions(config: Config): ParseOptions {
     sanitize,
     trust,
     math,
+    listsPictures: images !== undefined,
     external_rel,
     // What is known of the sources holds on another host, unless links are told apart by it.
     url: external_rel === '' ? '' : url,

@@ -34,7 +34,7 @@ const MOST_POSTS = 1000;
 const POST_TASKS = 200;
 const TASK_LISTS = 20;
 /** Kinds of output that lists lead to. */
-const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'static']);
+const PAGES: ReadonlySet<OutputKind> = new Set<OutputKind>(['post', 'page', 'static', 'copy']);
 /** One broken template can fail for every post; this many different failures are told. */
 const MOST_FAILURES = 50;
 
@@ -46,7 +46,7 @@ export interface Rendering {
   /** See {@link StagePlace.present}. */
   readonly present: SharedArrayBuffer | null;
   readonly plan: Plan;
-  readonly site: Pick<OutputWorkerSite, 'site' | 'staticFiles' | 'since'>;
+  readonly site: Pick<OutputWorkerSite, 'site' | 'staticFiles' | 'copies' | 'since'>;
   readonly sets: Sets;
   /** Faults that have been found; those of the templates are told with them. */
   readonly faults: readonly Diagnostic[];

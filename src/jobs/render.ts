@@ -46,7 +46,7 @@ export function openOutputWorker(
   return {
     open(told) {
       const { manifest } = told.place;
-      const maker = bench.open(told.site, told.staticFiles, told.sets);
+      const maker = bench.open(told.site, told.staticFiles, told.copies, told.sets);
       opened = {
         told,
         maker,
@@ -79,6 +79,10 @@ export function openOutputWorker(
     const { stager, told, maker } = site;
     const file = fileOfAddress(output.address);
     const row = stager.rowOf(file);
+    if (output.content.kind === 'copy') {
+      putCopy(output.content.file, file, row, batch);
+      return;
+    }
     const source =
       output.content.kind === 'static' ? fileAt(told.staticFiles, output.content.file) : null;
     const reason =
@@ -99,7 +103,21 @@ export function openOutputWorker(
     }
     batch.add(row, stager.put(file, made.bytes, row), made.set, made.trace, reason);
   }
+
+  /** A copy of a picture: its name says what is in it. */
+  function putCopy(name: string, file: string, row: number, batch: Batch): void {
+    const { stager, told } = opened as OpenedSite;
+    if (stager.isPublished(file, row)) {
+      batch.keep(row);
+      return;
+    }
+    const copyOf = `${told.copies?.folder}/${name}`;
+    const reason = { why: row === -1 ? 'new' : 'file' } as const;
+    batch.add(row, stager.put(file, { copyOf }, row), NO_SET, NO_TRACE, reason);
+  }
 }
+
+const NO_TRACE = new Uint8Array(0);
 
 function* outputsOf(task: RenderTask, addressOf: (post: number) => string): Generator<Output> {
   for (const post of task.posts)

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { threadModule } from '../package.js';
 import { type Crew, openCrew } from '../util/crew.js';
-import type { StageTimes } from '../util/stopwatch.js';
 import { JOBS } from './jobs.js';
 
 /** How far a stage is. */
 export interface Progress {
-  readonly stage: keyof StageTimes;
+  readonly stage: 'parse' | 'pictures' | 'render';
   readonly done: number;
-  /** Sources or outputs, by stage. */
+  /** Sources, pictures that have to be copied, or outputs, by stage. */
   readonly total: number;
 }
 

@@ -24,6 +24,11 @@ export function heldFolder(state: string): string {
 
 export const HELD_NAME = 'held';
 
+/** Where a state folder keeps copies of pictures. */
+export function picturesFolder(state: string): string {
+  return join(state, 'pictures');
+}
+
 /** Name of the folder beside the destination in which files wait for the last render to succeed. */
 export function stagePath(destination: string): string {
   return join(dirname(destination), `.${basename(destination)}.gazette-stage`);

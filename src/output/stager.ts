@@ -1,7 +1,8 @@
-import { createHash, hash } from 'node:crypto';
-import { closeSync, copyFileSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { HASH_BYTES, openManifest, type SharedManifest } from '../archive/manifest.js';
+import { hashFile } from '../util/file-hash.js';
 import { entryAt, folderMaker, folderOf, isPublished, realFolders } from './folders.js';
 import type { Journal } from './manifest.js';
 
@@ -105,19 +106,8 @@ function hashOf(bytes: Uint8Array): Buffer {
   return Buffer.from(hash('sha256', bytes, 'binary'), 'latin1').subarray(0, HASH_BYTES);
 }
 
-const CHUNK = 1 << 20;
-
 /** Hash and size of a file of any length. */
 function describeFile(path: string): { readonly hash: Buffer; readonly size: number } {
-  const { size } = statSync(path);
-  const sum = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
-  const fd = openSync(path, 'r');
-  try {
-    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk))
-      sum.update(chunk.subarray(0, read));
-  } finally {
-    closeSync(fd);
-  }
-  return { hash: sum.digest().subarray(0, HASH_BYTES), size };
+  const { hash, size } = hashFile(path);
+  return { hash: hash.subarray(0, HASH_BYTES), size };
 }

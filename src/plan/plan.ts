@@ -1,4 +1,5 @@
 import type { Output, OutputKind } from '../archive/output.js';
+import { COPIES_ADDRESS } from '../archive/picture-copies.js';
 import type { Site } from '../archive/site.js';
 import type { Config } from '../config/options.js';
 import { type Diagnostic, postFault, warning } from '../diagnostics.js';
@@ -39,7 +40,7 @@ export interface DataRedirects {
 }
 
 /**
- * Plans the outputs and settles who gets which address (invariant 4): `public/` first, then `pages/`, then what plugins make, then what is
+ * Plans the outputs and settles who gets which address (invariant 4): copies of pictures have their folder, then `public/` is first, then `pages/`, then what plugins make, then what is
  * generated, then posts in path order. All before the last two replace what would be generated; any other
  * second claimant is held or left out, and said so.
  */
@@ -58,6 +59,8 @@ export function planOutputs(
   const diagnostics: Diagnostic[] = [];
   const held = new Set<string>();
 
+  // Copies are known only when they are made, so nobody else may have their folder.
+  if (config.images !== undefined) claims.claim(COPIES_ADDRESS, COPIES_OWNER);
   const droppedStatics = new Set<number>();
   for (const [index, address] of site.staticAddresses.entries()) claimStatic(index, address);
   for (const [index, page] of site.pages.entries())
@@ -214,6 +217,9 @@ export function planOutputs(
     return false;
   }
 }
+
+/** How messages name the copies of pictures. */
+const COPIES_OWNER = '`images`';
 
 /** How messages name who makes a file of a plugin's. */
 const nameOfPlugged = (name: string): string => `the output \`${name}\``;

@@ -1,11 +1,12 @@
 import type { HeadersForm } from '../archive/output.js';
+import { COPIES_ADDRESS } from '../archive/picture-copies.js';
 import type { Config } from '../config/options.js';
 import type { InlineCode } from './inline-code.js';
 
-/** A year: what `asset_url` leads to has another address once it changes. */
+/** A year: what `asset_url` leads to, and a copy of a picture, has another address once it changes. */
 const FAR = 'public, max-age=31536000, immutable';
 
-/** Headers as a server reads them: a content security policy without `unsafe-inline`, and how long the theme's files may be kept. */
+/** Headers as a server reads them: a content security policy without `unsafe-inline`, and how long the theme's files and copies of pictures may be kept. */
 export function renderHeadersFile(form: HeadersForm, code: InlineCode, config: Config): string {
   const headers = [
     ['Content-Security-Policy', policy(code, config)],
@@ -16,13 +17,14 @@ export function renderHeadersFile(form: HeadersForm, code: InlineCode, config: C
     (name) =>
       `# templates/${name} makes code while it is rendered, which no hash can name: move it into a file.\n`,
   );
+  const kept = ['/theme', ...(config.images === undefined ? [] : [COPIES_ADDRESS])];
   const lines =
     form === 'nginx'
       ? headers.map(([name, value]) => `add_header ${name} "${value}" always;\n`)
       : [
           `${config.baseurl}/*\n`,
           ...headers.map(([name, value]) => `  ${name}: ${value}\n`),
-          `${config.baseurl}/theme/*\n  Cache-Control: ${FAR}\n`,
+          ...kept.map((folder) => `${config.baseurl}${folder}/*\n  Cache-Control: ${FAR}\n`),
         ];
   return [...remarks, ...lines].join('');
 }

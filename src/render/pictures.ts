@@ -1,23 +1,34 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { escapeAttribute } from 'entities';
 import { imageSize } from 'image-size';
-import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
+import type { CopiedPicture, PictureCopies, PictureSize } from '../archive/picture-copies.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
+import { attributesOfTag, onlySource, pictureTags } from '../util/picture-tags.js';
 import { decodeUrlPath, encodeAddress } from '../util/url.js';
 
-/** Width and height of a picture as it is shown, in pixels. */
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
+/** The pictures of a site, by their addresses. */
+export interface SitePictures {
+  /** How large a picture is; null where there is none at the address, or nobody can tell. */
+  readonly sizeOf: (address: string) => PictureSize | null;
+  /** The copies that pages offer; null where there are none. */
+  readonly copiesOf: (address: string) => CopiedPicture | null;
 }
-
-/** Tells how large a picture of the site is; null where there is none at the address, or nobody can tell. */
-export type PictureSizes = (address: string) => PictureSize | null;
 
 /** @param addresses those of the files, in their order. Each is opened once. */
 export function openPictures(
   addresses: readonly string[],
   files: readonly SourceFile[],
-): PictureSizes {
+  copies: PictureCopies | null,
+): SitePictures {
+  const sizeOf = openSizes(addresses, files);
+  const copiesOf = (address: string): CopiedPicture | null => copies?.pictures.get(address) ?? null;
+  return { sizeOf: (address) => copiesOf(address) ?? sizeOf(address), copiesOf };
+}
+
+function openSizes(
+  addresses: readonly string[],
+  files: readonly SourceFile[],
+): SitePictures['sizeOf'] {
   const known = new Map<string, PictureSize | null>();
   let places: ReadonlyMap<string, number> | undefined;
   return (address) => {
@@ -75,81 +86,67 @@ export function pictureAddress(src: string, page: string, baseurl: string): stri
   const base = `${SITE}${baseurl}${encodeAddress(page)}`;
   if (!URL.canParse(src, base)) return null;
   const { origin, pathname } = new URL(src, base);
-  if (origin !== SITE || !pathname.startsWith(`${baseurl}/`)) return null;
-  return decodeUrlPath(pathname.slice(baseurl.length)).normalize('NFC');
+  // Both percent-encoded.
+  const top = new URL(`${SITE}${baseurl}/`).pathname;
+  if (origin !== SITE || !pathname.startsWith(top)) return null;
+  return decodeUrlPath(pathname.slice(top.length - 1)).normalize('NFC');
 }
 
 /** Stands for the site: what a path is relative to has to have a host. */
 const SITE = 'http://site.invalid';
 
+/** What is known of the pictures of a body, by what their `src` is. */
+export interface KnownPictures {
+  /** How large a picture is; null where nobody can tell. */
+  readonly sizeOf: (src: string) => PictureSize | null;
+  /** Copies of a picture; null where there are none. */
+  readonly copiesOf: (src: string) => OfferedCopies | null;
+}
+
+/** Copies as a page offers them. */
+export interface OfferedCopies extends Pick<CopiedPicture, 'formats'> {
+  /** The URL of a copy by the name of its file. */
+  readonly urlOf: (file: string) => string;
+  /** How wide the picture is shown, unless its author has said so: a value of `sizes`. */
+  readonly sizes: string;
+}
+
 /**
  * A body whose pictures of the site say how large they are, so that a browser keeps room for them, unless their author has said so. A length that is given alone gets the
- * other one in proportion.
- *
- * @param sizeFor of what an `src` leads to.
+ * other one in proportion. Pictures that have copies offer them; who knows none of their formats gets the picture itself.
  */
-export function withPictureSizes(
-  html: string,
-  sizeFor: (src: string) => PictureSize | null,
-): string {
+export function illustrate(html: string, { sizeOf, copiesOf }: KnownPictures): string {
   let result = '';
   let done = 0;
-  for (const { from, to } of pictureTags(html)) {
-    const added = sizeAttributes(html.slice(from, to), sizeFor);
-    if (added === '') continue;
-    const behindName = from + '<img'.length;
-    result += html.slice(done, behindName) + added;
-    done = behindName;
+  for (const place of pictureTags(html)) {
+    const { from, to } = place;
+    const tag = html.slice(from, to);
+    const attributes = attributesOfTag(tag);
+    const added = sizeAttributes(attributes, sizeOf);
+    const src = onlySource(place, attributes);
+    const copies = src === null ? null : copiesOf(src);
+    if (added === '' && copies === null) continue;
+    const behindName = '<img'.length;
+    const sized = tag.slice(0, behindName) + added + tag.slice(behindName);
+    result += html.slice(done, from);
+    result += copies === null ? sized : withSources(sized, copies, attributes);
+    done = to;
   }
   return result + html.slice(done);
-}
-
-interface Place {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A body of a trusted source may hold what only looks like a tag. */
-const HIDES_TAGS =
-  /<(?:!|script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext|svg|math)/i;
-const PICTURE_TAG = /<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
-
-/** Where the tags of pictures are. */
-function* pictureTags(html: string): Generator<Place> {
-  if (HIDES_TAGS.test(html)) {
-    yield* parsedPictures(html);
-    return;
-  }
-  for (const { 0: tag, index } of html.matchAll(PICTURE_TAG))
-    yield { from: index, to: index + tag.length };
-}
-
-type Node = DefaultTreeAdapterMap['node'];
-
-function parsedPictures(html: string): Place[] {
-  const places: Place[] = [];
-  const work: Node[] = [parseFragment(html, { sourceCodeLocationInfo: true })];
-  for (let node = work.pop(); node !== undefined; node = work.pop()) {
-    const place = 'sourceCodeLocation' in node ? node.sourceCodeLocation : null;
-    if (node.nodeName === 'img' && place)
-      places.push({ from: place.startOffset, to: place.endOffset });
-    if ('childNodes' in node) work.push(...node.childNodes);
-  }
-  return places.sort((a, b) => a.from - b.from);
 }
 
 const LENGTH = /^\d{1,5}$/;
 
 /** What a tag lacks; nothing where it is the author who decides. */
-function sizeAttributes(tag: string, sizeFor: (src: string) => PictureSize | null): string {
-  const [image] = parseFragment(tag).childNodes;
-  if (image === undefined || !('attrs' in image)) return '';
-  const attributes = new Map(image.attrs.map(({ name, value }) => [name, value]));
+function sizeAttributes(
+  attributes: ReadonlyMap<string, string>,
+  sizeOf: KnownPictures['sizeOf'],
+): string {
   const width = attributes.get('width');
   const height = attributes.get('height');
   const src = attributes.get('src')?.trim() ?? '';
   if (src === '' || (width !== undefined && height !== undefined)) return '';
-  const size = sizeFor(src);
+  const size = sizeOf(src);
   if (size === null) return '';
   if (width !== undefined)
     return LENGTH.test(width) ? inProportion('height', size.height, size.width, width) : '';
@@ -160,4 +157,19 @@ function sizeAttributes(tag: string, sizeFor: (src: string) => PictureSize | nul
 
 function inProportion(name: string, own: number, other: number, given: string): string {
   return ` ${name}="${Math.max(1, Math.round((own * Number(given)) / other))}"`;
+}
+
+/** A `source` for each format: a browser takes the first whose type it knows, and of its files the one that is wide enough. */
+function withSources(
+  tag: string,
+  { formats, urlOf, sizes }: OfferedCopies,
+  attributes: ReadonlyMap<string, string>,
+): string {
+  const width = attributes.get('width') ?? '';
+  const shown = LENGTH.test(width) ? `(max-width: ${width}px) 100vw, ${width}px` : sizes;
+  const sources = formats.map(({ type, copies }) => {
+    const srcset = copies.map((copy) => `${urlOf(copy.file)} ${copy.width}w`).join(', ');
+    return `<source type="${type}" srcset="${escapeAttribute(srcset)}" sizes="${escapeAttribute(shown)}">`;
+  });
+  return `<picture>${sources.join('')}${tag}</picture>`;
 }

@@ -306,6 +306,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
         return renderRedirectsFile(content.form, content.redirects, config.baseurl);
       case 'headers-file':
         reads.key(KEY.inlineCode);
+        reads.key(KEY.config('images'));
         return renderHeadersFile(
           content.form,
           inlineCode(theme, config.minify_html, plugins.transforms),
@@ -314,6 +315,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       case 'robots':
         return renderRobots(config);
       case 'static':
+      case 'copy':
       case 'plugin':
         throw new TypeError(`no text is made of the kind ${content.kind}`);
     }

@@ -28,6 +28,7 @@ const RECORDS: fc.Arbitrary<PostRecord> = fc
     updated: fc.option(instant, { nil: null }),
     redirectFrom: fc.array(text, { maxLength: 2 }),
     data: fc.dictionary(text, value, { maxKeys: 2, noNullPrototype: true }),
+    pictures: fc.array(text, { maxLength: 2 }),
     categories: fc.array(text, { maxLength: 2 }),
     tags: fc.array(text, { maxLength: 2 }),
     terms: fc.dictionary(text, fc.array(text, { maxLength: 2 }), {

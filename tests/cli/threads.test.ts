@@ -1,17 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { photo } from '../helpers/pictures.js';
 import { type Files, makeSite, post, readTree } from '../helpers/site.js';
 import { installProgram } from './program.js';
 
 const gazette = installProgram();
 
 const CONFIG =
-  'title: 报刊亭\nurl: https://news.example.com\nlang: zh-CN\ntimezone: Asia/Shanghai\naliases: [old.example.net]\nlisting: { size: 4, split: 6 }\n';
+  'title: 报刊亭\nurl: https://news.example.com\nlang: zh-CN\ntimezone: Asia/Shanghai\naliases: [old.example.net]\nlisting: { size: 4, split: 6 }\nimages: { widths: [60] }\n';
 
 /** Posts of every kind: usual ones, Markdown, dirty HTML, hidden parts, faults, drafts of a date in the future. */
 function bodyOf(n: number): string {
   const tail = `<http://news.example.com/a?b=${n}>\n\n[返回](//old.example.net/category/c${n % 3}.html)｜[返回首页](//old.example.net/)`;
+  if (n % 7 === 0) return `![](/${n % 2}.jpg)\n\n${tail}`;
   if (n % 7 === 1) return `# 题 ${n}\n\n- 一\n- **二**\n\n\`x\``;
   if (n % 7 === 2) return `<p style="display:none">隐</p><p>正文${n}</p>\n\n${tail}`;
   if (n % 7 === 3) return `> 摘要${n}。\n\n<p>正文</p>\n <p>二</p>\n\n${tail}`;
@@ -25,6 +27,8 @@ const SITE: Files = {
   'pages/list.html.njk':
     '---\ntitle: 列表\n---\n{{ site.data.x.name }}{% for p in site.posts %}{{ p.title }}{{ p.excerpt }}{% endfor %}',
   'public/a.txt': 'a',
+  'public/0.jpg': await photo(100, 80),
+  'public/1.jpg': await photo(200, 80, '#06c'),
   'posts/2022-03-01-broken.md': '---\ntitle: [\n---\n',
   'posts/2022-03-02-binary.md': Buffer.from([0xff, 0xfe, 0x00]),
   ...Object.fromEntries(
@@ -54,6 +58,7 @@ describe('a build', () => {
     const [one, ...others] = [await built(SITE, 1), await built(SITE, 2), await built(SITE, 4)];
     const expected = readTree(join(one.root, '_site'));
     expect(Object.keys(expected).length).toBeGreaterThan(450);
+    expect(Object.keys(expected).filter((file) => file.startsWith('resized/'))).toHaveLength(2);
     expect(one).toMatchObject({ code: 0, counts: { posts: 450, held: 2 } });
     for (const { root, code, counts, diagnostics } of others) {
       expect(readTree(join(root, '_site'))).toEqual(expected);

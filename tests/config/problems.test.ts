@@ -40,3 +40,55 @@ it('category and tag without an address keep the usual ones; other taxonomies ne
   expect(() => parseConfig('taxonomies: { author: {} }\n', '_config.yml')).toThrow(SiteFault);
   expect(() => parseConfig('taxonomies: { tag: 7 }\n', '_config.yml')).toThrow(SiteFault);
 });
+
+describe('images', () => {
+  const faultsOf = (images: string) => {
+    try {
+      parseConfig(`url: https://example.com\nimages: ${images}\n`, '_config.yml');
+      return [];
+    } catch (error) {
+      return (error as SiteFault).diagnostics.map(({ line, message, hint }) => [
+        line,
+        message,
+        hint,
+      ]);
+    }
+  };
+
+  it.each([
+    ['{ width: [480] }', 'unknown option `images.width`', 'Did you mean `widths`?'],
+    [
+      '{ widths: 480 }',
+      '`images.widths` is 480: expected a list of widths in pixels, such as [480, 960, 1440]',
+      null,
+    ],
+    ['{ widths: [] }', '`images.widths` is []: expected one width at least', null],
+    ['{ widths: [0] }', '`images.widths.0` is 0: expected 1 or more', null],
+    ['{ widths: [20000] }', '`images.widths.0` is 20000: expected 16383 or less', null],
+    ['{ formats: [jpeg] }', '`images.formats.0` is "jpeg": expected avif or webp', null],
+    ['{ webp_quality: 101 }', '`images.webp_quality` is 101: expected 100 or less', null],
+    [
+      '{ sizes: "" }',
+      '`images.sizes` is "": expected what `sizes` of HTML holds, such as 100vw',
+      null,
+    ],
+    [
+      'true',
+      '`images` is true: expected options, such as `images: { widths: [480, 960] }`, or `images: {}`',
+      null,
+    ],
+  ])('%s is no configuration', (images, message, hint) => {
+    expect(faultsOf(images)).toEqual([[2, message, hint ?? expect.any(String)]]);
+  });
+
+  it('are off unless they are there, be it without a value of their own', () => {
+    const imagesOf = (text: string) => parseConfig(text, '_config.yml').config.images;
+    expect(imagesOf('')).toBeUndefined();
+    expect(imagesOf('images:\n')).toBeUndefined();
+    expect(imagesOf('images: {}\n')).toMatchObject({ formats: ['webp'], webp_quality: 75 });
+    expect(imagesOf('images: { widths: [960, 480, 960], formats: }\n')).toMatchObject({
+      widths: [480, 960],
+      formats: ['webp'],
+    });
+  });
+});

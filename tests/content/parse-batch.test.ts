@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { STATES } from '../../src/archive/source-table.js';
 import { parseConfig } from '../../src/config/load.js';
 import { openParser } from '../../src/content/parse.js';
+import { parseOptions } from '../../src/jobs/parse-all.js';
 import { makeSite, post } from '../helpers/site.js';
 
 /** Markdown that fails, as a fault of its own would. */
@@ -26,7 +27,7 @@ describe('a batch of sources', () => {
     const root = makeSite(files);
     const { config } = parseConfig('', '_config.yml');
     const parser = openParser({
-      options: config,
+      options: parseOptions(config),
       spill: join(root, 'spill'),
       spillFrom: 0,
       worker: 0,

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { photo } from './pictures.js';
 import { CONFIG, type Files, post, writeFiles } from './site.js';
 
 /** Random edits of a miniature site, for properties about builds that follow each other. */
@@ -8,7 +9,7 @@ import { CONFIG, type Files, post, writeFiles } from './site.js';
 /** One edit: files to write, or to remove where null. */
 export interface Edit {
   readonly what: string;
-  readonly files: (before: Files) => Readonly<Record<string, string | null>>;
+  readonly files: (before: Files) => Readonly<Record<string, string | Buffer | null>>;
 }
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -42,14 +43,15 @@ const content = fc
         '**乙。**丙\n\n第二段。',
         '{{ x }}',
         '![图](/p.gif)\n\n$x^2$，<img src="/p.gif" width="20">',
+        '![](/q.jpg)\n\n<img src="../r.jpg">',
       ),
     },
     { requiredKeys: ['title', 'body'] },
   )
   .map(({ body, ...keys }) => post(keys as Record<string, string>, body));
 
-const write = (path: string, text: string | null, what = `write ${path}`): Edit => ({
-  what: text === null ? `remove ${path}` : `${what}: ${text}`,
+const write = (path: string, text: string | Buffer | null, what = `write ${path}`): Edit => ({
+  what: text === null ? `remove ${path}` : `${what}: ${String(text).slice(0, 200)}`,
   files: () => ({ [path]: text }),
 });
 
@@ -153,9 +155,15 @@ const CONFIGS = [
   'math: true\n',
   'minify_html: true\n',
   'minify_css: true\n',
+  'images: { widths: [20, 40] }\n',
+  'images: { widths: [30], sizes: 50vw }\nminify_html: true\n',
   'author: 编辑部\n',
   'taxonomies: { category: { name_from: tags }, tag: { strip_suffix: y } }\n',
 ];
+/** Pictures that copies can be made of, and one that was cut short. */
+const PHOTOS = await Promise.all([photo(50, 40), photo(25, 30, '#06c')]);
+const PICTURES = [null, ...PHOTOS, (PHOTOS[0] as Buffer).subarray(0, 300)];
+
 /** What a picture begins with: it says how large it is. */
 function gif(width: number, height: number): string {
   return `GIF89a${String.fromCharCode(width, 0, height, 0)}`;
@@ -192,6 +200,8 @@ const otherEdit = fc.oneof(
   fc
     .constantFrom(null, gif(4, 3), gif(8, 6), `${gif(8, 6)}other`)
     .map((text) => write('public/p.gif', text)),
+  fc.constantFrom(...PICTURES).map((bytes) => write('public/q.jpg', bytes, 'picture')),
+  fc.constantFrom(...PICTURES).map((bytes) => write('public/r.jpg', bytes, 'picture')),
   fc.constantFrom(null, 'a').map((text) => write('public/feed.xml', text)),
   fc
     .constantFrom(
@@ -230,6 +240,7 @@ export const EDITED_SITE: Files = {
   'templates/layouts/bare.html': '{{ content }}',
   'templates/fragments/latest.html': '{{ site.posts.first.title }}',
   'public/p.gif': gif(4, 3),
+  'public/q.jpg': PHOTOS[0] as Buffer,
   'gazette.config.mjs': PLUGINS[0] as string,
 };
 

@@ -6,6 +6,7 @@ import {
   type ParsedPost,
   type SourceParser,
 } from '../../src/content/parse-source.js';
+import { parseOptions } from '../../src/jobs/parse-all.js';
 
 /** A source at a path; it need not exist. */
 export function sourceAt(path: string, kind: SourceKind = 'post'): SourceFile {
@@ -19,7 +20,7 @@ function parserOf(config: string): SourceParser {
   const known = parsers.get(config);
   if (known !== undefined) return known;
   const { config: options } = parseConfig(`timezone: Asia/Shanghai\n${config}`, '_config.yml');
-  const parser = createSourceParser(options);
+  const parser = createSourceParser(parseOptions(options));
   parsers.set(config, parser);
   return parser;
 }

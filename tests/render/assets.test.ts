@@ -91,6 +91,15 @@ describe('files of headers', () => {
     ]);
   });
 
+  it('let copies of pictures be kept, where there are any', async () => {
+    const keeps = async (more: string) =>
+      (await built({}, `header_files: [netlify]\nbaseurl: /x\n${more}`))._headers?.includes(
+        '/x/resized/*\n  Cache-Control: public, max-age=31536000, immutable\n',
+      );
+    expect(await keeps('')).toBe(false);
+    expect(await keeps('images: {}\n')).toBe(true);
+  });
+
   it('name what no hash can, and are made again when a template has another script', async () => {
     const root = makeSite({
       '_config.yml': `${CONFIG}header_files: [nginx]\n`,

@@ -2,7 +2,7 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLastReasons } from '../../src/output/last-reasons.js';
-import { pictureAddress, withPictureSizes } from '../../src/render/pictures.js';
+import { illustrate, pictureAddress } from '../../src/render/pictures.js';
 import { preview } from '../helpers/preview.js';
 import {
   buildSite,
@@ -172,11 +172,20 @@ describe('the address of a picture', () => {
     expect(pictureAddress(written, '/x/y.html', '/news')).toBe(address);
   });
 
+  it('is found in a folder with any name', () => {
+    for (const written of ['/新闻/图.png', '/%E6%96%B0%E9%97%BB/%E5%9B%BE.png', '图.png'])
+      expect(pictureAddress(written, '/a.html', '/新闻')).toBe('/图.png');
+    expect(pictureAddress('/新/图.png', '/a.html', '/新闻')).toBe(null);
+  });
+
   it('is asked for once for each picture that lacks something', () => {
     const asked: string[] = [];
-    withPictureSizes('<img src=" a ">x<img><img src="b" width=1 height=1><img src=c>', (src) => {
-      asked.push(src);
-      return null;
+    illustrate('<img src=" a ">x<img><img src="b" width=1 height=1><img src=c>', {
+      sizeOf(src) {
+        asked.push(src);
+        return null;
+      },
+      copiesOf: () => null,
     });
     expect(asked).toEqual(['a', 'c']);
   });

@@ -80,6 +80,28 @@ export const BUILDS = {
     '应为网址，或 tag URI 的开头，如 `tag:example.com,2022:`',
   'expected true or false': '应为 true 或 false',
   'expected a list': '应为列表',
+  'expected a list of widths in pixels, such as [480, 960, 1440]':
+    '应为以像素计的宽度列表，如 [480, 960, 1440]',
+  'expected options, such as `images: { widths: [480, 960] }`, or `images: {}`':
+    '应为选项，如 `images: { widths: [480, 960] }`，或 `images: {}`',
+  'expected one width at least': '至少要有一个宽度',
+  'expected 8 widths at most': '最多 8 个宽度',
+  'expected 16383 or less': '应不大于 16383',
+  'expected avif or webp': '应为 avif 或 webp',
+  'expected a list of formats, such as [avif, webp]': '应为格式列表，如 [avif, webp]',
+  'expected one format at least': '至少要有一种格式',
+  'expected what `sizes` of HTML holds, such as 100vw': '应为 HTML 的 `sizes` 属性值，如 100vw',
+  'no copies were made of the picture: {}': '没有为这张图片制作副本：{}',
+  'it is neither JPEG, PNG, WebP nor GIF': '它不是 JPEG、PNG、WebP 或 GIF',
+  'it has {} × {} pixels, more than {} million': '它有 {} × {} 像素，超过 {} 百万',
+  'its file has more than {} MB': '文件超过 {} MB',
+  'Look at the file, or replace it; it is published as it is.':
+    '请看看这个文件，或换一个；它照原样发布。',
+  'no copies were made of pictures: {}': '没有制作图片的副本：{}',
+  'sharp is not installed': '没有安装 sharp',
+  'sharp does not work on this system: {}': 'sharp 不能在本系统上运行：{}',
+  'Run `npm install sharp` where gazette is installed, or take `images` out of the configuration. Pictures are published as they are.':
+    '请在安装 gazette 的地方运行 `npm install sharp`，或从配置中去掉 `images`。图片照原样发布。',
   'expected an address that begins with `/`': '应为以 `/` 开头的地址',
   'expected an address that ends with `/`': '应为以 `/` 结尾的地址',
   'expected an address that ends with `/` or a file ending': '应为以 `/` 或文件扩展名结尾的地址',

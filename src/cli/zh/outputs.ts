@@ -6,7 +6,7 @@ export const OUTPUTS = {
   'the plugin `{}` ({})': '插件 `{}`（{}）',
   'the data file `{}`': '数据文件 `{}`',
   'whether there is a fragment `{}`': '是否有片段 `{}`',
-  'the size of {}': '{} 的尺寸',
+  'the picture {}': '图片 {}',
   'the file {}': '文件 {}',
   'the scripts and styles within templates': '模板中的脚本和样式',
   'the template `{}`': '模板 `{}`',

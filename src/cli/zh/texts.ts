@@ -69,6 +69,7 @@ export const TEXTS = {
   '{} sources have to be read anew, which takes as long as a first build.':
     '需要重新读取 {} 个源文件，用时与首次构建相当。',
   'Parsing {} of {}, {} a second': '解析 {} / {}，每秒 {}',
+  'Copying pictures: {} of {}, {} a second': '制作图片副本 {} / {}，每秒 {}',
   'Rendering {} of {}, {} a second': '渲染 {} / {}，每秒 {}',
   ', {} s left': '，还需 {} 秒',
   // Previews.

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { imageOptions } from './images.js';
 import { described, flag, text } from './values.js';
 
 /** How the site is published, and what its host is given. */
@@ -14,6 +15,7 @@ export const publishingOptions = {
     described(flag(), 'Publish the site’s own style sheets without blanks and comments.'),
     false,
   ),
+  images: v.optional(imageOptions),
   redirects: v.optional(
     described(
       v.record(

@@ -7,7 +7,7 @@ import type { JsonMap } from '../../util/json.js';
 import { Mixer } from '../../util/mixer.js';
 import type { AssetVersions } from '../assets.js';
 import { inlineCode } from '../inline-code.js';
-import type { PictureSizes } from '../pictures.js';
+import type { SitePictures } from '../pictures.js';
 import { fragmentsOf, stringsByLanguage, type Theme } from '../theme.js';
 import { mostActive } from '../views/active.js';
 import type { SiteViews } from '../views/views.js';
@@ -28,7 +28,7 @@ export const KEY = {
   layout: remembered((name) => `layout ${name}`),
   /** Which version of a file is published at an address. */
   asset: remembered((address) => `asset ${address}`),
-  /** How large the picture at an address is. */
+  /** How large the picture at an address is, and which copies of it there are. */
   picture: (address: string): string => `picture ${address}`,
   /** Whether there is a fragment. */
   fragment: (name: string): string => `fragment ${name}`,
@@ -105,7 +105,7 @@ export function describeKey(key: string): string {
     case 'asset':
       return `the file ${name}`;
     case 'picture':
-      return `the size of ${name}`;
+      return `the picture ${name}`;
     case 'fragment':
       return `whether there is a fragment \`${name}\``;
     case 'plugin':
@@ -164,17 +164,17 @@ export class Fingerprints {
   readonly #plugins: Plugins;
   readonly #stringsFor: (lang: string) => JsonMap;
 
-  readonly #sizeOf: PictureSizes;
+  readonly #pictures: SitePictures;
 
   constructor(
     views: SiteViews,
     shared: SharedSite,
     theme: Theme,
     versionOf: AssetVersions,
-    sizeOf: PictureSizes,
+    pictures: SitePictures,
     plugins: Plugins,
   ) {
-    this.#sizeOf = sizeOf;
+    this.#pictures = pictures;
     this.#plugins = plugins;
     this.#versionOf = versionOf;
     this.#views = views;
@@ -259,8 +259,14 @@ export class Fingerprints {
   }
 
   #picture(address: string): string {
-    const size = this.#sizeOf(address);
-    return size === null ? '' : `${size.width} × ${size.height}`;
+    const size = this.#pictures.sizeOf(address);
+    if (size === null) return '';
+    const copies = this.#pictures.copiesOf(address);
+    const offer =
+      copies === null
+        ? ''
+        : `, copies ${hashOf([copies.formats, this.#views.config.images?.sizes])}`;
+    return `${size.width} × ${size.height}${offer}`;
   }
 
   #page(name: string): string {

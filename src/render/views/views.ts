@@ -1,5 +1,6 @@
 import type { DateTree } from '../../archive/date-tree.js';
 import type { ListingRef } from '../../archive/output.js';
+import { addressOfCopy } from '../../archive/picture-copies.js';
 import { type PostRecord, termNames, writtenTerms } from '../../archive/post.js';
 import type { OpenSite } from '../../archive/shared-site.js';
 import { NO_TERM, SEVERAL_TERMS, type Term } from '../../archive/site.js';
@@ -7,7 +8,8 @@ import { termTree } from '../../archive/term-tree.js';
 import type { Config } from '../../config/options.js';
 import type { Json } from '../../util/json.js';
 import type { TextRef } from '../../util/spill.js';
-import { type PictureSizes, pictureAddress, withPictureSizes } from '../pictures.js';
+import { withBaseurl } from '../../util/url.js';
+import { illustrate, type OfferedCopies, pictureAddress, type SitePictures } from '../pictures.js';
 import { type Neighbours, openNeighbours } from '../traces/beside.js';
 import { KEY } from '../traces/keys.js';
 import type { Reads } from '../traces/reads.js';
@@ -44,7 +46,7 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
-  readonly #sizeOf: PictureSizes;
+  readonly #pictures: SitePictures;
   /** Which post stands where beside another. */
   readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
@@ -70,14 +72,14 @@ export class SiteViews {
     data: Json,
     readBody: (ref: TextRef) => string,
     reads: Reads,
-    sizeOf: PictureSizes,
+    pictures: SitePictures,
   ) {
     this.site = site;
     this.config = config;
     this.data = data;
     this.readBody = readBody;
     this.reads = reads;
-    this.#sizeOf = sizeOf;
+    this.#pictures = pictures;
     this.#byName = site.taxonomies.map(
       ({ terms }) => new Map(terms.map((term) => [term.name, term])),
     );
@@ -150,18 +152,34 @@ export class SiteViews {
   }
 
   /**
-   * A body whose pictures of the site say how large they are.
+   * A body whose pictures of the site say how large they are, and offer their copies.
    *
    * @param page address of the page that shows it.
    */
   illustrated(html: string, page: string): string {
-    return withPictureSizes(html, (src) => {
+    const lookUp = <T>(src: string, find: (address: string) => T | null): T | null => {
       const address = pictureAddress(src, page, this.config.baseurl);
       if (address === null) return null;
       this.reads.key(KEY.picture(address));
-      return this.#sizeOf(address);
+      return find(address);
+    };
+    return illustrate(html, {
+      sizeOf: (src) => lookUp(src, this.#pictures.sizeOf),
+      copiesOf: (src) => (this.config.images === undefined ? null : lookUp(src, this.#offered)),
     });
   }
+
+  readonly #offered = (address: string): OfferedCopies | null => {
+    const copies = this.#pictures.copiesOf(address);
+    const { images, baseurl } = this.config;
+    return copies === null || images === undefined
+      ? null
+      : {
+          formats: copies.formats,
+          urlOf: (file) => withBaseurl(addressOfCopy(file), baseurl),
+          sizes: images.sizes,
+        };
+  };
 
   /** The terms of a post by the taxonomy's name. */
   termsOf(post: PostRecord): Readonly<Record<string, readonly TermView[]>> {
