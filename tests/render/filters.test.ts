@@ -416,6 +416,19 @@ describe('other filters', () => {
   );
 });
 
+describe('truncate', () => {
+  it('counts code points, and cuts none in two', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '中', '😀', '𠮷', ' ') });
+    fc.assert(
+      fc.property(text, fc.nat(30), text, (written, length, end) => {
+        const made = String(filters.truncate?.(written, length, end));
+        const kept = [...written].slice(0, Math.max(0, length - [...end].length)).join('');
+        expect(made).toBe([...written].length <= length ? written : kept + end);
+      }),
+    );
+  });
+});
+
 describe('no filter throws on data', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
