@@ -74,7 +74,7 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
       makeRoom(text.length * 3);
       length += buffer.write(text, length, 'utf8');
     }
-    if (measuredLength > MOST_MEASURED) {
+    if (measuredLength > MOST_MEASURED || measuredAt.size > MOST_CONTENTS) {
       measuredLength = 0;
       measuredAt.clear();
     }
@@ -86,6 +86,8 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
 
 /** Bytes of contents that are kept from feed to feed: those of some. */
 const MOST_MEASURED = 1 << 20;
+/** And how many: a body may have no bytes. */
+const MOST_CONTENTS = 1000;
 
 /** A larger buffer with the same beginning. */
 function larger(buffer: Buffer<ArrayBuffer>, length: number, more: number): Buffer<ArrayBuffer> {
