@@ -13,6 +13,7 @@ import { type OutputMaker, openMakerBench } from '../jobs/maker.js';
 import { seemsToFoldCase } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
+import { refusedInTemplates } from '../render/refused-code.js';
 import { fragmentsOf, type Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
 import { isTemplate, pathInTheme, sortHints } from './hints.js';
@@ -239,6 +240,7 @@ export function openLiveSites(
       ...lost,
       ...settled.diagnostics,
       ...offers.diagnostics,
+      ...(next.config.header_files.length > 0 ? refusedInTemplates(theme) : []),
     ];
     nameLastGood(diagnostics, settled.revived);
     const held = pathsAtFault(diagnostics).size;

@@ -395,6 +395,26 @@ describe('a transform', () => {
       expect(await faultsOf(root)).toEqual([]);
     },
   );
+
+  it.each(['onclick="go()"', "style='color: red'", 'href=" JavaScript:go()"'])(
+    'that puts code into a tag is told of where headers would have it refused: %s',
+    async (attribute) => {
+      const adds = (text: string): Files =>
+        plugins(
+          `transforms: [{ name: 'add', version: 1, apply: (html) => html.replaceAll('<p', () => ${JSON.stringify(`<p ${text}`)}) }]`,
+        );
+      const root = makeSite({ ...site, ...adds(attribute) });
+      await built(root);
+      writeFiles(root, { '_config.yml': WITH_HEADERS });
+      const [fault, ...others] = await faultsOf(root);
+      expect(others).toEqual([]);
+      expect(fault?.code).toBe('plugin-failed');
+      expect(fault?.message).toContain(`it puts code into a tag that browsers refuse`);
+      expect(fault?.message).toContain(attribute);
+      writeFiles(root, adds(`title="${attribute.replaceAll('"', "'")}"`));
+      expect(await faultsOf(root)).toEqual([]);
+    },
+  );
 });
 
 describe('the file with plugins', () => {

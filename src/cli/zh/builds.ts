@@ -9,6 +9,14 @@ export const BUILDS = {
   'So many have a common cause. Look at the first of them.':
     '这么多错误必有共同的原因，请看第一个。',
   'Look at the room and the permissions of {}.': '请检查 {} 的剩余空间和权限。',
+  'browsers pass over code in a tag under the policy of `header_files`: `{}`':
+    '按 `header_files` 的策略，浏览器不理会标签里的代码：`{}`',
+  'Put it into a script or a style sheet of public/, which finds the element by a class or an attribute.':
+    '请把它放进 public/ 的脚本或样式表，按类名或属性找到元素。',
+  'browsers pass over code that a template makes while it is rendered, under the policy of `header_files`':
+    '按 `header_files` 的策略，浏览器不理会模板在渲染时生成的代码',
+  'Put the code into a file of public/, and what differs from page to page into an attribute such as `data-name`.':
+    '请把代码放进 public/ 的文件，把各页不同的内容放进 `data-name` 之类的属性。',
   'Look at the permissions of the folder.': '请检查该目录的权限。',
   'gazette or the configuration is not what it was: all posts are parsed anew':
     'gazette 或配置与上次不同：所有文章重新解析',

@@ -67,6 +67,8 @@ export const SOURCES = {
   'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
   'the output `{}` failed: {}': '输出插件 `{}` 出错：{}',
   'the transform `{}` failed: {}': '转换插件 `{}` 出错：{}',
+  'it puts code into a tag that browsers refuse, as `header_files` does not allow it: `{}`. Put it into a file of public/':
+    '它在标签里放入了浏览器会拒绝的代码，因为 `header_files` 不允许：`{}`。请放进 public/ 的文件',
   'it puts code into the page that browsers refuse, as `header_files` does not allow it: `{}`. Name it in `scripts` or `styles` of the plugin, or put it into a file of public/':
     '它写入页面的代码不在 `header_files` 允许之列，浏览器会拒绝：`{}`。请在插件的 `scripts` 或 `styles` 中列出，或放进 public/ 下的文件',
   'Mend it in the site’s gazette.config file; see docs/plugins.md.':
