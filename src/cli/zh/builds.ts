@@ -124,6 +124,7 @@ export const BUILDS = {
   'expected a scheme and a host only, such as https://example.com; a folder goes into `baseurl`':
     '应只有协议和主机，如 https://example.com；目录写在 `baseurl` 里',
   'expected a path that begins with `/`': '应为以 `/` 开头的路径',
+  'expected the tag of a language, such as zh-CN': '应为语言标签，如 zh-CN',
   'expected the name of a time zone, such as Asia/Shanghai': '应为时区名，如 Asia/Shanghai',
   'expected a name of letters, digits, `-` and `_`': '应为由字母、数字、`-` 和 `_` 组成的名称',
   'the destination {} would overwrite {}': '输出目录 {} 会覆盖 {}',

@@ -107,6 +107,9 @@ export const SOURCES = {
   'Name the file YYYY-MM-DD-slug.md or write `date: 2022-01-06 08:12:53 +0800`.':
     '请把文件命名为 YYYY-MM-DD-slug.md，或写上 `date: 2022-01-06 08:12:53 +0800`。',
   'the title is empty; the slug is shown instead': '标题为空；显示 slug 代替',
+  '`lang` is `{}`, no tag of a language; the site’s is taken':
+    '`lang` 的值 `{}` 不是语言标签；采用站点的语言',
+  'Write it as `zh-CN`, `ja` or `en`.': '请写成 `zh-CN`、`ja` 或 `en` 这样。',
   'Give the post a title.': '请给文章一个标题。',
   'the file cannot be read: {}': '无法读取文件：{}',
   'Give the file read permission, or remove it.': '请给该文件读取权限，或删除它。',
