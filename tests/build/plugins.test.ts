@@ -428,6 +428,11 @@ describe('the file with plugins', () => {
     ],
     ['export default { filter: [] };', '`filter`: unknown key'],
     [
+      "export default { filters: [{ name: 'a', version: 1, apply() {}, run() {} }] };",
+      '`filters.0.run`: unknown key',
+    ],
+    ['export default { outputs: [1] };', '`outputs.0`: expected a plugin: an object'],
+    [
       "export default { filters: [{ name: 'a', apply() {} }] };",
       '`filters.0.version`: it is missing',
     ],
@@ -449,6 +454,13 @@ describe('the file with plugins', () => {
     expect(fault?.message).toContain(message);
   });
 
+  it.each(['export {};', ''])('that throws says where: %j', async (first) => {
+    const root = makeSite({ ...SITE, 'gazette.config.js': `${first}\n throw new Error('no');` });
+    expect(await faultsOf(root)).toMatchObject([
+      { code: 'plugin-invalid', line: 2, column: 8, excerpt: " throw new Error('no');" },
+    ]);
+  });
+
   it('may be a module of Node’s older kind, but there is one', async () => {
     const root = makeSite({
       ...SITE,
@@ -456,6 +468,10 @@ describe('the file with plugins', () => {
       'gazette.config.js': `module.exports = { ${SHOUT} };`,
     });
     expect((await built(root))[A]).toContain('甲!!');
+    writeFiles(root, {
+      'gazette.config.js': `module.exports = { ${SHOUT.replace("'!'", "'?'")} };`,
+    });
+    expect((await built(root))[A]).toContain('甲??');
     writeFiles(root, plugins(SHOUT));
     expect(await faultsOf(root)).toMatchObject([
       {

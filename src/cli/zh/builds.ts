@@ -88,6 +88,7 @@ export const BUILDS = {
     '应为网址，或 tag URI 的开头，如 `tag:example.com,2022:`',
   'expected true or false': '应为 true 或 false',
   'expected a list': '应为列表',
+  'expected a plugin: an object': '应为插件：一个对象',
   'expected a list of widths in pixels, such as [480, 960, 1440]':
     '应为以像素计的宽度列表，如 [480, 960, 1440]',
   'expected options, such as `images: { widths: [480, 960] }`, or `images: {}`':
