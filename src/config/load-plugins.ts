@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
@@ -45,6 +46,8 @@ export async function loadPlugins(source: PluginSource | null): Promise<Plugins>
   if (source === null) return NO_PLUGINS;
   let exported: unknown;
   try {
+    // A module of the older kind is kept by its path, whatever else its URL says.
+    delete createRequire(import.meta.url).cache[fileURLToPath(source.url)];
     exported = ((await import(source.url)) as { default?: unknown }).default;
   } catch (error) {
     throw new SiteFault([notLoaded(source, error as Error)]);
