@@ -2,6 +2,7 @@ import type { Reads, TakenReads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
+import { bitOf } from './name-bit.js';
 import type { Template } from './template.js';
 
 /** More different texts than this are not worth keeping. */
@@ -16,10 +17,16 @@ interface KeptText {
 interface Memo {
   /** Names whose values decide the text. */
   readonly names: readonly string[];
+  /** Of each name. */
+  readonly bits: readonly number[];
   readonly texts: Map<string, KeptText>;
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
   last: KeptText | null;
+}
+
+function memoOf(names: readonly string[]): Memo {
+  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null };
 }
 
 /**
@@ -52,10 +59,7 @@ export class IncludeMemo {
     let memo = this.#memos.get(template);
     if (memo === undefined) {
       const names = this.#namesOf(template, new Set());
-      memo =
-        names === null
-          ? null
-          : { names: [...names].sort(), texts: new Map(), lastValues: [], last: null };
+      memo = names === null ? null : memoOf([...names].sort());
       this.#memos.set(template, memo);
     }
     if (memo === null || this.#reads.isTrapped) return render();
@@ -88,12 +92,13 @@ export class IncludeMemo {
   }
 
   /** Takes down what the names are now; returns whether it is what they were. */
-  #lookUp({ names, lastValues }: Memo, context: Context, frame: Frame): boolean {
+  #lookUp({ names, bits, lastValues }: Memo, context: Context, frame: Frame): boolean {
     let isSame = true;
     for (let place = 0; place < names.length; place++) {
       const name = names[place] as string;
-      const scoped = frame.lookup(name);
-      const value = scoped === undefined ? context.lookup(name) : scoped;
+      const bit = bits[place] as number;
+      const scoped = frame.lookup(name, bit);
+      const value = scoped === undefined ? context.lookup(name, bit) : scoped;
       if (value === lastValues[place]) continue;
       lastValues[place] = value;
       isSame = false;
