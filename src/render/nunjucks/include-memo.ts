@@ -5,7 +5,7 @@ import type { Frame } from './frame.js';
 import { bitOf } from './name-bit.js';
 import type { Template } from './template.js';
 
-/** More different texts than this are not worth keeping. */
+/** More different texts than this are not worth keeping; nor is it to ask again where this often none could be kept. */
 const MOST_TEXTS = 64;
 
 /** A text, and what was read for it: whoever is given the text has read the same. */
@@ -23,10 +23,12 @@ interface Memo {
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
   last: KeptText | null;
+  /** How often a value was one that is made for one page. */
+  unkept: number;
 }
 
 function memoOf(names: readonly string[]): Memo {
-  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null };
+  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null, unkept: 0 };
 }
 
 /**
@@ -67,7 +69,11 @@ export class IncludeMemo {
     if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
     memo.last = null;
     const key = this.#keyOf(memo);
-    if (key === null) return render();
+    if (key === null) {
+      memo.unkept++;
+      if (memo.unkept > MOST_TEXTS) this.#memos.set(template, null);
+      return render();
+    }
     let kept = memo.texts.get(key);
     if (kept === undefined) {
       kept = this.#render(render);
