@@ -47,6 +47,7 @@
     const suggestions = document.querySelector('.suggestions');
     if (suggestions) suggest(suggestions);
     for (const part of document.querySelectorAll('[data-fragment]')) fetchFragment(part);
+    for (const part of document.querySelectorAll('.article-body table')) reachByKey(part);
   });
 
   /** Shows the terms that have what is typed in their names or addresses. */
@@ -101,12 +102,18 @@
     section.hidden = false;
   }
 
+  /** What scrolls can be scrolled with keys where it can have the focus, which not every browser gives it by itself. */
+  function reachByKey(part) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  }
+
   /** A part that changes with every post is a file of its own, of which a page has the link. */
   function fetchFragment(part) {
     fetch(part.dataset.fragment)
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
       .then((html) => {
-        part.innerHTML = html;
+        const page = new DOMParser().parseFromString(html, 'text/html');
+        part.replaceChildren(...page.querySelector('main').childNodes);
       })
       .catch(() => {});
   }

@@ -9,6 +9,7 @@ import { REDIRECTS_FILE } from '../content/redirects.js';
 import { beginRendering, type Rendering } from '../jobs/render-all.js';
 import { VERSION } from '../package.js';
 import type { PlanCounts } from '../plan/counts.js';
+import { refusedInTemplates } from '../render/refused-code.js';
 import { fragmentsOf } from '../render/theme.js';
 import { faultLimit, type Held, heldOf, nameLastGood, pathsAtFault } from './faults.js';
 import type { LastGood, Revived } from './last-good.js';
@@ -63,6 +64,8 @@ export function modelSite(
   });
   const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
   for (const diagnostic of lost) diagnostics.push(diagnostic);
+  if (config.header_files.length > 0)
+    for (const diagnostic of refusedInTemplates(theme)) diagnostics.push(diagnostic);
   const layouts = new Set(theme.layouts.keys());
   const settled = settle(
     {

@@ -16,6 +16,8 @@ import { loadSharp, sharpVersion } from '../pictures/sharp.js';
 import { hashFile } from '../util/file-hash.js';
 import { stampOf } from '../util/file-stamp.js';
 import { eachAtOnce } from '../util/pool.js';
+import type { BuildOptions } from './options.js';
+import type { Place } from './place.js';
 import type { Run } from './run.js';
 
 /** A static file that is shown as a picture, and its address. */
@@ -47,7 +49,7 @@ export function filesOfCopies({ copies }: Copied): readonly string[] {
 
 /** Finds the copies of pictures that builds before have kept, and makes the others. */
 export async function copyPictures(run: Run, shown: readonly ShownPicture[]): Promise<Copied> {
-  const { place, since } = run;
+  const { place, options, since } = run;
   const { images } = place.config;
   if (images === undefined) return NOTHING;
   const version = sharpVersion();
@@ -55,12 +57,12 @@ export async function copyPictures(run: Run, shown: readonly ShownPicture[]): Pr
     return {
       ...NOTHING,
       isLasting: false,
-      diagnostics: [noLibrary(run, 'sharp is not installed')],
+      diagnostics: [noLibrary(place, options, 'sharp is not installed')],
     };
   const folder = picturesFolder(place.state);
   const kept = openKeptCopies(folder);
   const settings = copySettings(images);
-  const keyOf = (content: string): string => sumOf(JSON.stringify([content, settings, version]));
+  const keyOf = (content: string): string => copiesKey(content, settings, version);
   const diagnostics: Diagnostic[] = [];
   const keys = new Map<ShownPicture, string>();
   const due = new Map<string, ShownPicture>();
@@ -75,7 +77,7 @@ export async function copyPictures(run: Run, shown: readonly ShownPicture[]): Pr
   }
   const take: Take = (content, made) => kept.keep(keyOf(content), made);
   const failure = due.size === 0 ? null : await copyAll(run, [...due.values()], settings, take);
-  if (failure !== null) diagnostics.push(noLibrary(run, failure));
+  if (failure !== null) diagnostics.push(noLibrary(place, options, failure));
   const pictures = new Map<string, CopiedPicture>();
   for (const [picture, key] of keys) {
     const found = kept.find(key);
@@ -91,7 +93,12 @@ export async function copyPictures(run: Run, shown: readonly ShownPicture[]): Pr
   };
 }
 
-const sumOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url');
+/** The hash of what is in a picture. */
+export const sumOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url');
+
+/** What copies of a picture are kept by: all that they are made from. */
+export const copiesKey = (content: string, settings: CopySettings, version: string): string =>
+  sumOf(JSON.stringify([content, settings, version]));
 
 /** The hash of a picture's content, for which it is read where it may be another than before; null where it cannot be: that is told of where it is published. */
 function contentOf(
@@ -114,7 +121,7 @@ function contentOf(
 }
 
 /** Larger files are not read. */
-const MOST_BYTES = 100_000_000;
+export const MOST_BYTES = 100_000_000;
 /** So many pictures are in memory at most. */
 const MOST_AT_ONCE = 4;
 
@@ -159,7 +166,7 @@ async function readPicture(path: string): Promise<Buffer | null> {
 }
 
 /** Copies as browsers are offered them. */
-function offered(
+export function offered(
   { width, height, copies }: Exclude<KeptPicture, { readonly problem: string }>,
   { formats }: CopySettings,
 ): CopiedPicture {
@@ -183,7 +190,11 @@ function notCopied(file: SourceFile, problem: string): Diagnostic {
 }
 
 /** That the library is missing, with the place of the option that asks for it. */
-function noLibrary({ place, options }: Run, problem: string): Diagnostic {
+export function noLibrary(
+  place: Pick<Place, 'root'>,
+  options: Pick<BuildOptions, 'config'>,
+  problem: string,
+): Diagnostic {
   const file = options.config ?? '_config.yml';
   const path = options.config === undefined ? join(place.root, file) : resolve(file);
   const text = readFileSync(path, 'utf8');

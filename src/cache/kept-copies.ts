@@ -183,7 +183,9 @@ function readOrEmpty(path: string): string {
   }
 }
 
+/** A preview may be at it too, which takes no lock. */
 function replace(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.new`, content);
-  renameSync(`${path}.new`, path);
+  const unfinished = `${path}.${process.pid}.new`;
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, path);
 }

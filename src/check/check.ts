@@ -25,6 +25,7 @@ import { withWorkshop } from '../jobs/workshop.js';
 import { foldsCase, heldFolder } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import { openAssets } from '../render/assets.js';
+import { refusedInTemplates } from '../render/refused-code.js';
 import type { RenderInput } from '../render/renderer.js';
 import { fragmentsOf } from '../render/theme.js';
 import { Reads } from '../render/traces/reads.js';
@@ -97,6 +98,7 @@ function checkPlace(
     const parsed = await parseAll(workshop, parsing, store, unread, content, Date.now());
     const lost = missingLayouts([...parsed.posts, ...parsed.pages], theme.layouts.keys(), root);
     say([...parsed.diagnostics, ...lost, ...theme.diagnostics]);
+    if (config.header_files.length > 0) say(refusedInTemplates(theme));
     const data = await readData(dataFiles);
     say(data.diagnostics);
     const { redirects, diagnostics: ofRedirects } = redirectsOf(data, dataFiles);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { at, type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
 import { NO_PLUGINS, type PluginConfig, type PluginSource, type Plugins } from './plugins.js';
@@ -45,6 +46,8 @@ export async function loadPlugins(source: PluginSource | null): Promise<Plugins>
   if (source === null) return NO_PLUGINS;
   let exported: unknown;
   try {
+    // A module of the older kind is kept by its path, whatever else its URL says.
+    delete createRequire(import.meta.url).cache[fileURLToPath(source.url)];
     exported = ((await import(source.url)) as { default?: unknown }).default;
   } catch (error) {
     throw new SiteFault([notLoaded(source, error as Error)]);
@@ -55,16 +58,24 @@ export async function loadPlugins(source: PluginSource | null): Promise<Plugins>
   return { ...NO_PLUGINS, ...(result.output as PluginConfig), source };
 }
 
+/** What is said of a key that an object may not have, and where there is no object. */
+function unknownKey(otherwise: string): (issue: v.StrictObjectIssue) => string {
+  return ({ expected }) => (expected === 'never' ? 'unknown key' : otherwise);
+}
+
 const plugin = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.array(
-    v.strictObject({
-      name: v.pipe(
-        v.string('expected a name'),
-        v.regex(/^[a-z_][\w-]*$/i, 'expected a name of letters, digits, `-` and `_`'),
-      ),
-      version: v.union([v.string(), v.number()], 'expected a version: a number or a text'),
-      ...entries,
-    }),
+    v.strictObject(
+      {
+        name: v.pipe(
+          v.string('expected a name'),
+          v.regex(/^[a-z_][\w-]*$/i, 'expected a name of letters, digits, `-` and `_`'),
+        ),
+        version: v.union([v.string(), v.number()], 'expected a version: a number or a text'),
+        ...entries,
+      },
+      unknownKey('expected a plugin: an object'),
+    ),
     'expected a list',
   );
 
@@ -106,10 +117,7 @@ const SCHEMA = v.strictObject(
       [],
     ),
   },
-  (issue) =>
-    issue.expected === 'never'
-      ? 'unknown key'
-      : 'expected `export default` with filters, markdown, outputs or transforms',
+  unknownKey('expected `export default` with filters, markdown, outputs or transforms'),
 );
 
 function describeIssue(shown: string, issue: v.BaseIssue<unknown>): Diagnostic {
@@ -140,7 +148,9 @@ function notLoaded({ shown, url }: PluginSource, error: Error): Diagnostic {
 /** Where in the file an error was thrown. */
 function placeIn(url: string, stack: string): Partial<Diagnostic> {
   const path = new URL(url);
-  const found = stack.split(url)[1] ?? stack.split(path.href.replace(/\?.*$/, ''))[1];
+  // A module of Node's older kind is named by its path.
+  const names = [url, path.href.replace(/\?.*$/, ''), fileURLToPath(path)];
+  const found = names.map((name) => stack.split(name)[1]).find((rest) => rest !== undefined);
   const match = /^(?:\?[\w-]*)?:(\d+)(?::(\d+))?/.exec(found ?? '');
   if (match === null) return {};
   path.search = '';

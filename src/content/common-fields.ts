@@ -3,6 +3,7 @@ import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
 import { foldBlanks } from '../util/html-text.js';
+import { languageTag } from '../util/language-tag.js';
 import type { TimeZone } from '../util/time-zone.js';
 import { parseDate, startOfDay } from './date.js';
 import type { FrontMatterFields } from './fields.js';
@@ -96,7 +97,7 @@ export function readCommon(
     title: titleOf(source, fields, slug),
     layout: layout === 'none' ? null : layout,
     permalink: fields.text('permalink'),
-    lang: fields.text('lang'),
+    lang: languageOf(source, fields),
     author: authorOf(fields) ?? options.author ?? null,
     description: description === null ? null : foldBlanks(description),
     image: imageOf(source, fields),
@@ -104,6 +105,25 @@ export function readCommon(
     redirectFrom: fields.list('redirect_from', false),
     data: fields.rest(KNOWN_KEYS),
   };
+}
+
+function languageOf(source: SourceFile, fields: FrontMatterFields): string | null {
+  const text = fields.text('lang');
+  if (text === null || text.trim() === '') return null;
+  const tag = languageTag(text);
+  if (tag === null)
+    fields.diagnostics.push(
+      warning(
+        'front-matter-type',
+        `\`lang\` is \`${text.trim()}\`, no tag of a language; the site’s is taken`,
+        {
+          file: source.path,
+          ...fields.placeOf('lang'),
+          hint: 'Write it as `zh-CN`, `ja` or `en`.',
+        },
+      ),
+    );
+  return tag;
 }
 
 function titleOf(source: SourceFile, fields: FrontMatterFields, slug: string): string {

@@ -123,7 +123,8 @@ function send(
     ? `"${found.stats.mtimeMs.toString(36)}-${size.toString(36)}"`
     : `"${found.etag}"`;
   const headers: OutgoingHttpHeaders = {
-    'content-type': typeOf(file),
+    // A copy of a picture may be answered with the picture itself.
+    'content-type': typeOf(isFile ? found.path : file),
     // A browser asks each time whether what it has still holds.
     'cache-control': 'no-cache',
     etag,

@@ -10,6 +10,7 @@ import type { ReadSet } from '../render/traces/trace.js';
 import { addressOfFile, fileOfAddress } from '../util/url.js';
 import { type HostedFile, type HostedSite, statsAt } from './answer.js';
 import { type PageInfo, SCRIPT_PATH } from './browser/messages.js';
+import type { LivePictures } from './live-pictures.js';
 import type { LiveSite } from './live-site.js';
 
 /** The outputs of a site, made when they are asked for. */
@@ -34,6 +35,8 @@ export interface LivePagesOptions {
   /** Why an output was made anew, in words; null where it was made for the first time. */
   readonly describe: (reason: Reason | null) => string;
   readonly now: () => number;
+  /** Has the copies that pages offer. */
+  readonly pictures: LivePictures;
 }
 
 /** An output that was made. */
@@ -194,7 +197,9 @@ export function openLivePages(options: LivePagesOptions): LivePages {
       if (site === null)
         return blank({ address: addressOfFile(file), version: '', ...NOTHING }, 503);
       const output = outputOf(file);
-      return output === null ? null : hosted(file, output, site, output.address);
+      return output === null
+        ? options.pictures.find(file)
+        : hosted(file, output, site, output.address);
     },
     missing(file) {
       const output = outputOf('404.html');

@@ -13,11 +13,13 @@ import { type OutputMaker, openMakerBench } from '../jobs/maker.js';
 import { seemsToFoldCase } from '../output/folders.js';
 import { VERSION } from '../package.js';
 import type { Plan } from '../plan/plan.js';
+import { refusedInTemplates } from '../render/refused-code.js';
 import { fragmentsOf, type Theme } from '../render/theme.js';
 import type { ReadSet } from '../render/traces/trace.js';
 import { isTemplate, pathInTheme, sortHints } from './hints.js';
 import { type LiveArchive, loadLiveArchive, type SourceChange } from './live-archive.js';
 import { type GoodVersions, type LiveModel, modelLive, patchModel } from './live-model.js';
+import type { LivePictures } from './live-pictures.js';
 import type { Changes } from './watch.js';
 
 /** The site as it is now. Another one takes its place after each change; this one stays as it is. */
@@ -70,7 +72,11 @@ export function themeOf(options: LiveOptions): string | null {
 }
 
 /** @param folder for what is read of changed sources; nothing else of it counts. */
-export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
+export function openLiveSites(
+  options: LiveOptions,
+  folder: string,
+  pictures: LivePictures,
+): LiveSites {
   const { root } = options;
   let archive: LiveArchive | null = null;
   let archiveKey = '';
@@ -223,6 +229,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
     { settled, lost, shared }: LiveModel,
     warnings: readonly Diagnostic[],
   ): LiveSite {
+    const offers = pictures.offers(next, settled.model.site);
     const diagnostics = [
       ...warnings,
       ...scanned,
@@ -232,6 +239,8 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       ...redirects.diagnostics,
       ...lost,
       ...settled.diagnostics,
+      ...offers.diagnostics,
+      ...(next.config.header_files.length > 0 ? refusedInTemplates(theme) : []),
     ];
     nameLastGood(diagnostics, settled.revived);
     const held = pathsAtFault(diagnostics).size;
@@ -242,7 +251,7 @@ export function openLiveSites(options: LiveOptions, folder: string): LiveSites {
       from.bodies,
     );
     const sets: ReadSet[] = [];
-    const maker = bench.open(now, settled.model.site.staticFiles, null, sets);
+    const maker = bench.open(now, settled.model.site.staticFiles, offers.copiesOf, sets);
     const ofSite = [
       ...faults,
       ...theme.diagnostics,

@@ -14,6 +14,7 @@ import { createAudience, type Viewer } from './audience.js';
 import { EVENTS_PATH, PROBLEMS_PATH, SCRIPT_PATH, type Texts } from './browser/messages.js';
 import { editorLinks } from './editor.js';
 import { openLivePages } from './live-pages.js';
+import { openLivePictures } from './live-pictures.js';
 import { type LiveOptions, type LiveSite, openLiveSites, themeOf } from './live-site.js';
 import { problemShower, problemsPage, stateOf, type Wording } from './problems.js';
 import { type Listening, listen, type ServerOptions } from './server.js';
@@ -71,6 +72,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { root, config } = options.site;
   const folder = mkdtempSync(join(tmpdir(), 'gazette-preview-'));
   const ended = new AbortController();
+  const pictures = openLivePictures(options.site);
   const sites = openLiveSites(
     {
       ...options.site,
@@ -81,12 +83,14 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       },
     },
     folder,
+    pictures,
   );
   const links = editorLinks(options.env, root);
   const pages = openLivePages({
     openUrl: (path) => links.url(path),
     describe: (reason) => (reason === null ? options.texts.first : options.describeReason(reason)),
     now: Date.now,
+    pictures,
   });
   const show = problemShower(root, links, options.wording);
   const audience = createAudience();
@@ -234,6 +238,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       handleOwn(path, request, response);
       return;
     }
+    const copied = pictures.prepare(path?.slice(pages.baseurl.length + 1) ?? '');
+    if (copied === null) answerFrom(request, response);
+    else void copied.then(() => answerFrom(request, response));
+  }
+
+  function answerFrom(request: IncomingMessage, response: ServerResponse): void {
     try {
       answer(request, response, pages, { onOtherCase: options.onOtherCase });
     } catch (error) {

@@ -1,5 +1,4 @@
 import type { Output } from '../archive/output.js';
-import type { PictureCopies } from '../archive/picture-copies.js';
 import { openSite, type SharedSite } from '../archive/shared-site.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
@@ -10,7 +9,7 @@ import type { Diagnostic } from '../diagnostics.js';
 import { createAssembler } from '../render/assemble.js';
 import { type AssetVersions, openAssets } from '../render/assets.js';
 import { openPageMinifier } from '../render/minify-html.js';
-import { openPictures } from '../render/pictures.js';
+import { openPictures, type SitePictures } from '../render/pictures.js';
 import {
   checkTemplates,
   compileTemplates,
@@ -73,13 +72,13 @@ export interface MakerBench {
    * Opens a site.
    *
    * @param staticFiles in the order of their addresses in the site.
-   * @param copies of pictures; null where none are offered.
+   * @param copiesOf the copies that are offered of a picture.
    * @param sets those that traces name which are to be checked; null where there are none.
    */
   open(
     shared: SharedSite,
     staticFiles: readonly SourceFile[],
-    copies: PictureCopies | null,
+    copiesOf: SitePictures['copiesOf'],
     sets: readonly ReadSet[] | null,
   ): OutputMaker;
 }
@@ -103,11 +102,11 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   const templates: Templates = compileTemplates(templatesInput);
   const minify = config.minify_html ? openPageMinifier() : null;
   return {
-    open(shared, staticFiles, copies, sets) {
+    open(shared, staticFiles, copiesOf, sets) {
       const site = openSite(shared);
       const { assemble, measure } = createAssembler(spills, config.url);
       reads.expect(site.posts.length);
-      const pictures = openPictures(site.staticAddresses, staticFiles, copies);
+      const pictures = openPictures(site.staticAddresses, staticFiles, copiesOf);
       const views = new SiteViews(site, config, data, spills.read, reads, pictures);
       const renderInput = { ...templatesInput, site, views, version, measure };
       versions = openAssets(site.staticAddresses, staticFiles);

@@ -1,5 +1,6 @@
 import { HASH_BYTES, type Manifest, NO_SET, openManifest } from '../archive/manifest.js';
 import type { Output } from '../archive/output.js';
+import type { CopiedPicture } from '../archive/picture-copies.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import type { Plugins } from '../config/plugins.js';
 import type { Diagnostic } from '../diagnostics.js';
@@ -46,7 +47,10 @@ export function openOutputWorker(
   return {
     open(told) {
       const { manifest } = told.place;
-      const maker = bench.open(told.site, told.staticFiles, told.copies, told.sets);
+      const { site, staticFiles, copies, sets } = told;
+      const copiesOf = (address: string): CopiedPicture | null =>
+        copies?.pictures.get(address) ?? null;
+      const maker = bench.open(site, staticFiles, copiesOf, sets);
       opened = {
         told,
         maker,

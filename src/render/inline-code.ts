@@ -20,16 +20,21 @@ interface Piece {
   readonly isScript: boolean;
   /** What stands between the tags. */
   readonly code: string;
+  readonly index: number;
 }
 
 /** What runs, or gives a style, and is no file of its own. */
-function* piecesOf(html: string): Generator<Piece> {
-  for (const [, element = '', attributes = '', code = ''] of html.matchAll(ELEMENT)) {
+export function* piecesOf(html: string): Generator<Piece> {
+  for (const found of html.matchAll(ELEMENT)) {
+    const [, element = '', attributes = '', code = ''] = found;
     const isScript = element.toLowerCase() === 'script';
     if (isScript && (/\bsrc\s*=/i.test(attributes) || IS_DATA.test(attributes))) continue;
-    yield { isScript, code };
+    yield { isScript, code, index: found.index };
   }
 }
+
+/** Whether a template has the engine make some of it. */
+export const isMadeWhileRendered = (code: string): boolean => /\{[{%]/.test(code);
 
 /**
  * Looks through all templates of a theme, whether they are used or not.
@@ -45,13 +50,13 @@ export function inlineCode(
   const scripts = new Set<string>();
   const styles = new Set<string>();
   const unnamed = new Set<string>();
-  const add = ({ isScript, code }: Piece): void => {
+  const add = ({ isScript, code }: NamedPiece): void => {
     (isScript ? scripts : styles).add(nameOf(code, isMinified));
   };
   for (const [name, { source }] of files) {
     // A comment may show how something is written.
     for (const piece of piecesOf(source.replace(/\{#[\s\S]*?#\}/g, ''))) {
-      if (/\{[{%]/.test(piece.code)) unnamed.add(name);
+      if (isMadeWhileRendered(piece.code)) unnamed.add(name);
       else add(piece);
     }
   }
@@ -60,7 +65,9 @@ export function inlineCode(
   return { scripts: sorted(scripts), styles: sorted(styles), unnamed: sorted(unnamed) };
 }
 
-const piecesNamedBy = ({ scripts = [], styles = [] }: TransformPlugin): readonly Piece[] => [
+type NamedPiece = Omit<Piece, 'index'>;
+
+const piecesNamedBy = ({ scripts = [], styles = [] }: TransformPlugin): readonly NamedPiece[] => [
   ...scripts.map((code) => ({ isScript: true, code })),
   ...styles.map((code) => ({ isScript: false, code })),
 ];

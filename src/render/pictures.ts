@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { escapeAttribute } from 'entities';
 import { imageSize } from 'image-size';
-import type { CopiedPicture, PictureCopies, PictureSize } from '../archive/picture-copies.js';
+import type { CopiedPicture, PictureSize } from '../archive/picture-copies.js';
 import { absoluteOf, type SourceFile } from '../archive/source.js';
 import { attributesOfTag, onlySource, pictureTags } from '../util/picture-tags.js';
 import { decodeUrlPath, encodeAddress } from '../util/url.js';
@@ -18,10 +18,9 @@ export interface SitePictures {
 export function openPictures(
   addresses: readonly string[],
   files: readonly SourceFile[],
-  copies: PictureCopies | null,
+  copiesOf: SitePictures['copiesOf'],
 ): SitePictures {
   const sizeOf = openSizes(addresses, files);
-  const copiesOf = (address: string): CopiedPicture | null => copies?.pictures.get(address) ?? null;
   return { sizeOf: (address) => copiesOf(address) ?? sizeOf(address), copiesOf };
 }
 
@@ -46,7 +45,8 @@ function openSizes(
 /** Nearly all formats say how large a picture is in their first bytes; where another picture stands before it (EXIF), the whole file is read. */
 const BEGINNING = 64 * 1024;
 
-function sizeOfFile(path: string): PictureSize | null {
+/** How large the picture in a file is; null where nobody can tell. */
+export function sizeOfFile(path: string): PictureSize | null {
   try {
     return sizeOf(readBeginning(path)) ?? sizeOf(readFileSync(path));
   } catch {

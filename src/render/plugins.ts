@@ -14,6 +14,7 @@ import { DamagedFile } from '../util/spill.js';
 import { unnamedCode } from './inline-code.js';
 import type { Filter } from './nunjucks/engine.js';
 import { forPlugin, fromPlugin } from './plugin-values.js';
+import { addedAttribute } from './refused-code.js';
 import { KEY } from './traces/keys.js';
 import { type Reads, TrappedRead } from './traces/reads.js';
 import type { SiteView } from './views/site-view.js';
@@ -84,6 +85,11 @@ function refuseUnnamed(
   after: string,
   { minify_html: isMinified }: Pick<Config, 'minify_html'>,
 ): void {
+  const attribute = addedAttribute(before, after);
+  if (attribute !== null)
+    throw new Error(
+      `it puts code into a tag that browsers refuse, as \`header_files\` does not allow it: \`${foldBlanks(attribute).slice(0, 60)}\`. Put it into a file of public/`,
+    );
   const code = unnamedCode(transform, before, after, isMinified);
   if (code === null) return;
   throw new Error(

@@ -200,6 +200,13 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       : inLayout(page.layout, { ...variables, content: safe(content) });
   }
 
+  /** A page of its own, for readers without scripts. */
+  function renderFragment(output: Output, name: string): string {
+    const variables = generated(output, 'fragment', name, {});
+    const content = engine.render(`fragments/${name}.html`, { ...variables });
+    return inLayout('fragment', { ...variables, content: engine.rendered(content) });
+  }
+
   function* newsPosts(start: number, end: number) {
     for (const name of ['title', 'lang']) reads.key(KEY.config(name));
     reads.ownLength();
@@ -262,10 +269,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
           generated(output, 'taxonomy', '', { taxonomy: views.taxonomy(content.taxonomy) }),
         );
       case 'fragment':
-        return engine.render(
-          `fragments/${content.name}.html`,
-          generated(output, 'fragment', content.name, {}),
-        );
+        return renderFragment(output, content.name);
       case 'not-found':
         return inLayout('404', generated(output, '404', '', {}));
       case 'redirect':

@@ -78,6 +78,7 @@ for (const path of Object.values(PICTURES)) await checkWeight(path);
 await checkSwitch();
 await checkSuggestions();
 await checkFilter();
+await checkWideTable();
 
 await browser.close();
 close();
@@ -102,6 +103,27 @@ async function open(path, width, height = width < 600 ? 844 : 900) {
   );
   for (const src of /** @type {string[]} */ (unseen))
     findings.add(`${where}: no picture at ${src}`);
+}
+
+/** A table that is wider than the screen can be scrolled with keys in any browser. */
+async function checkWideTable() {
+  /** @type {(columns: number) => Promise<string | null>} */
+  const indexOfTable = async (columns) => {
+    await page.route(`**${PICTURES.article}`, async (route) => {
+      const response = await route.fetch();
+      const table = `<table><tr>${'<td>很长的内容</td>'.repeat(columns)}</tr></table>`;
+      const html = await response.text();
+      await route.fulfill({
+        response,
+        body: html.replace(/(class="article-body"[^>]*>)/, `$1${table}`),
+      });
+    });
+    await open(PICTURES.article, 390);
+    await page.unroute(`**${PICTURES.article}`);
+    return page.locator('.article-body table').first().getAttribute('tabindex');
+  };
+  findings.expect((await indexOfTable(40)) === '0', 'a wide table cannot have the focus');
+  findings.expect((await indexOfTable(1)) === null, 'a narrow table can have the focus');
 }
 
 /**

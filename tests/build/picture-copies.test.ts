@@ -14,7 +14,6 @@ import {
   tight,
   turnedPhoto,
 } from '../helpers/pictures.js';
-import { preview } from '../helpers/preview.js';
 import {
   buildSite,
   CONFIG,
@@ -241,7 +240,7 @@ describe('pictures that posts show', () => {
     }
   });
 
-  it('are as they are in feeds, excerpts and heads, and in the preview', async () => {
+  it('are as they are in feeds, excerpts and heads', async () => {
     const root = siteWith({
       'posts/2022-01-06-a.md': postWith('![](/a.jpg)', { image: '/a.jpg' }),
       'templates/layouts/post.html': '{{ page.image }}{{ page.excerpt }}|{{ content }}',
@@ -253,10 +252,6 @@ describe('pictures that posts show', () => {
     expect(content).toContain('resized');
     for (const feed of ['feed.xml', 'feed.json'])
       expect(outputOf(root, feed)).not.toMatch(/resized|srcset/);
-    const { get } = await preview(root);
-    const { body } = await get(`/${A}`);
-    expect(body).toContain('<img width="400" height="300" src="/a.jpg"');
-    expect(body).not.toContain('resized');
   });
 
   it('have no copies unless the configuration asks for them', async () => {

@@ -395,6 +395,26 @@ describe('a transform', () => {
       expect(await faultsOf(root)).toEqual([]);
     },
   );
+
+  it.each(['onclick="go()"', "style='color: red'", 'href=" JavaScript:go()"'])(
+    'that puts code into a tag is told of where headers would have it refused: %s',
+    async (attribute) => {
+      const adds = (text: string): Files =>
+        plugins(
+          `transforms: [{ name: 'add', version: 1, apply: (html) => html.replaceAll('<p', () => ${JSON.stringify(`<p ${text}`)}) }]`,
+        );
+      const root = makeSite({ ...site, ...adds(attribute) });
+      await built(root);
+      writeFiles(root, { '_config.yml': WITH_HEADERS });
+      const [fault, ...others] = await faultsOf(root);
+      expect(others).toEqual([]);
+      expect(fault?.code).toBe('plugin-failed');
+      expect(fault?.message).toContain(`it puts code into a tag that browsers refuse`);
+      expect(fault?.message).toContain(attribute);
+      writeFiles(root, adds(`title="${attribute.replaceAll('"', "'")}"`));
+      expect(await faultsOf(root)).toEqual([]);
+    },
+  );
 });
 
 describe('the file with plugins', () => {
@@ -407,6 +427,11 @@ describe('the file with plugins', () => {
       'expected `export default` with filters, markdown, outputs or transforms',
     ],
     ['export default { filter: [] };', '`filter`: unknown key'],
+    [
+      "export default { filters: [{ name: 'a', version: 1, apply() {}, run() {} }] };",
+      '`filters.0.run`: unknown key',
+    ],
+    ['export default { outputs: [1] };', '`outputs.0`: expected a plugin: an object'],
     [
       "export default { filters: [{ name: 'a', apply() {} }] };",
       '`filters.0.version`: it is missing',
@@ -429,6 +454,13 @@ describe('the file with plugins', () => {
     expect(fault?.message).toContain(message);
   });
 
+  it.each(['export {};', ''])('that throws says where: %j', async (first) => {
+    const root = makeSite({ ...SITE, 'gazette.config.js': `${first}\n throw new Error('no');` });
+    expect(await faultsOf(root)).toMatchObject([
+      { code: 'plugin-invalid', line: 2, column: 8, excerpt: " throw new Error('no');" },
+    ]);
+  });
+
   it('may be a module of Node’s older kind, but there is one', async () => {
     const root = makeSite({
       ...SITE,
@@ -436,6 +468,10 @@ describe('the file with plugins', () => {
       'gazette.config.js': `module.exports = { ${SHOUT} };`,
     });
     expect((await built(root))[A]).toContain('甲!!');
+    writeFiles(root, {
+      'gazette.config.js': `module.exports = { ${SHOUT.replace("'!'", "'?'")} };`,
+    });
+    expect((await built(root))[A]).toContain('甲??');
     writeFiles(root, plugins(SHOUT));
     expect(await faultsOf(root)).toMatchObject([
       {

@@ -41,6 +41,14 @@ it('category and tag without an address keep the usual ones; other taxonomies ne
   expect(() => parseConfig('taxonomies: { tag: 7 }\n', '_config.yml')).toThrow(SiteFault);
 });
 
+it('the language of a site is the tag of one', () => {
+  const langOf = (lang: string) => parseConfig(`lang: ${lang}\n`, '_config.yml').config.lang;
+  expect(langOf('zh-Hant')).toBe('zh-Hant');
+  // As Jekyll's plugins take it.
+  expect(langOf('en_US')).toBe('en-US');
+  for (const lang of ['中文', 'chinese', '""']) expect(() => langOf(lang)).toThrow(SiteFault);
+});
+
 describe('images', () => {
   const faultsOf = (images: string) => {
     try {

@@ -38,6 +38,26 @@ describe('known keys', () => {
     expect(record(lines).title).toBe(title);
   });
 
+  it.each([
+    ['lang: ja', 'ja'],
+    ['lang: zh-Hant-TW', 'zh-Hant-TW'],
+    ['lang: zh_TW', 'zh-TW'],
+    ['lang: ""', null],
+  ])('%j is the language %j', (lines, lang) => {
+    expect(record(lines).lang).toBe(lang);
+  });
+
+  it.each(['中文', 'chinese', 'zh-', '"en\\" x=\\""'])(
+    'a `lang` %s is none, with a warning',
+    (lang) => {
+      const { record, diagnostics } = goodPost(`---\nlang: ${lang}\n---\n正文`);
+      expect(record.lang).toBeNull();
+      expect(diagnostics).toMatchObject([
+        { code: 'front-matter-type', severity: 'warning', line: 2 },
+      ]);
+    },
+  );
+
   it('an empty title is shown as the slug, with a warning', () => {
     const parsed = goodPost('---\ntitle: " "\n---\n正文', { path: 'posts/2022-01-06-rain.md' });
     expect(parsed.record.title).toBe('Rain');

@@ -53,6 +53,18 @@ describe('gazette serve', () => {
     expect(existsSync(join(root, '_site'))).toBe(false);
   });
 
+  it('takes up plugins in a module of Node’s older kind when it changes', async () => {
+    const marked = (mark: string): Files => ({
+      'gazette.config.js': `module.exports = { transforms: [{ name: 'mark', version: 1, apply: () => '${mark}' }] };`,
+    });
+    const root = makeSite({ ...SITE, ...marked('one') });
+    const { url } = await serve(root);
+    const page = async (): Promise<string> => (await ask(url, '/2022/01/06/a.html')).body;
+    expect(await page()).toContain('one');
+    writeFiles(root, marked('two'));
+    await until(async () => (await page()).includes('two'));
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('ends by %s, with pages open, exit 0', async (signal) => {
     const { child, url, end } = await serve(makeSite(SITE));
     await listenTo(url, { address: '/', version: '' });

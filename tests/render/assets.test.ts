@@ -126,6 +126,48 @@ describe('files of headers', () => {
     }
   });
 
+  it('are told of where a template has what they forbid, once for each kind', async () => {
+    const root = makeSite({
+      '_config.yml': `${CONFIG}header_files: [netlify]\n`,
+      ...POST,
+      'templates/layouts/post.html': [
+        '---\nkey: 1\n---\n<!doctype html><title>a</title>',
+        '<button{% if page.x %} title="a > b"',
+        '  onclick="{{ "go" | upper }}()"{% endif %}>a</button>',
+        '<b onclick="again()" title="no style=x">b</b><a href="{{ "/" | relative_url }}" STYLE=color:red>c</a>',
+        '<a href="javascript:{{ page.x }}">d</a>{# <a onfocus="x"> #}<!-- <a onfocus="x"> -->',
+        '<script>let html = "<a onblur=x>";</script><script>let a = {{ page.x }}</script>{{ content }}',
+      ].join('\n'),
+    });
+    const found = [
+      [
+        'templates/layouts/post.html',
+        6,
+        3,
+        '`onclick="{{ "go" | upper }}()"{% endif %}>a</button>`',
+      ],
+      ['templates/layouts/post.html', 7, 81, '`STYLE=color:red>c</a>`'],
+      ['templates/layouts/post.html', 8, 4, '`href="javascript:'],
+      ['templates/layouts/post.html', 9, 44, 'while it is rendered'],
+    ];
+    for (const _ of ['first', 'again']) {
+      const { ok, diagnostics } = await buildSite(root);
+      expect(ok).toBe(true);
+      expect(diagnostics).toHaveLength(found.length);
+      expect(diagnostics.every(({ code }) => code === 'code-refused')).toBe(true);
+      for (const [index, [file, line, column, text]] of found.entries()) {
+        expect(diagnostics[index]).toMatchObject({ file, line, column, severity: 'warning' });
+        expect(diagnostics[index]?.message).toContain(text);
+      }
+    }
+    writeFiles(root, { '_config.yml': CONFIG });
+    expect((await buildSite(root)).diagnostics).toEqual([]);
+  });
+
+  it.each(['news', 'blog'])('forbid nothing that the theme %s has', async (theme) => {
+    await built({}, `header_files: [netlify]\ntheme: ${theme}\n`);
+  });
+
   it('are not there unless they are asked for', async () => {
     expect(Object.keys(await built(templates)).filter((file) => /headers/.test(file))).toEqual([]);
   });

@@ -319,7 +319,7 @@ const CASES: Readonly<Record<string, Case>> = {
       line: 2,
       column: 1,
       excerpt: 'layout: nope',
-      says: /no layout `nope`; layouts are 404, archive, base, home, /,
+      says: /no layout `nope`; layouts are 404, archive, base, fragment, home, /,
     },
   },
   'an error below front matter, at the file’s own line': {

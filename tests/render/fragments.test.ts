@@ -27,10 +27,28 @@ async function built(root: string): Promise<Record<string, string>> {
   return readTree(join(root, '_site'));
 }
 
+/** What scripts put into other pages. */
+const mainOf = (html = ''): string | undefined => /<main id="main">(.*?)<\/main>/s.exec(html)?.[1];
+
 describe('a fragment', () => {
+  it.each(['news', 'blog'])('can be read by itself, with the theme %s', async (theme) => {
+    const root = makeSite({ ...SITE, '_config.yml': `${CONFIG}theme: ${theme}\n` });
+    const page = (await built(root))['fragments/latest.html'] ?? '';
+    for (const part of [
+      '<!DOCTYPE html>\n<html lang="zh-CN">',
+      '<meta charset="utf-8">',
+      '<meta name="viewport"',
+      '<link rel="stylesheet" href="/theme/style.css',
+      '<meta name="robots" content="noindex">',
+    ])
+      expect(page).toContain(part);
+    expect(page).toMatch(/<title>.+<\/title>/);
+    expect(page).toMatch(/<h1 .*>.+<\/h1>/);
+  });
+
   it('is a file of its own, to which the pages that show it have a link', async () => {
     const tree = await built(makeSite(SITE));
-    expect(tree['fragments/latest.html']).toBe('fragment:乙甲');
+    expect(mainOf(tree['fragments/latest.html'])).toBe('fragment:乙甲');
     expect(tree[PAGE]).toBe(
       '甲:<div class="fragment" data-fragment="/x/fragments/latest.html"><a href="/x/fragments/latest.html">最新 &amp; 全部</a></div>',
     );
@@ -47,7 +65,7 @@ describe('a fragment', () => {
     });
     const { counts } = await buildSite(root);
     const after = readTree(join(root, '_site'));
-    expect(after['fragments/latest.html']).toBe('丙');
+    expect(mainOf(after['fragments/latest.html'])).toBe('丙');
     for (const page of [PAGE, '2022/01/07/b.html']) expect(after[page]).toBe(before[page]);
     const again = await buildSite(root);
     expect(again.counts?.rendered).toBeLessThan(counts?.rendered ?? 0);
@@ -81,7 +99,7 @@ describe('a fragment', () => {
       },
     ]);
     writeFiles(root, { 'templates/fragments/newest.html': '新' });
-    expect((await built(root))['fragments/newest.html']).toBe('新');
+    expect(mainOf((await built(root))['fragments/newest.html'])).toBe('新');
   });
 
   it('is in the preview as in a build, also one that is new', async () => {

@@ -110,6 +110,28 @@ describe('what a page says to machines', () => {
     expect(tree['404.html']).not.toContain('rel="canonical"');
   });
 
+  it.each(['news', 'blog'])('%s names all feeds that there are', async (theme) => {
+    const taxonomies =
+      'taxonomies: { category: { json_feed: "/c/:slug.json", rss_feed: "/c/:slug.rss" }, tag: {} }\n';
+    const feedsIn = (html = ''): string[] =>
+      [
+        ...html.matchAll(/<link rel="alternate" type="application\/(\w+)\+\w+" href="([^"]*)"/g),
+      ].map(([, type, url]) => `${type} ${url}`);
+    const post1 = { 'posts/2022-01-06-a.md': post({ title: '甲', category: '报' }) };
+    const config = `${CONFIG}theme: ${theme}\n`;
+    const all = await built(post1, `${config}feed: { rss: /rss.xml }\n${taxonomies}`);
+    const ofSite = ['atom /feed.xml', 'feed /feed.json', 'rss /rss.xml'];
+    expect(feedsIn(all['index.html'])).toEqual(ofSite);
+    expect(feedsIn(all['category/报.html'])).toEqual([
+      ...ofSite,
+      `atom ${encodeURI('/feed/报.xml')}`,
+      `feed ${encodeURI('/c/报.json')}`,
+      `rss ${encodeURI('/c/报.rss')}`,
+    ]);
+    const only = await built(post1, `${config}feed: { atom: false, json: false, rss: /rss.xml }\n`);
+    expect(only['index.html']).toContain('<a href="/rss.xml" type="application/rss+xml">');
+  });
+
   it('no page of a site needs `unsafe-inline`', async () => {
     const tree = await built(files, config);
     for (const [file, html] of Object.entries(tree)) {

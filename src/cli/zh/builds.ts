@@ -9,6 +9,14 @@ export const BUILDS = {
   'So many have a common cause. Look at the first of them.':
     '这么多错误必有共同的原因，请看第一个。',
   'Look at the room and the permissions of {}.': '请检查 {} 的剩余空间和权限。',
+  'browsers pass over code in a tag under the policy of `header_files`: `{}`':
+    '按 `header_files` 的策略，浏览器不理会标签里的代码：`{}`',
+  'Put it into a script or a style sheet of public/, which finds the element by a class or an attribute.':
+    '请把它放进 public/ 的脚本或样式表，按类名或属性找到元素。',
+  'browsers pass over code that a template makes while it is rendered, under the policy of `header_files`':
+    '按 `header_files` 的策略，浏览器不理会模板在渲染时生成的代码',
+  'Put the code into a file of public/, and what differs from page to page into an attribute such as `data-name`.':
+    '请把代码放进 public/ 的文件，把各页不同的内容放进 `data-name` 之类的属性。',
   'Look at the permissions of the folder.': '请检查该目录的权限。',
   'gazette or the configuration is not what it was: all posts are parsed anew':
     'gazette 或配置与上次不同：所有文章重新解析',
@@ -80,6 +88,7 @@ export const BUILDS = {
     '应为网址，或 tag URI 的开头，如 `tag:example.com,2022:`',
   'expected true or false': '应为 true 或 false',
   'expected a list': '应为列表',
+  'expected a plugin: an object': '应为插件：一个对象',
   'expected a list of widths in pixels, such as [480, 960, 1440]':
     '应为以像素计的宽度列表，如 [480, 960, 1440]',
   'expected options, such as `images: { widths: [480, 960] }`, or `images: {}`':
@@ -116,6 +125,7 @@ export const BUILDS = {
   'expected a scheme and a host only, such as https://example.com; a folder goes into `baseurl`':
     '应只有协议和主机，如 https://example.com；目录写在 `baseurl` 里',
   'expected a path that begins with `/`': '应为以 `/` 开头的路径',
+  'expected the tag of a language, such as zh-CN': '应为语言标签，如 zh-CN',
   'expected the name of a time zone, such as Asia/Shanghai': '应为时区名，如 Asia/Shanghai',
   'expected a name of letters, digits, `-` and `_`': '应为由字母、数字、`-` 和 `_` 组成的名称',
   'the destination {} would overwrite {}': '输出目录 {} 会覆盖 {}',

@@ -67,6 +67,8 @@ export const SOURCES = {
   'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
   'the output `{}` failed: {}': '输出插件 `{}` 出错：{}',
   'the transform `{}` failed: {}': '转换插件 `{}` 出错：{}',
+  'it puts code into a tag that browsers refuse, as `header_files` does not allow it: `{}`. Put it into a file of public/':
+    '它在标签里放入了浏览器会拒绝的代码，因为 `header_files` 不允许：`{}`。请放进 public/ 的文件',
   'it puts code into the page that browsers refuse, as `header_files` does not allow it: `{}`. Name it in `scripts` or `styles` of the plugin, or put it into a file of public/':
     '它写入页面的代码不在 `header_files` 允许之列，浏览器会拒绝：`{}`。请在插件的 `scripts` 或 `styles` 中列出，或放进 public/ 下的文件',
   'Mend it in the site’s gazette.config file; see docs/plugins.md.':
@@ -105,6 +107,9 @@ export const SOURCES = {
   'Name the file YYYY-MM-DD-slug.md or write `date: 2022-01-06 08:12:53 +0800`.':
     '请把文件命名为 YYYY-MM-DD-slug.md，或写上 `date: 2022-01-06 08:12:53 +0800`。',
   'the title is empty; the slug is shown instead': '标题为空；显示 slug 代替',
+  '`lang` is `{}`, no tag of a language; the site’s is taken':
+    '`lang` 的值 `{}` 不是语言标签；采用站点的语言',
+  'Write it as `zh-CN`, `ja` or `en`.': '请写成 `zh-CN`、`ja` 或 `en` 这样。',
   'Give the post a title.': '请给文章一个标题。',
   'the file cannot be read: {}': '无法读取文件：{}',
   'Give the file read permission, or remove it.': '请给该文件读取权限，或删除它。',

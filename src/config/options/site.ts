@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { languageTag } from '../../util/language-tag.js';
 import { isTimeZone } from '../../util/time-zone.js';
 import { isBaseurl } from '../baseurl.js';
 import { count, described, flag, text } from './values.js';
@@ -32,7 +33,20 @@ export const siteOptions = {
     ),
     '',
   ),
-  lang: v.optional(described(text(), 'Language of the site (BCP 47).'), 'en'),
+  lang: v.optional(
+    described(
+      v.pipe(
+        text(),
+        v.check(
+          (value) => languageTag(value) !== null,
+          'expected the tag of a language, such as zh-CN',
+        ),
+        v.transform((value) => languageTag(value) ?? value),
+      ),
+      'Language of the site (BCP 47).',
+    ),
+    'en',
+  ),
   theme: v.optional(
     described(
       v.pipe(text(), v.nonEmpty('expected the name of a theme, or the path of a folder')),

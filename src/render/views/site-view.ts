@@ -78,12 +78,13 @@ export class SiteView extends View {
     return encodeAddress(this.#views.config.archive);
   }
 
-  /** `{ atom, json, limit }`: the addresses of the site's feeds, `false` for one that is not published. */
+  /** `{ atom, json, rss, limit }`: the addresses of the site's feeds, `false` for one that is not published. */
   get feed(): object {
-    const { atom, json, limit } = this.#views.config.feed;
+    const { atom, json, rss, limit } = this.#views.config.feed;
     return Object.freeze({
       atom: atom && encodeAddress(atom),
       json: json && encodeAddress(json),
+      rss: rss && encodeAddress(rss),
       limit,
     });
   }

@@ -55,9 +55,25 @@ export class TermView extends View {
     return this.#url;
   }
 
-  /** Address of the term's feed, or null. */
+  /** Address of the term's Atom feed, or null. */
   get feed(): string | null {
     return this.#term.feed === null ? null : encodeAddress(this.#term.feed);
+  }
+
+  /** Address of the term's JSON feed, or null. */
+  get json_feed(): string | null {
+    return this.#feedAt('json_feed');
+  }
+
+  /** Address of the term's RSS feed, or null. */
+  get rss_feed(): string | null {
+    return this.#feedAt('rss_feed');
+  }
+
+  #feedAt(option: 'json_feed' | 'rss_feed'): string | null {
+    const taxonomy = this.#views.config.taxonomies.find(({ name }) => name === this.taxonomy);
+    const template = taxonomy?.[option];
+    return template ? encodeAddress(template.replaceAll(':slug', this.#term.slug)) : null;
   }
 
   get count(): number {

@@ -3,6 +3,7 @@ for (const part of document.querySelectorAll('[data-fragment]'))
   fetch(part.dataset.fragment)
     .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
     .then((html) => {
-      part.innerHTML = html;
+      const page = new DOMParser().parseFromString(html, 'text/html');
+      part.replaceChildren(...page.querySelector('main').childNodes);
     })
     .catch(() => {});

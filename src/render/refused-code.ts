@@ -1,0 +1,105 @@
+import { at, type Diagnostic, type Place, warning } from '../diagnostics.js';
+import { isMadeWhileRendered, piecesOf } from './inline-code.js';
+import type { Theme } from './theme.js';
+
+/**
+ * Code that browsers refuse under the policy of `header_files`, since no hash can allow it: what stands in tags (`onclick`, `style`, `javascript:`), and what a template makes while it is rendered.
+ */
+
+/** An attribute that browsers pass over. */
+interface RefusedAttribute {
+  /** Attributes of one kind are told of once in each template. */
+  readonly kind: string;
+  readonly text: string;
+  readonly index: number;
+}
+
+/** Whether there may be any: most pages say so at once. */
+const MAYBE = /[\s"'/](?:on[a-z]+|style)\s*=|javascript:/i;
+const TAG = /<[a-z][^\s/>"']*((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
+const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction']);
+
+/** What stands in tags of some HTML and would run there, or give a style. */
+function* refusedAttributes(html: string): Generator<RefusedAttribute> {
+  if (!MAYBE.test(html)) return;
+  for (const { 0: tag, 1: attributes = '', index } of html.matchAll(TAG)) {
+    const begin = index + tag.length - 1 - attributes.length;
+    for (const found of attributes.matchAll(ATTRIBUTE)) {
+      const [text, name = '', value] = found;
+      const kind = value === undefined ? null : kindOf(name.toLowerCase(), value);
+      if (kind !== null) yield { kind, text, index: begin + found.index };
+    }
+  }
+}
+
+function kindOf(name: string, value: string): string | null {
+  if (name === 'style' || /^on[a-z]/.test(name)) return name;
+  return ADDRESSES.has(name) && /^["']?\s*javascript:/i.test(value) ? 'javascript:' : null;
+}
+
+/** The first of them that a page has got; null where there is none. Another way to write one that was there is none. */
+export function addedAttribute(before: string, after: string): string | null {
+  const found = [...refusedAttributes(after)];
+  if (found.length === 0) return null;
+  const known = [...refusedAttributes(before)];
+  const added = found.find(
+    ({ kind, text }) =>
+      !known.some((one) => one.text === text) &&
+      found.filter((one) => one.kind === kind).length >
+        known.filter((one) => one.kind === kind).length,
+  );
+  return added?.text ?? null;
+}
+
+/** What a site's templates hold of it, whether they are used or not. */
+export function refusedInTemplates({ files }: Pick<Theme, 'files'>): Diagnostic[] {
+  return [...files.values()].flatMap(({ source, text, shown }) => {
+    const told = new Set<string>();
+    const found: Diagnostic[] = [];
+    const tell = (kind: string, index: number, message: string, hint: string): void => {
+      if (told.has(kind)) return;
+      told.add(kind);
+      const details = { file: shown, ...at(text, placeOf(source, index)), hint };
+      found.push(warning('code-refused', message, details));
+    };
+    for (const { kind, index } of refusedAttributes(asHtml(source))) {
+      const written = (source.slice(index).match(/^[^\n]{1,60}/)?.[0] ?? '').trimEnd();
+      tell(
+        kind,
+        index,
+        `browsers pass over code in a tag under the policy of \`header_files\`: \`${written}\``,
+        'Put it into a script or a style sheet of public/, which finds the element by a class or an attribute.',
+      );
+    }
+    for (const { code, index } of piecesOf(withoutComments(source)))
+      if (isMadeWhileRendered(code))
+        tell(
+          'element',
+          index,
+          'browsers pass over code that a template makes while it is rendered, under the policy of `header_files`',
+          'Put the code into a file of public/, and what differs from page to page into an attribute such as `data-name`.',
+        );
+    return found;
+  });
+}
+
+const blanked = (text: string): string => text.replace(/[^\n]/g, ' ');
+
+/** Comments may show how something is written. */
+const withoutComments = (source: string): string => source.replace(/\{#[\s\S]*?#\}/g, blanked);
+
+/** A template as HTML of the same length: blanks for what the engine reads, and for what stands in scripts and styles. */
+function asHtml(source: string): string {
+  return withoutComments(source)
+    .replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|<!--[\s\S]*?-->/g, blanked)
+    .replace(
+      /(<(script|style)\b[^>]*>)([\s\S]*?)(?=<\/\2)/gi,
+      (_, tag: string, __, code: string) => tag + blanked(code),
+    );
+}
+
+function placeOf(source: string, index: number): Place {
+  const before = source.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
