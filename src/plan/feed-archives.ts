@@ -12,9 +12,9 @@ interface Part {
 
 /** What a post takes beside its body, in bytes: title, addresses, terms, summary. */
 const AROUND_BODY = 1500;
-/** How much longer bodies get by escaping: seldom more, and at the very most. */
-const ESCAPED = 1.5;
-const MOST_ESCAPED = 6;
+/** How much longer bodies get by absolute links, and by what ends a section in them: seldom more, and at the very most. */
+const GROWN = 1.5;
+const MOST_GROWN = 6;
 const MOST_AROUND_BODY = 4000;
 
 /**
@@ -52,7 +52,7 @@ export function* planFeedArchive(
           complete: false,
         });
   const base = `${feed.replace(/\.[^./]+$/, '').replace(/\/$/, '')}/archive/`;
-  const weightAt = (place: number): number => AROUND_BODY + bodyAt(place) * ESCAPED;
+  const weightAt = (place: number): number => AROUND_BODY + bodyAt(place) * GROWN;
   let newer: string | null = null;
   let part: Part | null = null;
   for (const older of parts(tree, weightAt, split, config.feed.bytes)) {
@@ -83,7 +83,7 @@ function fitsFeed(
   if (length > limit) return false;
   let bytes = MOST_AROUND_BODY;
   for (let place = 0; place < length && bytes <= feed.bytes; place++)
-    bytes += MOST_AROUND_BODY + bodyAt(place) * MOST_ESCAPED;
+    bytes += MOST_AROUND_BODY + bodyAt(place) * MOST_GROWN;
   return bytes <= feed.bytes;
 }
 

@@ -1,5 +1,5 @@
 import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
-import { absolutePieces, roomForEscaped, writeEscaped } from './feed-content.js';
+import { absoluteLinks, xmlSection } from './feed-content.js';
 import { cutAtGaps } from './html.js';
 
 /** Makes the bytes of outputs, one after another. */
@@ -20,9 +20,8 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
   /** Contents that were measured, so that they are made once: the feed of a category and that of a tag may have the same. */
-  let measured = Buffer.allocUnsafe(0);
+  const measured = new Map<string, string>();
   let measuredLength = 0;
-  const measuredAt = new Map<string, readonly [from: number, to: number]>();
   const binarySite = Buffer.from(site).toString('latin1');
 
   function makeRoom(bytes: number): void {
@@ -30,53 +29,46 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     buffer = larger(buffer, length, bytes);
   }
 
-  function put(bytes: Buffer, from: number, to: number): void {
-    const room = roomForEscaped(to - from);
-    if (measured.length - measuredLength < room) measured = larger(measured, measuredLength, room);
-    measuredLength += writeEscaped(bytes, from, to, measured, measuredLength);
-  }
-
-  function feedContent(ref: TextRef, page: string): readonly [from: number, to: number] {
+  /** In UTF-8 taken for Latin-1. */
+  function feedContent(ref: TextRef, page: string): string {
     const key = `${ref.file}:${ref.offset}:${page}`;
-    const known = measuredAt.get(key);
+    const known = measured.get(key);
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
     bodies.readInto(ref, body, 0);
-    const from = measuredLength;
+    const html = body.toString('latin1', 0, ref.length);
     const binaryPage = Buffer.from(page).toString('latin1');
-    absolutePieces(body.subarray(0, ref.length), binarySite, binaryPage, put);
-    const place = [from, measuredLength] as const;
-    measuredAt.set(key, place);
-    return place;
+    const content = xmlSection(absoluteLinks(html, binarySite, binaryPage));
+    measured.set(key, content);
+    measuredLength += content.length;
+    return content;
   }
 
-  function measure(ref: TextRef, page: string): number {
-    const [from, to] = feedContent(ref, page);
-    return to - from;
-  }
+  const measure = (ref: TextRef, page: string): number => feedContent(ref, page).length;
 
   function assemble(printed: string): Buffer {
     const { texts, gaps } = cutAtGaps(printed);
     length = 0;
-    for (const [index, text] of texts.entries()) {
-      const gap = gaps[index - 1];
+    for (let at = 0; at < texts.length; at++) {
+      const text = texts[at] as string;
+      const gap = gaps[at - 1];
       if (gap !== undefined && gap.feedPage === null) {
         makeRoom(roomForText(gap.ref.length));
         bodies.readInto(gap.ref, buffer, length);
         length += gap.ref.length;
       } else if (gap !== undefined) {
-        const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
-        makeRoom(to - from);
-        length += measured.copy(buffer, length, from, to);
+        const content = feedContent(gap.ref, gap.feedPage ?? '');
+        makeRoom(content.length);
+        length += buffer.write(content, length, 'latin1');
       }
       // A UTF-16 unit is at most three bytes of UTF-8.
       makeRoom(text.length * 3);
       length += buffer.write(text, length, 'utf8');
     }
-    if (measuredLength > MOST_MEASURED || measuredAt.size > MOST_CONTENTS) {
+    if (measuredLength > MOST_MEASURED || measured.size > MOST_CONTENTS) {
       measuredLength = 0;
-      measuredAt.clear();
+      measured.clear();
     }
     return buffer.subarray(0, length);
   }

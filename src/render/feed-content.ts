@@ -1,23 +1,36 @@
 /**
- * A body as the content of a feed's entry. Links are looked for in ASCII only, so that it is the same for a text and for the
- * bytes of its UTF-8 taken for Latin-1, which spares decoding and encoding bodies for every feed that carries them.
+ * A body as the content of a feed's entry. Links are looked for in ASCII only, so that it is the same for a text and for its
+ * UTF-8 taken for Latin-1, which spares decoding and encoding bodies for every feed that carries them.
  */
 
 /** An attribute of a tag, as HTML's tokenizer reads one. */
 const ATTRIBUTE =
   /[\t\n\f\r /]+([^\t\n\f\r />=][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))?/y;
 const LINKS: ReadonlySet<string> = new Set(['href', 'src', 'poster', 'cite']);
+/** Most bodies, and most tags of the others, have none of them: that is found out in a few microseconds. */
+const MAYBE_LINKS = /href|src|poster|cite/i;
 
 /** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
 export function absoluteLinks(html: string, site: string, page: string): string {
-  const pieces: Buffer[] = [];
-  absolutePieces(Buffer.from(html), binary(site), binary(page), (bytes, from, to) => {
-    pieces.push(bytes.subarray(from, to));
-  });
-  return Buffer.concat(pieces).toString('utf8');
+  if (!MAYBE_LINKS.test(html)) return html;
+  const endOfTag = tagEnds(html);
+  let made = '';
+  let from = 0;
+  for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', start)) {
+    const end = endOfTag(start);
+    if (end === -1) {
+      start++;
+      continue;
+    }
+    const tag = html.slice(start, end);
+    if (MAYBE_LINKS.test(tag)) {
+      made += html.slice(from, start) + absoluteTag(tag, site, page);
+      from = end;
+    }
+    start = end;
+  }
+  return made + html.slice(from);
 }
-
-const binary = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** A start tag whose links are absolute; attributes are read one after the other, since a value may look like one. */
 function absoluteTag(tag: string, site: string, page: string): string {
@@ -48,144 +61,77 @@ function absoluteLink(link: string, site: string, page: string): string {
   return page.replace(/[^/]*$/, '') + target;
 }
 
-const LESS = 0x3c;
 const GREATER = 0x3e;
 const BLANK = 1;
 const QUOTE = 2;
 const END = 3;
-/** What a byte is inside of a tag; 0 is any other. */
-const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
+/** What a character is inside of a tag; 0 is any other. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
   if ('\t\n\f\r '.includes(character)) return BLANK;
-  return '"\''.includes(character) ? QUOTE : byte === GREATER ? END : 0;
+  return '"\''.includes(character) ? QUOTE : code === GREATER ? END : 0;
 });
-
-/**
- * {@link absoluteLinks} of the bytes of a body, in pieces: what lies between two tags that have links stays where it is.
- *
- * @param site and `page` in UTF-8 taken for Latin-1.
- * @param take is given bytes and the part of them that counts.
- */
-export function absolutePieces(
-  body: Buffer,
-  site: string,
-  page: string,
-  take: (bytes: Buffer, from: number, to: number) => void,
-): void {
-  const endOfTag = tagEnds(body);
-  let from = 0;
-  for (let start = body.indexOf(LESS); start !== -1; start = body.indexOf(LESS, start)) {
-    const end = endOfTag(start);
-    if (end === -1) {
-      start++;
-      continue;
-    }
-    const tag = body.toString('latin1', start, end);
-    const made = absoluteTag(tag, site, page);
-    if (made !== tag) {
-      take(body, from, start);
-      const bytes = Buffer.from(made, 'latin1');
-      take(bytes, 0, bytes.length);
-      from = end;
-    }
-    start = end;
-  }
-  take(body, from, body.length);
-}
+const classAt = (html: string, at: number): number => CLASSES[html.charCodeAt(at)] ?? 0;
 
 /**
  * Tells where the start tag with attributes ends that begins at a `<`; -1 if none does. A `>` between quotes ends none. Asked for ascending places, it
- * looks at each byte a few times at most, however many quotes are never closed: what it finds between two quotes holds for
+ * looks at each character a few times at most, however many quotes are never closed: what it finds between two quotes holds for
  * every tag that would go over them.
  */
-function tagEnds(bytes: Buffer): (start: number) => number {
+function tagEnds(html: string): (start: number) => number {
   /** Quotes from which no way leads to a tag's end. */
   const lost = new Set<number>();
-  const last = new Map(QUOTES.map((quote) => [quote, bytes.lastIndexOf(quote)]));
-  const nameEnd = nextOf(bytes, BLANK);
-  const nextSign = nextOf(bytes, QUOTE);
+  const last = new Map(QUOTES.map((quote) => [quote, html.lastIndexOf(quote)]));
+  const nameEnd = nextOf(html, BLANK);
+  const nextSign = nextOf(html, QUOTE);
 
   return (start) => {
     let at = start + 1;
-    const letter = (bytes[at] ?? 0) | 0x20;
+    const letter = html.charCodeAt(at) | 0x20;
     if (letter < 0x61 || letter > 0x7a) return -1;
     at = nameEnd(at);
-    if (CLASSES[bytes[at] as number] !== BLANK) return -1;
+    if (classAt(html, at) !== BLANK) return -1;
     const passed: number[] = [];
-    for (at = nextSign(at); at < bytes.length; at = nextSign(at)) {
-      if (CLASSES[bytes[at] as number] === END) return at + 1;
+    for (at = nextSign(at); at < html.length; at = nextSign(at)) {
+      if (classAt(html, at) === END) return at + 1;
       passed.push(at);
-      const quote = bytes[at] as number;
+      const quote = html.charAt(at);
       if (lost.has(at) || at === last.get(quote)) break;
-      at = bytes.indexOf(quote, at + 1) + 1;
+      at = html.indexOf(quote, at + 1) + 1;
     }
     for (const quote of passed) lost.add(quote);
     return -1;
   };
 }
 
-const QUOTES = [0x22, 0x27];
+const QUOTES = ['"', "'"];
 
-/** Finds the first byte of at least this class from a place on. What it found last holds for all places on the way there. */
-function nextOf(bytes: Buffer, least: number): (at: number) => number {
+/** Finds the first character of at least this class from a place on. What it found last holds for all places on the way there. */
+function nextOf(html: string, least: number): (at: number) => number {
   let seenFrom = 0;
   let seen = -1;
   return (at) => {
     if (at >= seenFrom && at <= seen) return seen;
     let next = at;
-    while (next < bytes.length && (CLASSES[bytes[next] as number] as number) < least) next++;
+    while (next < html.length && classAt(html, next) < least) next++;
     seenFrom = at;
     seen = next;
     return next;
   };
 }
 
-/** Texts for the bytes that are not written as they are. */
-const ESCAPES: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
-  const written = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const;
-  const character = String.fromCharCode(byte);
-  // XML 1.0 forbids control characters.
-  if (byte < 0x20 && !'\t\n\r'.includes(character)) return '';
-  return written[character as keyof typeof written];
-});
-/** Which bytes are looked at twice: those that have another text, and the first of U+FFFE and U+FFFF. */
-const IS_SPECIAL = Uint8Array.from(ESCAPES, (text, byte) =>
-  Number(text !== undefined || byte === 0xef),
-);
-/** `&quot;`. */
-const LONGEST_ESCAPE = 6;
-
-/** How much room {@link writeEscaped} may need. */
-export const roomForEscaped = (length: number): number => length * LONGEST_ESCAPE;
+/** Characters that XML 1.0 forbids, but for the last two. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+/** All of them, in UTF-8 taken for Latin-1. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]|\xef\xbf[\xbe\xbf]/g;
 
 /**
- * Writes a part of some UTF-8 as XML may hold it: escaped, without what XML 1.0 forbids.
- *
- * @returns how many bytes were written to `target` from `at` on.
+ * Some UTF-8 taken for Latin-1 as XML may hold it, without what XML 1.0 forbids. In a section: to escape it takes three times as long, and makes it an eighth
+ * longer.
  */
-export function writeEscaped(
-  bytes: Buffer,
-  from: number,
-  to: number,
-  target: Buffer,
-  at: number,
-): number {
-  let end = at;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number;
-    if (IS_SPECIAL[byte] === 0) {
-      target[end++] = byte;
-      continue;
-    }
-    const written = ESCAPES[byte];
-    if (written !== undefined) {
-      for (let k = 0; k < written.length; k++) target[end++] = written.charCodeAt(k);
-    } else if (bytes[i + 1] === 0xbf && (bytes[i + 2] ?? 0) >= 0xbe) {
-      // U+FFFE and U+FFFF are forbidden too.
-      i += 2;
-    } else {
-      target[end++] = byte;
-    }
-  }
-  return end - at;
+export function xmlSection(binary: string): string {
+  const isAllowed =
+    !CONTROL.test(binary) && !binary.includes('\xef\xbf\xbe') && !binary.includes('\xef\xbf\xbf');
+  const allowed = isAllowed ? binary : binary.replace(NOT_XML, '');
+  return `<![CDATA[${allowed.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }

@@ -196,9 +196,11 @@ function readXml(xml: string): { readonly contents: string[]; readonly names: st
     names.push(element);
     text = '';
   });
-  parser.on('text', (piece) => {
+  const add = (piece: string): void => {
     text += piece;
-  });
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
   parser.on('closetag', ({ name: element }) => {
     if (element === 'content') contents.push(text);
   });

@@ -125,9 +125,12 @@ const NOT_XML =
 
 /** Of a well-formed text; without a look behind, which costs more than all the rest. */
 const MAYBE_NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+/** What nearly no text has: to look for it alone takes a third of the time. */
+const MAYBE_CHANGED = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 /** A text as XML may hold it: escaped, without the characters that XML 1.0 forbids. */
 export function escapeXml(text: string): string {
+  if (!MAYBE_CHANGED.test(text)) return text;
   const allowed =
     text.isWellFormed() && !MAYBE_NOT_XML.test(text) ? text : text.replace(NOT_XML, '');
   return allowed.replace(/[&<>"']/g, (character) => XML_ESCAPES[character] ?? character);
