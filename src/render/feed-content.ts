@@ -126,7 +126,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]|\xef\xbf[\xbe\xbf]/g;
 
 /**
- * Some UTF-8 taken for Latin-1 as XML may hold it, without what XML 1.0 forbids. In a section: to escape it takes three times as long, and makes it an eighth
+ * Some UTF-8 taken for Latin-1 as XML may hold it, without what XML 1.0 forbids. In a section: to escape it takes three times as long, and makes it a twelfth
  * longer.
  */
 export function xmlSection(binary: string): string {
