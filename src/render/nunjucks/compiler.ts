@@ -6,6 +6,7 @@ import transformer from 'nunjucks/src/transformer.js';
 import { didYouMean } from '../../util/suggest.js';
 import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
+import { bitOf } from './name-bit.js';
 import type { TemplateUses } from './template.js';
 
 /**
@@ -81,7 +82,7 @@ class SyncCompiler extends compiler.Compiler {
     const variables = [
       ...[...this.#found].map(
         (name) =>
-          `v_${name} = runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)})`,
+          `v_${name} = runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)}, ${bitOf(name)})`,
       ),
       ...this.#temporaries,
     ];
@@ -381,7 +382,7 @@ class SyncCompiler extends compiler.Compiler {
       `${variable} = runtime.${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
     );
     this._compileExpression(node.value as unknown as Node, frame);
-    this._emitLine(');');
+    this._emitLine(`, ${bitOf(name)});`);
     // What is set before it is read need not be looked up.
     if (this.#found.has(name) || this.#temporaries.includes(variable)) return;
     if (this.#conditions === 0) this.#temporaries.push(variable);

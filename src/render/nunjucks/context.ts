@@ -1,3 +1,4 @@
+import { ANY_BIT, bitOf } from './name-bit.js';
 import type { Render, Template } from './template.js';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -8,6 +9,8 @@ export class Context {
   /** What the rendering was given: plain variables, or the context of the template that includes this one. */
   readonly #given: Variables | Context;
   #set: Map<string, unknown> | null = null;
+  /** Bits of the names that have been set here. */
+  #bits = 0;
   /** The template, then those that it extends, one after another. */
   readonly #family: Template[];
   #exported: string[] | null = null;
@@ -18,9 +21,10 @@ export class Context {
     this.#family = [template];
   }
 
-  lookup(name: string): unknown {
+  /** @param bit of the name, see {@link bitOf}. */
+  lookup(name: string, bit = ANY_BIT): unknown {
     for (let context: Context = this; ; ) {
-      if (context.#set?.has(name)) return context.#set.get(name);
+      if ((context.#bits & bit) !== 0 && context.#set?.has(name)) return context.#set.get(name);
       const given: Variables | Context = context.#given;
       if (!(given instanceof Context))
         return Object.hasOwn(given, name) ? given[name] : this.#globals[name];
@@ -28,9 +32,10 @@ export class Context {
     }
   }
 
-  setVariable(name: string, value: unknown): void {
+  setVariable(name: string, value: unknown, bit = bitOf(name)): void {
     this.#set ??= new Map();
     this.#set.set(name, value);
+    this.#bits |= bit;
   }
 
   addTemplate(template: Template): void {

@@ -1,3 +1,5 @@
+import { ANY_BIT, bitOf } from './name-bit.js';
+
 /**
  * A scope of template variables at run time, with what Nunjucks' generated code asks of its own `Frame`. A scope has
  * few names, so that two short lists are quicker than a dictionary.
@@ -12,19 +14,27 @@ export class Frame {
   readonly #isolatesWrites: boolean;
   #names: string[] | null = null;
   #values: unknown[] = [];
+  /**
+   * Bits of the names here and in the scopes around. A scope gets no new name while one within it is in use: what runs there sets its own, or one
+   * that there is.
+   */
+  #bits: number;
 
   constructor(parent?: Frame, isolatesWrites = false) {
     this.parent = parent;
     this.#isolatesWrites = isolatesWrites;
+    this.#bits = parent === undefined ? 0 : parent.#bits;
   }
 
   /** @param resolveUp whether a variable of a scope around is the one that is meant. */
-  set(name: string, value: unknown, resolveUp = false): void {
-    const frame = resolveUp ? (this.#owner(name) ?? this) : this;
-    frame.#put(name, value);
+  set(name: string, value: unknown, resolveUp = false, bit = bitOf(name)): void {
+    const frame = resolveUp ? (this.#owner(name, bit) ?? this) : this;
+    frame.#put(name, value, bit);
   }
 
-  lookup(name: string): unknown {
+  /** @param bit of the name, see {@link bitOf}. */
+  lookup(name: string, bit = ANY_BIT): unknown {
+    if ((this.#bits & bit) === 0) return undefined;
     for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
       const value = frame.#get(name);
       if (value !== undefined) return value;
@@ -40,7 +50,8 @@ export class Frame {
     return this.parent;
   }
 
-  #owner(name: string): Frame | undefined {
+  #owner(name: string, bit: number): Frame | undefined {
+    if ((this.#bits & bit) === 0) return undefined;
     for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
       if (frame.#get(name) !== undefined) return frame;
       if (frame.#isolatesWrites) return undefined;
@@ -53,13 +64,14 @@ export class Frame {
     return place === -1 ? undefined : this.#values[place];
   }
 
-  #put(name: string, value: unknown): void {
+  #put(name: string, value: unknown, bit: number): void {
     this.#names ??= [];
     const place = this.#names.indexOf(name);
     if (place !== -1) {
       this.#values[place] = value;
     } else {
       this.#names.push(name);
+      this.#bits |= bit;
       this.#values.push(value);
     }
   }

@@ -2,9 +2,10 @@ import type { Reads, TakenReads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
+import { bitOf } from './name-bit.js';
 import type { Template } from './template.js';
 
-/** More different texts than this are not worth keeping. */
+/** More different texts than this are not worth keeping; nor is it to ask again where this often none could be kept. */
 const MOST_TEXTS = 64;
 
 /** A text, and what was read for it: whoever is given the text has read the same. */
@@ -16,10 +17,18 @@ interface KeptText {
 interface Memo {
   /** Names whose values decide the text. */
   readonly names: readonly string[];
+  /** Of each name. */
+  readonly bits: readonly number[];
   readonly texts: Map<string, KeptText>;
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
   last: KeptText | null;
+  /** How often a value was one that is made for one page. */
+  unkept: number;
+}
+
+function memoOf(names: readonly string[]): Memo {
+  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null, unkept: 0 };
 }
 
 /**
@@ -52,10 +61,7 @@ export class IncludeMemo {
     let memo = this.#memos.get(template);
     if (memo === undefined) {
       const names = this.#namesOf(template, new Set());
-      memo =
-        names === null
-          ? null
-          : { names: [...names].sort(), texts: new Map(), lastValues: [], last: null };
+      memo = names === null ? null : memoOf([...names].sort());
       this.#memos.set(template, memo);
     }
     if (memo === null || this.#reads.isTrapped) return render();
@@ -63,7 +69,11 @@ export class IncludeMemo {
     if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
     memo.last = null;
     const key = this.#keyOf(memo);
-    if (key === null) return render();
+    if (key === null) {
+      memo.unkept++;
+      if (memo.unkept > MOST_TEXTS) this.#memos.set(template, null);
+      return render();
+    }
     let kept = memo.texts.get(key);
     if (kept === undefined) {
       kept = this.#render(render);
@@ -88,12 +98,13 @@ export class IncludeMemo {
   }
 
   /** Takes down what the names are now; returns whether it is what they were. */
-  #lookUp({ names, lastValues }: Memo, context: Context, frame: Frame): boolean {
+  #lookUp({ names, bits, lastValues }: Memo, context: Context, frame: Frame): boolean {
     let isSame = true;
     for (let place = 0; place < names.length; place++) {
       const name = names[place] as string;
-      const scoped = frame.lookup(name);
-      const value = scoped === undefined ? context.lookup(name) : scoped;
+      const bit = bits[place] as number;
+      const scoped = frame.lookup(name, bit);
+      const value = scoped === undefined ? context.lookup(name, bit) : scoped;
       if (value === lastValues[place]) continue;
       lastValues[place] = value;
       isSame = false;

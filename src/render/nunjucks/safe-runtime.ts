@@ -93,24 +93,24 @@ function fromIterator(value: unknown): unknown {
   return runtime.fromIterator(value);
 }
 
-function contextOrFrameLookup(context: Context, frame: Frame, name: string): unknown {
-  const value = frame.lookup(name);
-  return value === undefined ? context.lookup(name) : value;
+function contextOrFrameLookup(context: Context, frame: Frame, name: string, bit?: number): unknown {
+  const value = frame.lookup(name, bit);
+  return value === undefined ? context.lookup(name, bit) : value;
 }
 
 /** Sets a name, and returns what it is now: where it has been set to nothing, an outer one shows. */
-function set(context: Context, frame: Frame, name: string, value: unknown): unknown {
-  frame.set(name, value, true);
+function set(context: Context, frame: Frame, name: string, value: unknown, bit: number): unknown {
+  frame.set(name, value, true, bit);
   if (frame.topLevel) {
-    context.setVariable(name, value);
-    if (!name.startsWith('_')) context.addExport(name);
+    context.setVariable(name, value, bit);
+    if (frame.isImported && !name.startsWith('_')) context.addExport(name);
   }
-  return value === undefined ? contextOrFrameLookup(context, frame, name) : value;
+  return value === undefined ? contextOrFrameLookup(context, frame, name, bit) : value;
 }
 
 /** The same where nobody but the function that sets it can ask for the name, unless the template is imported. */
-function keep(context: Context, frame: Frame, name: string, value: unknown): unknown {
-  return value === undefined || frame.isImported ? set(context, frame, name, value) : value;
+function keep(context: Context, frame: Frame, name: string, value: unknown, bit: number): unknown {
+  return value === undefined || frame.isImported ? set(context, frame, name, value, bit) : value;
 }
 
 /** The arguments are evaluated before the place of the call is noted, so that it is the call's if that fails. */
