@@ -11,24 +11,46 @@ import { minifyStyles } from './minify-styles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is started by its path: the command, the library, and the threads. */
-const ENTRIES = ['index.ts', 'cli/main.ts', 'jobs/worker.ts', 'render/precompile.ts'];
+/** What is started by its path. */
+const ENTRIES = ['index.ts', 'cli/main.ts', 'render/precompile.ts'];
+
+/** Each of these is one file: parts that it shares with others would be seventy, and to open them takes a quarter of the time of a small build. */
+const WHOLE = ['cli/build.ts', 'jobs/worker.ts'];
 
 /**
- * gray-matter is always given our own engine for YAML, but loads a second js-yaml for its default one, and that loads a parser of JavaScript.
- * What is never called is left out of the program.
+ * What libraries load and is never called is left out of the program. gray-matter is always given our own engine for YAML, but loads a second
+ * js-yaml for its default one, and that loads a parser of JavaScript; commander could start commands that are programs of their own, and nunjucks
+ * could watch templates.
  */
-const withoutUnusedYaml = {
-  name: 'without-unused-yaml',
+const UNUSED = [
+  { library: 'gray-matter', loads: 'js-yaml' },
+  { library: 'commander', loads: 'node:child_process' },
+  { library: 'nunjucks', loads: 'chokidar' },
+];
+
+const withoutUnused = {
+  name: 'without-unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^js-yaml$/ }, ({ importer }) =>
-      importer.includes('gray-matter') ? { path: 'js-yaml', namespace: 'unused' } : undefined,
+    onResolve({ filter: /^(?:js-yaml|node:child_process|chokidar)$/ }, ({ path, importer }) =>
+      UNUSED.some(({ library, loads }) => loads === path && importer.includes(library))
+        ? { path, namespace: 'unused' }
+        : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
       contents:
-        "const unused = () => { throw new Error('gray-matter was called without an engine'); };" +
-        'module.exports = { safeLoad: unused, safeDump: unused };',
+        `const unused = () => { throw new Error('${path} was left out of the program'); };` +
+        'module.exports = { safeLoad: unused, safeDump: unused, spawn: unused, watch: unused };',
     }));
+  },
+};
+
+/** The command line loads what is a file of its own; nothing that both hold has a state. */
+const withWholeFiles = {
+  name: 'with-whole-files',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/build\.js$/ }, ({ path, importer }) =>
+      importer.endsWith('program.ts') ? { path, external: true } : undefined,
+    );
   },
 };
 
@@ -42,13 +64,11 @@ function idOf(dist) {
 
 export async function compile(dist) {
   rmSync(dist, { recursive: true, force: true });
-  await build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: ENTRIES.map((entry) => join('src', entry)),
     outdir: dist,
     outbase: 'src',
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -56,14 +76,21 @@ export async function compile(dist) {
     // Reading the program is most of what a small site takes. Names stay, for profiles and stack traces.
     minifyWhitespace: true,
     minifySyntax: true,
-    plugins: [withoutUnusedYaml],
     // Loaded only where a post, a data file or the configuration asks for it.
     external: ['highlight.js', 'csv-parse', '@swc/html', 'katex', 'lightningcss'],
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },
     logLevel: 'warning',
+  };
+  const inSource = (entries) => entries.map((entry) => join('src', entry));
+  await build({
+    ...common,
+    entryPoints: inSource(ENTRIES),
+    splitting: true,
+    plugins: [withoutUnused, withWholeFiles],
   });
+  await build({ ...common, entryPoints: inSource(WHOLE), plugins: [withoutUnused] });
   await build({
     absWorkingDir: root,
     entryPoints: ['src/dev/browser/client.ts'],

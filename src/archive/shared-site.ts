@@ -58,15 +58,14 @@ export function shareSite(
   }
   const byPath = sharedUint32(site.byPath.length);
   byPath.set(site.byPath);
-  const bytes = site.postAddresses.reduce((sum, address) => sum + Buffer.byteLength(address), 0);
-  const addresses = new Uint8Array(new SharedArrayBuffer(bytes));
   const addressEnds = sharedUint32(site.posts.length);
-  const target = Buffer.from(addresses.buffer);
   let end = 0;
   for (const [index, address] of site.postAddresses.entries()) {
-    end += target.write(address, end, 'utf8');
+    end += Buffer.byteLength(address);
     addressEnds[index] = end;
   }
+  const addresses = new Uint8Array(new SharedArrayBuffer(end));
+  Buffer.from(addresses.buffer).write(site.postAddresses.join(''));
   const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
   shared.set(days);
   const outline = {

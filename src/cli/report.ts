@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import type { BuildResult } from '../build/result.js';
-import type { Explanation } from '../build/why.js';
 import type { HeldSource } from '../cache/held.js';
 import type { CheckResult } from '../check/check.js';
 import type { FixedSource } from '../check/fix.js';
@@ -8,7 +7,6 @@ import type { Mend } from '../content/mend.js';
 import type { Diagnostic } from '../diagnostics.js';
 import type { Changes } from '../output/changes.js';
 import { describeHolder, type Holder } from '../output/lock.js';
-import { formatExplanation } from './explanation.js';
 import { say, translate } from './language.js';
 
 /** The only code that prints. Results go to standard output, problems to standard error. */
@@ -26,8 +24,8 @@ export interface Reporter {
   held(held: readonly HeldSource[]): void;
   /** The changes, or where their lists were written. */
   changes(changes: Changes, folder?: string): void;
-  /** What an output was made from. */
-  explanation(explanation: Explanation): void;
+  /** What an output was made from. It is put into words by the command that asks: other commands need not load what does that. */
+  explanation(formatted: string): void;
   /** A line of its own, for what a command has done. */
   line(text: string): void;
   /** Any number of lines, each of which may quote a source. */
@@ -99,8 +97,8 @@ export function createReporter({ quiet, verbose }: ReportOptions): Reporter {
     changes(changes, folder) {
       if (!quiet) process.stdout.write(formatChanges(changes, folder));
     },
-    explanation(explanation) {
-      process.stdout.write(formatExplanation(explanation));
+    explanation(formatted) {
+      process.stdout.write(formatted);
     },
     line(text) {
       if (!quiet) process.stdout.write(`${visible(text)}\n`);

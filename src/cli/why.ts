@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Explanation, explain } from '../build/why.js';
 import { loadConfig } from '../config/load.js';
 import type { Diagnostic } from '../diagnostics.js';
+import { formatExplanation } from './explanation.js';
 import { faultsOf, findPlace, type PlaceOptions } from './place.js';
 import { createReporter, reportJson } from './report.js';
 
@@ -24,7 +25,7 @@ export function whyCommand(asked: string, options: WhyCommandOptions): number {
   } else {
     const reporter = createReporter({ quiet: false, verbose: false });
     reporter.diagnostics(result.diagnostics);
-    if (result.explanation !== null) reporter.explanation(result.explanation);
+    if (result.explanation !== null) reporter.explanation(formatExplanation(result.explanation));
   }
   return result.ok ? 0 : 1;
 }

@@ -157,7 +157,7 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
     return checked(((await answer) as [Answer])[0]);
   }
 
-  let spreading: Promise<unknown> = Promise.resolve();
+  let spreading: Promise<unknown> | null = null;
 
   /** The answers to a job of so many tasks: one to its beginning, one to each task, one to its end. */
   function resultsOf<Result>(
@@ -214,7 +214,9 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
       );
     },
     async begin<Task, Result>(name: string, inputFor: (worker: number) => unknown) {
-      await spreading;
+      // Else workers are told at once, and load while this thread goes on, which may be long.
+      if (spreading !== null) await spreading;
+      spreading = null;
       for (const thread of threads) thread.ref();
       await Promise.all(
         threads.map((thread, worker) => ask(thread, { begin: name, input: inputFor(worker) })),
