@@ -1,4 +1,6 @@
+import { GREATER, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
+import { BEGINS_HTML, elementAt } from './elements.js';
 import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
@@ -12,18 +14,13 @@ export interface PlainBody extends ScannedHtml {
   readonly beginsWithHtml: boolean;
 }
 
-const LF = 0x0a;
-const SPACE = 0x20;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-
 /**
  * Renders bodies in the archive's usual form without Markdown: blocks of raw HTML, a digest line as a quote, paragraphs
  * of one line with plain text, autolinks and links. All that it does not know for certain it leaves to Markdown, so that
  * the result is always the one that Markdown gives (a property test compares the two).
  *
  * What makes it correct (CommonMark 0.31): blocks that begin at the top level after an empty line are independent of each
- * other; a block of raw HTML that begins with one of {@link HTML_BLOCK} ends at the next empty line and is copied;
+ * other; a block of raw HTML whose first tag is {@link BEGINS_HTML} ends at the next empty line and is copied;
  * a line that begins with a letter or a character beyond ASCII begins a paragraph; in a paragraph, {@link PLAIN_TEXT}
  * has no character with a meaning.
  *
@@ -98,27 +95,16 @@ function withoutLazyFirst({ html, firstEnd }: EditedHtml): EditedHtml {
   };
 }
 
-/**
- * Elements that begin a block of raw HTML which ends at an empty line (CommonMark's sixth kind); as many of them as
- * occur in articles.
- */
-const HTML_BLOCK: ReadonlySet<string> = new Set(
-  'p div center table tr td tbody thead ul ol li section article blockquote figure figcaption h1 h2 h3 h4 h5 h6 hr dl dt dd'.split(
-    ' ',
-  ),
-);
-const LONGEST_NAME = 10;
-
 function isHtmlBlock(source: Buffer, from: number, to: number): boolean {
   let at = from;
   while (at < to && at - from < 3 && source[at] === SPACE) at++;
   if (source[at] !== LESS) return false;
-  at += source[at + 1] === 0x2f ? 2 : 1;
+  at += source[at + 1] === SLASH ? 2 : 1;
   let end = at;
-  while (end < to && end - at <= LONGEST_NAME && isAlphanumeric(source[end] ?? 0)) end++;
+  while (end < to && isAlphanumeric(source[end] ?? 0)) end++;
   const after = end < to ? source[end] : SPACE;
   if (after !== GREATER && after !== SPACE) return false;
-  return HTML_BLOCK.has(source.toString('latin1', at, end).toLowerCase());
+  return (elementAt(source, at, end) & BEGINS_HTML) !== 0;
 }
 
 const isAlphanumeric = (byte: number): boolean =>

@@ -21,7 +21,7 @@ import {
   wideKind,
 } from './characters.js';
 import type { Edit } from './edits.js';
-import { elementAt, HAS_NO_TEXT, IS_APART, PARAGRAPH } from './elements.js';
+import { elementAt, HAS_NO_TEXT, IS_APART } from './elements.js';
 import { Nesting } from './nesting.js';
 import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
 
@@ -98,10 +98,7 @@ export function tagScanner({
       return isClosing || second === 0x21 || second === 0x3f
         ? readOther(bytes, at, length)
         : TAG_NONE;
-    const element =
-      to - from === 1 && ((bytes[from] ?? 0) | 0x20) === 0x70
-        ? PARAGRAPH
-        : elementAt(bytes, from, to);
+    const element = elementAt(bytes, from, to);
     let next = skipBlanks(bytes, to, length);
     const attributes = next;
     if (!isClosing && next > to) {
