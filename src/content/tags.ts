@@ -160,18 +160,23 @@ export function tagScanner({
       const byte = bytes[i] ?? 0;
       if (isCollecting && (i >= firstEnd || collected >= ENOUGH_TEXT)) isCollecting = false;
       if (byte >= 0xe5 && byte <= 0xe9) {
+        inWord = false;
+        afterWide = false;
+        gap = false;
         if (isCollecting) {
           if (blankNext && collected > 0 && !lastIsWide) units[collected++] = SPACE;
           units[collected++] =
             ((byte & 15) << 12) | (((bytes[i + 1] ?? 0) & 63) << 6) | ((bytes[i + 2] ?? 0) & 63);
           blankNext = false;
           lastIsWide = true;
+          characters++;
+          i += 3;
+          continue;
         }
-        characters++;
-        inWord = false;
-        afterWide = false;
-        gap = false;
-        i += 3;
+        const from = i;
+        do i += 3;
+        while (i < length && ((bytes[i] as number) - 0xe5) >>> 0 <= 4);
+        characters += (i - from) / 3;
         continue;
       }
       if (byte < 0x80) {
