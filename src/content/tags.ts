@@ -22,6 +22,7 @@ import {
 } from './characters.js';
 import type { Edit } from './edits.js';
 import { elementAt, HAS_NO_TEXT, IS_APART } from './elements.js';
+import { AS_IT_IS, KnownTags, type PublishedTag } from './known-tags.js';
 import { Nesting } from './nesting.js';
 import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
 
@@ -31,8 +32,8 @@ import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
  * the same way; else it says that it does not know.
  */
 
-/** What is published instead of a tag with attributes, which may be the tag itself; null where only the slow way can tell. */
-export type TagRewriter = (tag: string) => string | null;
+/** What is published instead of a tag with attributes; depends on nothing but the tag. */
+export type TagRewriter = (tag: string) => PublishedTag;
 
 /** What the scanner is to do with tags. */
 export interface TagRules {
@@ -85,6 +86,7 @@ export function tagScanner({
   let isMarked = false;
   let edits: Edit[] = [];
   const nesting = new Nesting();
+  const known = new KnownTags(rewrite);
 
   /** Understands the tag at `at`; `end` is then behind it. */
   function readTag(bytes: Buffer, at: number, length: number): number {
@@ -118,10 +120,9 @@ export function tagScanner({
   }
 
   function rewriteTag(bytes: Buffer, at: number): void {
-    const tag = bytes.toString('utf8', at, end);
-    const text = rewrite(tag);
+    const text = known.publish(bytes, at, end);
     if (text === null) isMarked = true;
-    else if (text !== tag) edits.push({ from: at, to: end, text });
+    else if (text !== AS_IT_IS) edits.push({ from: at, to: end, text });
   }
 
   /** A comment without a line's end in it is known to have no words; only the simplest surely hold nothing like a tag. */
