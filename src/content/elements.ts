@@ -33,6 +33,9 @@ export const HAS_NO_TEXT = 1 << 16;
 export const IS_APART = 1 << 17;
 /** Its tags begin a block of raw HTML in Markdown; see `plain-body.ts`. */
 export const BEGINS_HTML = 1 << 18;
+export const IS_PICTURE = 1 << 19;
+/** All that could be known of an element. */
+export const ANYTHING = -1;
 
 const UNKNOWN_ELEMENT = IS_STRANGE;
 
@@ -53,6 +56,7 @@ function describeElements(): Map<string, number> {
   add('li', IS_ITEM);
   add('a', IS_LINK);
   add('p', IS_PARAGRAPH);
+  add('img', IS_PICTURE);
   const known = new Set(elements.keys());
   add(PARTS_WORDS, IS_APART);
   add(HTML_BLOCK, BEGINS_HTML);

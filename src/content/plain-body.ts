@@ -1,6 +1,6 @@
 import { GREATER, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
-import { BEGINS_HTML, elementAt } from './elements.js';
+import { BEGINS_HTML, elementAt, IS_PICTURE } from './elements.js';
 import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
@@ -64,7 +64,8 @@ export function plainBodies(
     if (scanned === null) return null;
     const beginsWithHtml = isHtmlBlock(source, start, end);
     const whole = edit(scanned, length, firstBlock);
-    const { html, firstEnd } = rules.isStrict ? withoutLazyFirst(whole) : whole;
+    const isPictured = rules.isStrict && (scanned.elements & IS_PICTURE) !== 0;
+    const { html, firstEnd } = isPictured ? withoutLazyFirst(whole) : whole;
     return { ...scanned, html, firstBlock: firstEnd, beginsWithHtml };
   };
 

@@ -21,7 +21,7 @@ import {
   wideKind,
 } from './characters.js';
 import type { Edit } from './edits.js';
-import { elementAt, HAS_NO_TEXT, IS_APART } from './elements.js';
+import { ANYTHING, elementAt, HAS_NO_TEXT, IS_APART } from './elements.js';
 import { AS_IT_IS, KnownTags, type PublishedTag } from './known-tags.js';
 import { Nesting } from './nesting.js';
 import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
@@ -56,6 +56,8 @@ export interface ScannedHtml {
   readonly words: WordCount | null;
   /** `clean` if the edits are all there is to do, `marked` if there is more, `unknown` if the cheap test cannot tell. */
   readonly tags: 'clean' | 'marked' | 'unknown';
+  /** The flags of all elements that the published HTML may have (see `elements.ts`), where the tags are `clean`. */
+  readonly elements: number;
   /** Ascending; they count where the tags are `clean`. */
   readonly edits: readonly Edit[];
 }
@@ -84,6 +86,7 @@ export function tagScanner({
   let end = 0;
   let isOdd = false;
   let isMarked = false;
+  let elements = 0;
   let edits: Edit[] = [];
   const nesting = new Nesting();
   const known = new KnownTags(rewrite);
@@ -101,6 +104,7 @@ export function tagScanner({
         ? readOther(bytes, at, length)
         : TAG_NONE;
     const element = elementAt(bytes, from, to);
+    elements |= element;
     let next = skipBlanks(bytes, to, length);
     const attributes = next;
     if (!isClosing && next > to) {
@@ -148,6 +152,7 @@ export function tagScanner({
     let lastIsWide = false;
     isOdd = false;
     isMarked = false;
+    elements = 0;
     edits = [];
     nesting.clear();
     let characters = 0;
@@ -276,6 +281,8 @@ export function tagScanner({
       beginning: isKnown ? text.toString('utf16le', 0, collected * 2) : null,
       words: isCounted ? { characters, words } : null,
       tags: isOdd ? 'unknown' : isMarked ? 'marked' : 'clean',
+      // Where tags stay as they are, the value of an attribute may look like one.
+      elements: isStrict ? elements : ANYTHING,
       edits,
     };
   };
