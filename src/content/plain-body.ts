@@ -34,6 +34,7 @@ export function plainBodies(
   let out = Buffer.allocUnsafe(64 * 1024);
   let edited = Buffer.allocUnsafe(64 * 1024);
   const scanTags = tagScanner(rules);
+  const inlineHtml = inlineRenderer(linkTo);
 
   return (source, start) => {
     // A line of text grows by its tags and by addresses that are written twice.
@@ -52,7 +53,7 @@ export function plainBodies(
         length += source.copy(out, length, from, to);
         if (to < end || endsLine) out[length++] = LF;
       } else {
-        const html = textBlock(source, from, to, linkTo);
+        const html = textBlock(source, from, to, inlineHtml);
         if (html === null) return null;
         length += out.write(html, length, 'utf8');
       }
@@ -119,12 +120,12 @@ function textBlock(
   source: Buffer,
   from: number,
   to: number,
-  linkTo: (url: string) => string,
+  inlineHtml: (line: string) => string | null,
 ): string | null {
   if (to - from > LONGEST_LINE) return null;
   const isQuote = source[from] === GREATER && source[from + 1] === SPACE;
   const line = source.toString('utf8', isQuote ? from + 2 : from, to);
-  const text = inlineHtml(line, linkTo);
+  const text = inlineHtml(line);
   if (text === null) return null;
   return isQuote ? `<blockquote>\n<p>${text}</p>\n</blockquote>\n` : `<p>${text}</p>\n`;
 }
@@ -138,6 +139,24 @@ const INLINE = new RegExp(
   `(${PLAIN_TEXT})|\\[(${PLAIN_TEXT})\\]\\((${ADDRESS})\\)|<(https?:${ADDRESS.slice('(?:https?:)?'.length)})>|(<>)`,
   'y',
 );
+
+/** So many different lines that begin with a link are kept. */
+const MOST_KEPT = 4000;
+
+/** The HTML of a line of text, or null. All posts of a newspaper end with the same links, so such lines are kept. */
+function inlineRenderer(linkTo: (url: string) => string): (line: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (line) => {
+    if (!line.startsWith('[')) return inlineHtml(line, linkTo);
+    let html = known.get(line);
+    if (html === undefined) {
+      html = inlineHtml(line, linkTo);
+      if (known.size === MOST_KEPT) known.clear();
+      known.set(line, html);
+    }
+    return html;
+  };
+}
 
 function inlineHtml(line: string, linkTo: (url: string) => string): string | null {
   if (!BEGINS_PARAGRAPH.test(line) || line.trim() !== line) return null;
@@ -164,4 +183,5 @@ function inlineHtml(line: string, linkTo: (url: string) => string): string | nul
 
 /** A host in another script is shown decoded. */
 const isInternational = (address: string): boolean => /xn--/i.test(address);
-const escapeAmpersands = (address: string): string => address.replaceAll('&', '&amp;');
+const escapeAmpersands = (address: string): string =>
+  address.includes('&') ? address.replaceAll('&', '&amp;') : address;
