@@ -163,24 +163,34 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
 
 const HTTP = ['http', 'https'];
 /** Schemes of the addresses in an attribute; an address without one is within the site. */
-export const SCHEMES: Readonly<Record<string, readonly string[]>> = {
-  href: [...HTTP, 'mailto', 'tel'],
+export const SCHEMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['href', [...HTTP, 'mailto', 'tel']],
   // `data:` of pictures only; see IMAGE.
-  src: [...HTTP, 'data'],
-  poster: HTTP,
-  cite: HTTP,
-};
+  ['src', [...HTTP, 'data']],
+  ['poster', HTTP],
+  ['cite', HTTP],
+]);
 
-/** Whether an element may have an attribute with this value. */
-export function allowsAttribute(tag: string, name: string, value: string): boolean {
-  const values = valuesOf(tag, name) ?? valuesOf('*', name);
-  return values !== undefined && (values === 'any' || values.test(value));
+/** The same as maps: every tag of every body is asked about. */
+const COMMON: AllowedAttributes = new Map(Object.entries(ATTRIBUTES['*'] ?? {}));
+const OF_ELEMENTS: ReadonlyMap<string, AllowedAttributes> = new Map(
+  Object.entries(ATTRIBUTES).map(([tag, own]) => [
+    tag,
+    new Map([...COMMON, ...Object.entries(own)]),
+  ]),
+);
+
+/** The attributes that an element may have, each with its pattern. */
+export type AllowedAttributes = ReadonlyMap<string, Values>;
+
+export function allowedAttributes(tag: string): AllowedAttributes {
+  return OF_ELEMENTS.get(tag) ?? COMMON;
 }
 
-function valuesOf(tag: string, name: string): RegExp | 'any' | undefined {
-  const own = Object.hasOwn(ATTRIBUTES, tag) ? ATTRIBUTES[tag] : undefined;
-  if (own === undefined || !Object.hasOwn(own, name)) return undefined;
-  return own[name] ?? 'any';
+/** Whether an element that may have these attributes may have one of them with this value. */
+export function allowsAttribute(allowed: AllowedAttributes, name: string, value: string): boolean {
+  const values = allowed.get(name);
+  return values !== undefined && (values === null || values.test(value));
 }
 
 /** The names of a `class` attribute that are published. */
@@ -202,9 +212,7 @@ export const SCHEMA: Schema = {
       ),
     ]),
   ),
-  protocols: Object.fromEntries(
-    Object.entries(SCHEMES).map(([name, schemes]) => [name, [...schemes]]),
-  ),
+  protocols: Object.fromEntries([...SCHEMES].map(([name, schemes]) => [name, [...schemes]])),
   ancestors: Object.fromEntries(TABLE_PARTS.map((name) => [name, ['table']])),
   clobber: [],
   required: {

@@ -1,4 +1,12 @@
-import { allowsAttribute, FRAGMENT, ID_PREFIX, keptClasses, SCHEMES } from './allow-list.js';
+import {
+  type AllowedAttributes,
+  allowedAttributes,
+  allowsAttribute,
+  FRAGMENT,
+  ID_PREFIX,
+  keptClasses,
+  SCHEMES,
+} from './allow-list.js';
 import type { LinkRewriter } from './links.js';
 import { readStyle } from './style.js';
 
@@ -34,9 +42,10 @@ export type AttributeFilter = (
 
 export function attributeFilter(options: AttributeOptions): AttributeFilter {
   return (tag, attributes, report) => {
-    const kept = new Map<string, string>();
+    const allowed = allowedAttributes(tag);
+    // A list, as there are seldom more than three: to make a map takes longer than to look through them.
+    const kept: Attribute[] = [];
     const classes: string[] = [];
-    let frameAllowed = false;
     for (const { name, value } of attributes) {
       if (name === 'hidden') return null;
       if (name === 'style') {
@@ -44,44 +53,63 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
         if (style.invisible) return null;
         classes.push(...style.classes);
         // CSS goes before the attributes that say the same.
-        if (SIZED.has(tag) && style.width !== null) kept.set('width', style.width);
-        if (tag === 'img' && style.height !== null) kept.set('height', style.height);
+        if (SIZED.has(tag) && style.width !== null) put(kept, 'width', style.width);
+        if (tag === 'img' && style.height !== null) put(kept, 'height', style.height);
       } else if (name === 'class') {
         classes.push(...keptClasses(value));
       } else if (name.startsWith('on')) {
         report(name);
-      } else if (Object.hasOwn(SCHEMES, name)) {
-        const url = publishedUrl(tag, name, value, options);
-        if (url !== null) kept.set(name, url);
-        else if (allowsAttribute(tag, name, '')) report(`${name}="${value.slice(0, 40)}"`);
-      } else if (!kept.has(name)) {
-        const text = publishedText(name, value, options);
-        if (text !== null) kept.set(name, text);
+      } else if (allowed.has(name)) {
+        if (SCHEMES.has(name)) {
+          const url = publishedUrl(allowed, name, value, options);
+          if (url !== null) put(kept, name, url);
+          else if (allowsAttribute(allowed, name, '')) report(`${name}="${value.slice(0, 40)}"`);
+        } else if (valueIn(kept, name) === undefined) {
+          const text = publishedText(name, value, options);
+          if (text !== null) put(kept, name, text);
+        }
       }
     }
     if (tag === 'iframe') {
-      frameAllowed = options.frames.has(hostOf(kept.get('src') ?? '', ''));
-      if (!frameAllowed) return null;
-      kept.set('loading', 'lazy').set('sandbox', SANDBOX);
+      if (!options.frames.has(hostOf(valueIn(kept, 'src') ?? '', ''))) return null;
+      put(kept, 'loading', 'lazy');
+      put(kept, 'sandbox', SANDBOX);
     }
     // One that has none is none, and passes the scanner as it is.
     if (tag === 'img' && attributes.length > 0) {
-      addUnlessAllowed(kept, 'loading', 'lazy');
-      addUnlessAllowed(kept, 'decoding', 'async');
+      addUnlessAllowed(kept, allowed, 'loading', 'lazy');
+      addUnlessAllowed(kept, allowed, 'decoding', 'async');
     }
-    if (PLAYERS.has(tag)) kept.set('controls', '').set('preload', 'none');
+    if (PLAYERS.has(tag)) {
+      put(kept, 'controls', '');
+      put(kept, 'preload', 'none');
+    }
     if (tag === 'a') addRel(kept, options);
-    const result: Attribute[] = [];
-    for (const [name, value] of kept)
-      if (allowsAttribute(tag, name, value)) result.push({ name, value });
+    const result = kept.filter(({ name, value }) => allowsAttribute(allowed, name, value));
     if (classes.length > 0) result.push({ name: 'class', value: [...new Set(classes)].join(' ') });
     return result;
   };
 }
 
+function valueIn(attributes: readonly Attribute[], name: string): string | undefined {
+  for (const attribute of attributes) if (attribute.name === name) return attribute.value;
+  return undefined;
+}
+
+/** Gives an attribute a value, in its place where it is there already. */
+function put(attributes: Attribute[], name: string, value: string): void {
+  const place = attributes.findIndex((attribute) => attribute.name === name);
+  attributes[place === -1 ? attributes.length : place] = { name, value };
+}
+
 /** What a picture says of its loading, unless its author has said it. */
-function addUnlessAllowed(kept: Map<string, string>, name: string, value: string): void {
-  if (!allowsAttribute('img', name, kept.get(name) ?? '')) kept.set(name, value);
+function addUnlessAllowed(
+  kept: Attribute[],
+  allowed: AllowedAttributes,
+  name: string,
+  value: string,
+): void {
+  if (!allowsAttribute(allowed, name, valueIn(kept, name) ?? '')) put(kept, name, value);
 }
 
 /** Elements whose width in a style becomes an attribute. */
@@ -123,7 +151,7 @@ const prefixed = (id: string): string | null =>
 
 /** An address whose scheme is allowed, rewritten as the site wants it. */
 function publishedUrl(
-  tag: string,
+  allowed: AllowedAttributes,
   name: string,
   value: string,
   { rewrite }: AttributeOptions,
@@ -132,9 +160,9 @@ function publishedUrl(
   if (name === 'href' && url.startsWith('#')) return fragmentOf(url);
   const scheme = schemeOf(url);
   if (scheme === null) return rewrite(url);
-  if (!SCHEMES[name]?.includes(scheme)) return null;
+  if (!SCHEMES.get(name)?.includes(scheme)) return null;
   const written = scheme + url.slice(scheme.length);
-  return allowsAttribute(tag, name, written) ? rewrite(written) : null;
+  return allowsAttribute(allowed, name, written) ? rewrite(written) : null;
 }
 
 /** A place in the article has the prefix of its id. */
@@ -189,10 +217,10 @@ function skipWhile(text: string, from: number, test: (character: string) => bool
   return at;
 }
 
-function addRel(kept: Map<string, string>, { externalRel, siteHost }: AttributeOptions): void {
+function addRel(kept: Attribute[], { externalRel, siteHost }: AttributeOptions): void {
   if (externalRel === '') return;
-  const host = hostOf(kept.get('href') ?? '', siteHost);
-  if (host !== siteHost) kept.set('rel', externalRel);
+  const host = hostOf(valueIn(kept, 'href') ?? '', siteHost);
+  if (host !== siteHost) put(kept, 'rel', externalRel);
 }
 
 /** The host of an address, or `own` where it is within the site. A browser takes `\` for `/`. */

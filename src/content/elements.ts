@@ -13,6 +13,9 @@ const BLOCK =
 const PHRASING =
   'span strong b em i u s strike small big sub sup code font tt mark cite abbr acronym del ins q var kbd samp dfn time bdi bdo';
 const VOID_PHRASING = 'br img wbr';
+/** Elements that begin a block of raw HTML which ends at an empty line (CommonMark's sixth kind); as many of them as occur in articles. */
+const HTML_BLOCK =
+  'p div center table tr td tbody thead ul ol li section article blockquote figure figcaption h1 h2 h3 h4 h5 h6 hr dl dt dd';
 
 /** What is known of an element: its number in the low byte, flags above it. */
 export const IS_BLOCK = 1 << 8;
@@ -28,8 +31,12 @@ export const IS_STRANGE = 1 << 15;
 export const HAS_NO_TEXT = 1 << 16;
 /** Its edges part words. */
 export const IS_APART = 1 << 17;
+/** Its tags begin a block of raw HTML in Markdown; see `plain-body.ts`. */
+export const BEGINS_HTML = 1 << 18;
+export const IS_PICTURE = 1 << 19;
+/** All that could be known of an element. */
+export const ANYTHING = -1;
 
-const ELEMENTS: ReadonlyMap<string, number> = describeElements();
 const UNKNOWN_ELEMENT = IS_STRANGE;
 
 function describeElements(): Map<string, number> {
@@ -49,19 +56,57 @@ function describeElements(): Map<string, number> {
   add('li', IS_ITEM);
   add('a', IS_LINK);
   add('p', IS_PARAGRAPH);
+  add('img', IS_PICTURE);
   const known = new Set(elements.keys());
   add(PARTS_WORDS, IS_APART);
+  add(HTML_BLOCK, BEGINS_HTML);
   add(NO_TEXT, HAS_NO_TEXT);
   for (const [name, flags] of elements)
     if (!known.has(name)) elements.set(name, flags | IS_STRANGE);
   return elements;
 }
 
-/** A `p`, the most frequent of all. */
-export const PARAGRAPH = ELEMENTS.get('p') ?? UNKNOWN_ELEMENT;
+/** How many letters of a name fit into one number, and how many a known name has at most. */
+const LETTERS = 5;
+const LONGEST_NAME = 2 * LETTERS;
 
-/** What is known of the element whose name stands there. */
-export const elementAt = (bytes: Buffer, from: number, to: number): number =>
-  to - from > 10
-    ? UNKNOWN_ELEMENT
-    : (ELEMENTS.get(bytes.toString('latin1', from, to).toLowerCase()) ?? UNKNOWN_ELEMENT);
+/** Letters and digits as a number: six bits each, in either case. */
+function numberOf(bytes: Uint8Array, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    number = (number << 6) | (byte < 0x40 ? byte - 0x15 : byte & 31);
+  }
+  return number;
+}
+
+/** The known elements in a hash table, by the two numbers of each name: to make a string of a name takes five times as long as all else about a tag. */
+const SLOTS = 256;
+const heads = new Int32Array(SLOTS);
+const tails = new Int32Array(SLOTS);
+const elements = new Int32Array(SLOTS).fill(UNKNOWN_ELEMENT);
+
+/** Where an element is, or would be. */
+function slotOf(head: number, tail: number): number {
+  let slot = Math.imul(head + Math.imul(tail, 31), 0x9e3779b1) >>> 24;
+  while (heads[slot] !== 0 && (heads[slot] !== head || tails[slot] !== tail))
+    slot = (slot + 1) % SLOTS;
+  return slot;
+}
+
+for (const [name, element] of describeElements()) {
+  const bytes = Buffer.from(name, 'latin1');
+  const head = numberOf(bytes, 0, Math.min(LETTERS, bytes.length));
+  const tail = numberOf(bytes, LETTERS, bytes.length);
+  const slot = slotOf(head, tail);
+  heads[slot] = head;
+  tails[slot] = tail;
+  elements[slot] = element;
+}
+
+/** What is known of the element whose name, of letters and digits, stands there. */
+export function elementAt(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > LONGEST_NAME) return UNKNOWN_ELEMENT;
+  const middle = Math.min(from + LETTERS, to);
+  return elements[slotOf(numberOf(bytes, from, middle), numberOf(bytes, middle, to))] as number;
+}

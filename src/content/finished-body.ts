@@ -3,9 +3,11 @@ import type { Diagnostic } from '../diagnostics.js';
 import { describe, describeHtml, textOfHtml } from '../util/html-text.js';
 import { countWords, type WordCount } from '../util/words.js';
 import { formulaProblems, htmlProblems } from './body-problems.js';
+import { ANYTHING, IS_HEADING, IS_PICTURE } from './elements.js';
 import { excerptChunk, type RenderedBody } from './markdown.js';
 import { mayHoldFormula } from './math.js';
 import type { Opened } from './open-source.js';
+import { showsOwnPictures } from './pictures.js';
 import type { Workshop } from './workshop.js';
 
 /** An excerpt: how many bytes of the body's beginning it is, or a text of its own. */
@@ -20,6 +22,9 @@ export interface FinishedPost {
   readonly excerpt: ParsedExcerpt;
   readonly words: WordCount;
   readonly describe: () => string;
+  /** Whether there may be headings, and pictures that may be files of the site. */
+  readonly headed: boolean;
+  readonly pictured: boolean;
   readonly problems: readonly Diagnostic[];
 }
 
@@ -46,6 +51,8 @@ export function renderPost(
     },
     words: countWords(textOfHtml(html)),
     describe: () => describeHtml(excerpt),
+    headed: isHeaded(body),
+    pictured: showsOwnPictures(body),
     problems,
   };
 }
@@ -65,15 +72,25 @@ export function renderPlainPost(
   if (body === null || body.tags === 'marked') return null;
   if (body.tags === 'unknown' && !publisher.passes(body.html.toString('utf8'))) return null;
   const { html, firstBlock, beginning } = body;
+  const elements = body.tags === 'clean' ? body.elements : ANYTHING;
   return {
     html,
     excerpt: { text: firstBlock, form: body.beginsWithHtml ? 'text' : 'html' },
     words: body.words ?? countWords(textOfHtml(html.toString('utf8'))),
     describe: () =>
       beginning === null ? describeHtml(html.toString('utf8', 0, firstBlock)) : describe(beginning),
+    headed: (elements & IS_HEADING) !== 0 && isHeaded(html),
+    pictured: (elements & IS_PICTURE) !== 0 && showsOwnPictures(html),
     problems: [],
   };
 }
+
+/** Bodies are mostly without: then nobody has to look for headings again. */
+function isHeaded(html: Buffer): boolean {
+  return HEADINGS.some((tag) => html.includes(tag, 0, 'latin1'));
+}
+
+const HEADINGS = ['<h2', '<h3', '<h4'];
 
 /** Markdown to HTML that is fit to be published. */
 export function renderBody(

@@ -105,7 +105,8 @@ const NOT_A_TEXT = /^(?:null|true|false)$/i;
  * what it means. A property test compares the two.
  */
 export function readSimpleFrontMatter(content: Buffer): SimpleFrontMatter | null {
-  if (content.toString('latin1', 0, 4) !== '---\n') return null;
+  // Four bytes as a number: `---` and a line's end.
+  if (content.length < 4 || content.readUInt32BE(0) !== 0x2d2d2d0a) return null;
   const close = content.indexOf(CLOSING_LINE, 4, 'latin1');
   if (close === -1 || close > LONGEST_SIMPLE) return null;
   const block = content.toString('utf8', 4, close + 1);

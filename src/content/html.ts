@@ -1,6 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from 'parse5';
 import { type AttributeFilter, rewriteSrcset } from './attributes.js';
 import { applyEdits, roomForEdits } from './edits.js';
+import { AS_IT_IS } from './known-tags.js';
 import { type LinkRewriter, URL_ATTRIBUTES } from './links.js';
 import { keptFormulas } from './math.js';
 import { firstAtOnce } from './pictures.js';
@@ -45,7 +46,7 @@ export function trustedPublisher(
     return unchanged(serialize(fragment));
   };
   return {
-    rules: { rewrite: (tag) => (tagNeedsWork(tag) ? null : tag), isStrict: false },
+    rules: { rewrite: (tag) => (tagNeedsWork(tag) ? null : AS_IT_IS), isStrict: false },
     passes,
     publish,
     republish: (html) => publish(html).html,

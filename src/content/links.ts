@@ -19,12 +19,14 @@ export function linkRewriter({ aliases, baseurl }: LinkOptions): LinkRewriter {
   return (url) => {
     if (url.startsWith('/') && !url.startsWith('//')) return withBase(url, baseurl);
     if (hosts.size === 0) return url;
-    const match = /^(?:https?:)?\/\/([^/?#]*)(.*)$/is.exec(url);
+    const match = HOST.exec(url);
     if (match === null || !hosts.has((match[1] ?? '').toLowerCase())) return url;
-    const path = match[2] ?? '';
+    const path = url.slice(match[0].length);
     return `${baseurl}${path.startsWith('/') ? '' : '/'}${path}`;
   };
 }
+
+const HOST = /^(?:https?:)?\/\/([^/?#]*)/i;
 
 /**
  * A cheap test for HTML in which {@link linkRewriter} may have something to do: it never misses a link, and may

@@ -16,7 +16,7 @@ import { linkRewriter } from './links.js';
 import { createMarkdown } from './markdown.js';
 import { type NotParsed, openSource } from './open-source.js';
 import type { ParseOptions } from './parse-options.js';
-import { NO_PICTURES, picturesOf, showsOwnPictures } from './pictures.js';
+import { NO_PICTURES, picturesOf } from './pictures.js';
 import { runBody } from './run-body.js';
 import { emptyLink, nestingTest } from './text.js';
 import type { Workshop } from './workshop.js';
@@ -109,7 +109,7 @@ function parsePost(
   // What else could be said of a post at fault is said once it is mended.
   if (faults.length > 0 || date === null) return { record: null, diagnostics: faults };
   if (!published) return { record: null, diagnostics: [] };
-  const pictured = showsOwnPictures(body.html);
+  const { headed, pictured } = body;
   return {
     // Written out: spreading two objects costs as much as reading the front matter.
     record: {
@@ -132,7 +132,7 @@ function parsePost(
       date,
       slug,
       words: body.words,
-      headed: isHeaded(body.html),
+      headed,
       pictured,
     },
     body: body.html,
@@ -140,13 +140,6 @@ function parsePost(
     diagnostics,
   };
 }
-
-/** Bodies are mostly without: then nobody has to look for headings again. */
-function isHeaded(html: Buffer): boolean {
-  return HEADINGS.some((tag) => html.includes(tag, 0, 'latin1'));
-}
-
-const HEADINGS = ['<h2', '<h3', '<h4'];
 
 function parsePage(
   source: SourceFile,

@@ -1,4 +1,6 @@
+import { GREATER, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
+import { BEGINS_HTML, elementAt, IS_PICTURE } from './elements.js';
 import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
@@ -12,18 +14,13 @@ export interface PlainBody extends ScannedHtml {
   readonly beginsWithHtml: boolean;
 }
 
-const LF = 0x0a;
-const SPACE = 0x20;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-
 /**
  * Renders bodies in the archive's usual form without Markdown: blocks of raw HTML, a digest line as a quote, paragraphs
  * of one line with plain text, autolinks and links. All that it does not know for certain it leaves to Markdown, so that
  * the result is always the one that Markdown gives (a property test compares the two).
  *
  * What makes it correct (CommonMark 0.31): blocks that begin at the top level after an empty line are independent of each
- * other; a block of raw HTML that begins with one of {@link HTML_BLOCK} ends at the next empty line and is copied;
+ * other; a block of raw HTML whose first tag is {@link BEGINS_HTML} ends at the next empty line and is copied;
  * a line that begins with a letter or a character beyond ASCII begins a paragraph; in a paragraph, {@link PLAIN_TEXT}
  * has no character with a meaning.
  *
@@ -37,6 +34,7 @@ export function plainBodies(
   let out = Buffer.allocUnsafe(64 * 1024);
   let edited = Buffer.allocUnsafe(64 * 1024);
   const scanTags = tagScanner(rules);
+  const inlineHtml = inlineRenderer(linkTo);
 
   return (source, start) => {
     // A line of text grows by its tags and by addresses that are written twice.
@@ -55,7 +53,7 @@ export function plainBodies(
         length += source.copy(out, length, from, to);
         if (to < end || endsLine) out[length++] = LF;
       } else {
-        const html = textBlock(source, from, to, linkTo);
+        const html = textBlock(source, from, to, inlineHtml);
         if (html === null) return null;
         length += out.write(html, length, 'utf8');
       }
@@ -67,7 +65,8 @@ export function plainBodies(
     if (scanned === null) return null;
     const beginsWithHtml = isHtmlBlock(source, start, end);
     const whole = edit(scanned, length, firstBlock);
-    const { html, firstEnd } = rules.isStrict ? withoutLazyFirst(whole) : whole;
+    const isPictured = rules.isStrict && (scanned.elements & IS_PICTURE) !== 0;
+    const { html, firstEnd } = isPictured ? withoutLazyFirst(whole) : whole;
     return { ...scanned, html, firstBlock: firstEnd, beginsWithHtml };
   };
 
@@ -98,27 +97,16 @@ function withoutLazyFirst({ html, firstEnd }: EditedHtml): EditedHtml {
   };
 }
 
-/**
- * Elements that begin a block of raw HTML which ends at an empty line (CommonMark's sixth kind); as many of them as
- * occur in articles.
- */
-const HTML_BLOCK: ReadonlySet<string> = new Set(
-  'p div center table tr td tbody thead ul ol li section article blockquote figure figcaption h1 h2 h3 h4 h5 h6 hr dl dt dd'.split(
-    ' ',
-  ),
-);
-const LONGEST_NAME = 10;
-
 function isHtmlBlock(source: Buffer, from: number, to: number): boolean {
   let at = from;
   while (at < to && at - from < 3 && source[at] === SPACE) at++;
   if (source[at] !== LESS) return false;
-  at += source[at + 1] === 0x2f ? 2 : 1;
+  at += source[at + 1] === SLASH ? 2 : 1;
   let end = at;
-  while (end < to && end - at <= LONGEST_NAME && isAlphanumeric(source[end] ?? 0)) end++;
+  while (end < to && isAlphanumeric(source[end] ?? 0)) end++;
   const after = end < to ? source[end] : SPACE;
   if (after !== GREATER && after !== SPACE) return false;
-  return HTML_BLOCK.has(source.toString('latin1', at, end).toLowerCase());
+  return (elementAt(source, at, end) & BEGINS_HTML) !== 0;
 }
 
 const isAlphanumeric = (byte: number): boolean =>
@@ -132,12 +120,12 @@ function textBlock(
   source: Buffer,
   from: number,
   to: number,
-  linkTo: (url: string) => string,
+  inlineHtml: (line: string) => string | null,
 ): string | null {
   if (to - from > LONGEST_LINE) return null;
   const isQuote = source[from] === GREATER && source[from + 1] === SPACE;
   const line = source.toString('utf8', isQuote ? from + 2 : from, to);
-  const text = inlineHtml(line, linkTo);
+  const text = inlineHtml(line);
   if (text === null) return null;
   return isQuote ? `<blockquote>\n<p>${text}</p>\n</blockquote>\n` : `<p>${text}</p>\n`;
 }
@@ -151,6 +139,24 @@ const INLINE = new RegExp(
   `(${PLAIN_TEXT})|\\[(${PLAIN_TEXT})\\]\\((${ADDRESS})\\)|<(https?:${ADDRESS.slice('(?:https?:)?'.length)})>|(<>)`,
   'y',
 );
+
+/** So many different lines that begin with a link are kept. */
+const MOST_KEPT = 4000;
+
+/** The HTML of a line of text, or null. All posts of a newspaper end with the same links, so such lines are kept. */
+function inlineRenderer(linkTo: (url: string) => string): (line: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (line) => {
+    if (!line.startsWith('[')) return inlineHtml(line, linkTo);
+    let html = known.get(line);
+    if (html === undefined) {
+      html = inlineHtml(line, linkTo);
+      if (known.size === MOST_KEPT) known.clear();
+      known.set(line, html);
+    }
+    return html;
+  };
+}
 
 function inlineHtml(line: string, linkTo: (url: string) => string): string | null {
   if (!BEGINS_PARAGRAPH.test(line) || line.trim() !== line) return null;
@@ -177,4 +183,5 @@ function inlineHtml(line: string, linkTo: (url: string) => string): string | nul
 
 /** A host in another script is shown decoded. */
 const isInternational = (address: string): boolean => /xn--/i.test(address);
-const escapeAmpersands = (address: string): string => address.replaceAll('&', '&amp;');
+const escapeAmpersands = (address: string): string =>
+  address.includes('&') ? address.replaceAll('&', '&amp;') : address;

@@ -1,31 +1,18 @@
 import { decodeHTMLAttribute } from 'entities';
 import type { Attribute, AttributeFilter } from './attributes.js';
-import { writeAttributes } from './sanitise.js';
+import { AS_IT_IS, type PublishedTag } from './known-tags.js';
+import { writeAttribute } from './sanitise.js';
 import type { TagRewriter } from './tags.js';
 
-/**
- * Start tags in the one plain form that the scanner lets pass, as they are published. Most archives have a few hundred different ones,
- * so what became of a short one is kept.
- */
-export function tagRewriter(filter: AttributeFilter): TagRewriter {
-  const known = new Map<string, string | null>();
-  return (tag) => {
-    const found = known.get(tag);
-    if (found !== undefined) return found;
-    const rewritten = rewriteTag(tag, filter);
-    if (tag.length <= LONGEST_KEPT) {
-      if (known.size === MOST_KEPT) known.clear();
-      known.set(tag, rewritten);
-    }
-    return rewritten;
-  };
-}
+/** Start tags in the one plain form that the scanner lets pass, as they are published. */
+export const tagRewriter =
+  (filter: AttributeFilter): TagRewriter =>
+  (tag) =>
+    rewriteTag(tag, filter);
 
-const MOST_KEPT = 1000;
-const LONGEST_KEPT = 200;
-
-function rewriteTag(tag: string, filter: AttributeFilter): string | null {
-  const name = (/^<([A-Za-z0-9]+)/.exec(tag)?.[1] ?? '').toLowerCase();
+function rewriteTag(tag: string, filter: AttributeFilter): PublishedTag {
+  NAME.lastIndex = 1;
+  const name = (NAME.exec(tag)?.[0] ?? '').toLowerCase();
   const attributes = readAttributes(tag, name.length + 1);
   if (attributes === null) return null;
   let isHarmless = true;
@@ -34,12 +21,16 @@ function rewriteTag(tag: string, filter: AttributeFilter): string | null {
   });
   // What could have done harm is for the sanitiser to name.
   if (published === null || !isHarmless) return null;
-  if (isSame(published, attributes) && !HAS_BRACKETS.test(tag)) return tag;
-  return `<${name}${writeAttributes(published.map(({ name, value }) => [name, value]))}>`;
+  if (isSame(published, attributes) && !holdsBrackets(tag)) return AS_IT_IS;
+  return `<${name}${published.map(({ name, value }) => writeAttribute(name, value)).join('')}>`;
 }
 
+/** The name of an element, which begins behind the bracket. */
+const NAME = /[A-Za-z0-9]+/y;
+
 /** In a value they mean nothing to a parser, but whoever reads feeds may use something less. */
-const HAS_BRACKETS = /.[<>]./s;
+const holdsBrackets = (tag: string): boolean =>
+  tag.indexOf('<', 1) !== -1 || tag.indexOf('>') < tag.length - 1;
 
 function isSame(a: readonly Attribute[], b: readonly Attribute[]): boolean {
   return (

@@ -269,10 +269,12 @@ function writeElement({ tagName, properties, children }: Element): string {
 }
 
 export function writeAttributes(attributes: readonly (readonly [string, unknown])[]): string {
-  let html = '';
-  for (const [name, value] of attributes) html += ` ${name}="${escapeAttribute(String(value))}"`;
-  return html;
+  return attributes.map(([name, value]) => writeAttribute(name, String(value))).join('');
 }
+
+/** An attribute in a start tag, with the blank before it. */
+export const writeAttribute = (name: string, value: string): string =>
+  ` ${name}="${escapeAttribute(value)}"`;
 
 /** The text of a body whose markup cannot be saved. */
 function textOnly(html: string): string {

@@ -21,7 +21,8 @@ import {
   wideKind,
 } from './characters.js';
 import type { Edit } from './edits.js';
-import { elementAt, HAS_NO_TEXT, IS_APART, PARAGRAPH } from './elements.js';
+import { ANYTHING, elementAt, HAS_NO_TEXT, IS_APART } from './elements.js';
+import { AS_IT_IS, KnownTags, type PublishedTag } from './known-tags.js';
 import { Nesting } from './nesting.js';
 import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
 
@@ -31,8 +32,8 @@ import { BROKEN, readAttributes, skipBlanks } from './tag-attributes.js';
  * the same way; else it says that it does not know.
  */
 
-/** What is published instead of a tag with attributes, which may be the tag itself; null where only the slow way can tell. */
-export type TagRewriter = (tag: string) => string | null;
+/** What is published instead of a tag with attributes; depends on nothing but the tag. */
+export type TagRewriter = (tag: string) => PublishedTag;
 
 /** What the scanner is to do with tags. */
 export interface TagRules {
@@ -55,6 +56,8 @@ export interface ScannedHtml {
   readonly words: WordCount | null;
   /** `clean` if the edits are all there is to do, `marked` if there is more, `unknown` if the cheap test cannot tell. */
   readonly tags: 'clean' | 'marked' | 'unknown';
+  /** The flags of all elements that the published HTML may have (see `elements.ts`), where the tags are `clean`. */
+  readonly elements: number;
   /** Ascending; they count where the tags are `clean`. */
   readonly edits: readonly Edit[];
 }
@@ -83,8 +86,10 @@ export function tagScanner({
   let end = 0;
   let isOdd = false;
   let isMarked = false;
+  let elements = 0;
   let edits: Edit[] = [];
   const nesting = new Nesting();
+  const known = new KnownTags(rewrite);
 
   /** Understands the tag at `at`; `end` is then behind it. */
   function readTag(bytes: Buffer, at: number, length: number): number {
@@ -98,10 +103,8 @@ export function tagScanner({
       return isClosing || second === 0x21 || second === 0x3f
         ? readOther(bytes, at, length)
         : TAG_NONE;
-    const element =
-      to - from === 1 && ((bytes[from] ?? 0) | 0x20) === 0x70
-        ? PARAGRAPH
-        : elementAt(bytes, from, to);
+    const element = elementAt(bytes, from, to);
+    elements |= element;
     let next = skipBlanks(bytes, to, length);
     const attributes = next;
     if (!isClosing && next > to) {
@@ -121,10 +124,9 @@ export function tagScanner({
   }
 
   function rewriteTag(bytes: Buffer, at: number): void {
-    const tag = bytes.toString('utf8', at, end);
-    const text = rewrite(tag);
+    const text = known.publish(bytes, at, end);
     if (text === null) isMarked = true;
-    else if (text !== tag) edits.push({ from: at, to: end, text });
+    else if (text !== AS_IT_IS) edits.push({ from: at, to: end, text });
   }
 
   /** A comment without a line's end in it is known to have no words; only the simplest surely hold nothing like a tag. */
@@ -150,6 +152,7 @@ export function tagScanner({
     let lastIsWide = false;
     isOdd = false;
     isMarked = false;
+    elements = 0;
     edits = [];
     nesting.clear();
     let characters = 0;
@@ -163,18 +166,23 @@ export function tagScanner({
       const byte = bytes[i] ?? 0;
       if (isCollecting && (i >= firstEnd || collected >= ENOUGH_TEXT)) isCollecting = false;
       if (byte >= 0xe5 && byte <= 0xe9) {
+        inWord = false;
+        afterWide = false;
+        gap = false;
         if (isCollecting) {
           if (blankNext && collected > 0 && !lastIsWide) units[collected++] = SPACE;
           units[collected++] =
             ((byte & 15) << 12) | (((bytes[i + 1] ?? 0) & 63) << 6) | ((bytes[i + 2] ?? 0) & 63);
           blankNext = false;
           lastIsWide = true;
+          characters++;
+          i += 3;
+          continue;
         }
-        characters++;
-        inWord = false;
-        afterWide = false;
-        gap = false;
-        i += 3;
+        const from = i;
+        do i += 3;
+        while (i < length && ((bytes[i] as number) - 0xe5) >>> 0 <= 4);
+        characters += (i - from) / 3;
         continue;
       }
       if (byte < 0x80) {
@@ -273,6 +281,8 @@ export function tagScanner({
       beginning: isKnown ? text.toString('utf16le', 0, collected * 2) : null,
       words: isCounted ? { characters, words } : null,
       tags: isOdd ? 'unknown' : isMarked ? 'marked' : 'clean',
+      // Where tags stay as they are, the value of an attribute may look like one.
+      elements: isStrict ? elements : ANYTHING,
       edits,
     };
   };

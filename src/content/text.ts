@@ -123,7 +123,7 @@ function placeAt(text: string, offset: number): Place {
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-const EMPTY_LINK = '\n<>';
+const EMPTY_LINK = Buffer.from('\n<>');
 
 /** The line of a link to nowhere, which a crawler leaves where it has lost the address; null where there is none. */
 export function emptyLink(content: Buffer, file: string): Diagnostic | null {

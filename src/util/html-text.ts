@@ -45,7 +45,9 @@ function closeGaps(text: string): string {
 }
 
 const DESCRIPTION_LENGTH = 200;
-const SENTENCE_END = /[。！？][”’」』）]*/g;
+const SENTENCE_ENDS = '。！？';
+/** What closes behind the end of a sentence. */
+const CLOSERS = '”’」』）';
 /** Characters that never belong to the one before. */
 const BEGINS = /[\w \u4e00-\u9fff\u3001\u3002\uff01\uff0c\uff1f]/;
 
@@ -62,11 +64,8 @@ function graphemes(): Intl.Segmenter {
  */
 export function describe(text: string): string {
   if (text.length <= DESCRIPTION_LENGTH) return text;
-  const beginning = text.slice(0, DESCRIPTION_LENGTH);
-  const ends = [...beginning.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length);
-  const sentence = ends.findLast((end) => isBoundary(text, end));
-  if (sentence !== undefined && sentence >= DESCRIPTION_LENGTH / 2)
-    return beginning.slice(0, sentence);
+  const sentence = lastSentenceEnd(text);
+  if (sentence !== null) return text.slice(0, sentence);
   // Only the end is segmented, from a character that surely begins one.
   let from = DESCRIPTION_LENGTH - 33;
   while (from > 0 && !BEGINS.test(text[from] ?? '')) from--;
@@ -76,6 +75,18 @@ export function describe(text: string): string {
     cut = from + index;
   }
   return `${text.slice(0, cut).trimEnd()}…`;
+}
+
+/** Where the last full sentence ends, if that is in the second half of a description. */
+function lastSentenceEnd(text: string): number | null {
+  for (let at = DESCRIPTION_LENGTH - 1; at >= 0; at--) {
+    if (!SENTENCE_ENDS.includes(text[at] ?? '')) continue;
+    let end = at + 1;
+    while (end < DESCRIPTION_LENGTH && CLOSERS.includes(text[end] ?? '')) end++;
+    if (end < DESCRIPTION_LENGTH / 2) return null;
+    if (isBoundary(text, end)) return end;
+  }
+  return null;
 }
 
 /** Whether the character before `end`, one UTF-16 unit, is a whole one as a reader sees it. */
