@@ -7,9 +7,11 @@ import { installProgram } from './program.js';
 
 const program = installProgram();
 
-/** A shell that may mount a small file system of its own, which is gone with it. */
+/** A shell that may mount a small file system of its own, which is gone with it. What it reads from is a socket, by which bash takes itself for a remote one. */
 const inOwnMounts = (script: string, args: readonly string[]) =>
-  spawnSync('unshare', ['-rm', 'bash', '-euc', script, 'bash', ...args], { encoding: 'utf8' });
+  spawnSync('unshare', ['-rm', 'bash', '--norc', '-euc', script, 'bash', ...args], {
+    encoding: 'utf8',
+  });
 
 const canMount = inOwnMounts('mount -t tmpfs tmpfs /mnt', []).status === 0;
 
