@@ -19,9 +19,13 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
-  /** Contents that were measured, so that they are made once: the feed of a category and that of a tag may have the same. */
-  const measured = new Map<string, string>();
+  /**
+   * Contents that were measured, so that they are made once: the feed of a category and that of a tag may have the same. As bytes: texts that
+   * live on from feed to feed would make the heap half as large again.
+   */
+  let measured = Buffer.allocUnsafe(0);
   let measuredLength = 0;
+  const measuredAt = new Map<string, readonly [from: number, to: number]>();
   const binarySite = Buffer.from(site).toString('latin1');
 
   function makeRoom(bytes: number): void {
@@ -29,10 +33,9 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     buffer = larger(buffer, length, bytes);
   }
 
-  /** In UTF-8 taken for Latin-1. */
-  function feedContent(ref: TextRef, page: string): string {
+  function feedContent(ref: TextRef, page: string): readonly [from: number, to: number] {
     const key = `${ref.file}:${ref.offset}:${page}`;
-    const known = measured.get(key);
+    const known = measuredAt.get(key);
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
@@ -40,12 +43,19 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     const html = body.toString('latin1', 0, ref.length);
     const binaryPage = Buffer.from(page).toString('latin1');
     const content = xmlSection(absoluteLinks(html, binarySite, binaryPage));
-    measured.set(key, content);
-    measuredLength += content.length;
-    return content;
+    if (measured.length - measuredLength < content.length)
+      measured = larger(measured, measuredLength, content.length);
+    const from = measuredLength;
+    measuredLength += measured.write(content, from, 'latin1');
+    const place = [from, measuredLength] as const;
+    measuredAt.set(key, place);
+    return place;
   }
 
-  const measure = (ref: TextRef, page: string): number => feedContent(ref, page).length;
+  function measure(ref: TextRef, page: string): number {
+    const [from, to] = feedContent(ref, page);
+    return to - from;
+  }
 
   function assemble(printed: string): Buffer {
     const { texts, gaps } = cutAtGaps(printed);
@@ -58,17 +68,17 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
         bodies.readInto(gap.ref, buffer, length);
         length += gap.ref.length;
       } else if (gap !== undefined) {
-        const content = feedContent(gap.ref, gap.feedPage ?? '');
-        makeRoom(content.length);
-        length += buffer.write(content, length, 'latin1');
+        const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
+        makeRoom(to - from);
+        length += measured.copy(buffer, length, from, to);
       }
       // A UTF-16 unit is at most three bytes of UTF-8.
       makeRoom(text.length * 3);
       length += buffer.write(text, length, 'utf8');
     }
-    if (measuredLength > MOST_MEASURED || measured.size > MOST_CONTENTS) {
+    if (measuredLength > MOST_MEASURED || measuredAt.size > MOST_CONTENTS) {
       measuredLength = 0;
-      measured.clear();
+      measuredAt.clear();
     }
     return buffer.subarray(0, length);
   }
