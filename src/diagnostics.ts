@@ -67,6 +67,8 @@ export const DIAGNOSTIC_CODES = {
   'post-moved': 'A published post has another address now, and no redirect leads to it.',
   'post-too-large': 'A post or page is larger than it may be.',
   'quotes-unescaped': 'A text in quotes holds quotes or backslashes as they are.',
+  'redirect-astray':
+    'A redirect leads to an address at which nothing is published, or back to itself.',
   'redirect-dropped': 'A redirect stands where a real output is, and was left out.',
   'redirect-invalid': 'A line of data/redirects.yml does not say where an old address leads to.',
   'render-failed': 'Something failed while an output was rendered.',

@@ -195,6 +195,9 @@ Shorten it, put pictures into \`public/\` instead of into the text, or raise \`l
 of the line, and the post is published.
 
 Write \`\\"\` and \`\\\\\` within quotes, or run \`gazette check --fix\`.`,
+  'redirect-astray': `A line of \`redirects\` or of \`data/redirects.yml\` leads to an address of the site at which nothing is published, or, by way of others, back to itself. Its page is made all the same.
+
+Correct the address. What another program serves under the same host is named with the host: \`https://news.example/app/\`.`,
   'redirect-dropped': `\`redirect_from\` names an address at which something is published. That stays, and the redirect is left out.
 
 Remove the line from \`redirect_from\`.`,

@@ -340,6 +340,12 @@ export const EXPLANATIONS_ZH: Readonly<
 
 请在引号之中写成 \`\\"\` 和 \`\\\\\`，或运行 \`gazette check --fix\`。`,
   ],
+  'redirect-astray': [
+    '跳转通向没有发布内容的地址，或绕回自身。',
+    `\`redirects\` 或 \`data/redirects.yml\` 中的一行通向本站没有发布内容的地址，或经过别的跳转绕回自身。它的页面仍会生成。
+
+请改正地址。同一主机上由别的程序提供的内容，请连同主机一起写：\`https://news.example/app/\`。`,
+  ],
   'redirect-dropped': [
     '转址所在的地址有真正的内容，因此不生成。',
     `\`redirect_from\` 中的地址已经发布了内容。内容保留，转址不生成。

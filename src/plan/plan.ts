@@ -9,6 +9,7 @@ import { planSiteListing, planTaxonomies, planTermListings } from './listings.js
 import {
   countCloudflareRules,
   type DataRedirect,
+  findAstray,
   MOST_CLOUDFLARE_RULES,
   type PlannedRedirect,
   planDataRedirects,
@@ -76,6 +77,7 @@ export function planOutputs(
     ...planWritten(inConfig, CONFIG_FILE),
     ...planWritten(inData.redirects, inData.file),
   ].filter(keepRedirect);
+  tellOfAstray();
   const decided = {
     droppedStatics,
     droppedGenerated,
@@ -100,6 +102,30 @@ export function planOutputs(
         }),
       );
     return planned.redirects;
+  }
+
+  /** What the sources ask for leads to themselves. */
+  function tellOfAstray(): void {
+    const written = redirects.filter(({ source }) => [CONFIG_FILE, inData.file].includes(source));
+    for (const { redirect, isCircle } of findAstray(written, (address) => claims.has(address))) {
+      const { source, from, output } = redirect;
+      const to = output.content.kind === 'redirect' ? output.content.to : '';
+      diagnostics.push(
+        isCircle
+          ? warning('redirect-astray', `the redirect at ${from} leads back to itself`, {
+              file: source,
+              hint: 'Name where the address should lead now.',
+            })
+          : warning(
+              'redirect-astray',
+              `the redirect at ${from} leads to ${to}, where nothing is published`,
+              {
+                file: source,
+                hint: 'Correct the address. What lies outside of this site is named with its host.',
+              },
+            ),
+      );
+    }
   }
 
   /** All redirects in the forms that servers read. A file of `public/` takes the place of one. */

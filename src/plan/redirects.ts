@@ -46,11 +46,49 @@ export function planDataRedirects(
   const redirects: PlannedRedirect[] = [];
   const lost: DataRedirect[] = [];
   for (const one of written) {
-    const to = /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(one.to) ? one.to : addressOfSource(site, one.to);
+    const to = /^(?:\/|https?:)/i.test(one.to) ? one.to : addressOfSource(site, one.to);
     if (to === null) lost.push(one);
     else redirects.push(redirect(one.from, decodeUrlPath(to), file));
   }
   return { redirects, lost };
+}
+
+/** A redirect that leads a reader to nothing. */
+export interface AstrayRedirect {
+  readonly redirect: PlannedRedirect;
+  /** Whether it leads back to itself; otherwise nothing is published where it leads to. */
+  readonly isCircle: boolean;
+}
+
+/**
+ * The redirects that lead to an address within the site at which nothing is published, or around in a circle.
+ *
+ * @param isPublished whether there is something at an address, a redirect too.
+ */
+export function findAstray(
+  redirects: readonly PlannedRedirect[],
+  isPublished: (address: string) => boolean,
+): readonly AstrayRedirect[] {
+  // Hosts answer for a folder, and most of them for a page, also without its ending.
+  const pageAt = (target: string): string | undefined =>
+    target.startsWith('/') ? [target, `${target}/`, `${target}.html`].find(isPublished) : target;
+  const pages = new Map(
+    redirects.map(({ output }) => [output.address, pageAt(targetOf(output))] as const),
+  );
+  return redirects.flatMap((redirect): AstrayRedirect[] => {
+    const { address } = redirect.output;
+    if (pages.get(address) === undefined) return [{ redirect, isCircle: false }];
+    const passed = new Set<string>();
+    for (let at = pages.get(address); at !== undefined && !passed.has(at); at = pages.get(at))
+      passed.add(at);
+    return passed.has(address) ? [{ redirect, isCircle: true }] : [];
+  });
+}
+
+/** Where a redirect leads to, without what stands behind a path. */
+function targetOf({ address, content }: Output): string {
+  const to = content.kind === 'redirect' ? content.to : address;
+  return to.startsWith('/') ? to.replace(/[?#].*$/s, '') : to;
 }
 
 /** Where each server looks for its redirects. */

@@ -205,6 +205,31 @@ describe('redirects of the configuration', () => {
     ]);
   });
 
+  it('that lead to nothing that is published, or back to themselves, are told of', async () => {
+    const config = `${CONFIG}redirects:
+  /gone.html: /nothing/
+  /script.html: 'javascript:alert(1)'
+  /round.html: /about/
+  /about/: /round.html
+  /self/: /self
+  /fine: /archive?from=old#top
+  /twice: /fine
+  /away: https://else.example/nothing/
+`;
+    const { ok, diagnostics } = await buildSite(makeSite({ '_config.yml': config }));
+    expect(ok).toBe(true);
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['redirect-dropped', 'no redirect at /script.html: javascript:alert(1) is not published'],
+      [
+        'redirect-astray',
+        'the redirect at /gone.html leads to /nothing/, where nothing is published',
+      ],
+      ['redirect-astray', 'the redirect at /round.html leads back to itself'],
+      ['redirect-astray', 'the redirect at /about/ leads back to itself'],
+      ['redirect-astray', 'the redirect at /self/ leads back to itself'],
+    ]);
+  });
+
   it.each([
     ['redirects: { old.html: /a.html }', 'expected an old address that begins with `/`'],
     ['redirects: { /old.html: 3 }', 'expected text'],

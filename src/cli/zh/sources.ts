@@ -150,6 +150,12 @@ export const SOURCES = {
   '`{}` leads nowhere: expected a path, an address or a URL': '`{}` 没有去处：应为路径、地址或网址',
   'Write `/old/address.html: posts/2022-01-06-title.md`, one a line.':
     '请每行写一条 `/old/address.html: posts/2022-01-06-title.md`。',
+  'the redirect at {} leads back to itself': '{} 处的跳转绕回自身',
+  'Name where the address should lead now.': '请写明该地址现在应通向何处。',
+  'the redirect at {} leads to {}, where nothing is published':
+    '{} 处的跳转通向 {}，那里没有发布内容',
+  'Correct the address. What lies outside of this site is named with its host.':
+    '请改正地址。本站之外的内容请连同主机一起写。',
   'no redirect at {}: {} is not published': '{} 处没有跳转：{} 没有发布',
   'Remove the line, or name where the address should lead now.':
     '请删除该行，或写明该地址现在应通向何处。',
