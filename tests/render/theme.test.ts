@@ -196,6 +196,23 @@ describe('an article', () => {
     expect(labels('2022/01/04/d.html')).toEqual(['前后文章']);
   });
 
+  it('shows a time only where one was given, and so do lists', async () => {
+    const tree = await built({
+      'posts/2022-01-06-day.md': post({ title: '无时', date: '2022-01-06' }),
+      'posts/2022-01-06-time.md': post({
+        title: '有时',
+        date: '2022-01-06 09:30:00 +0800',
+      }),
+    });
+    const shown = (html = ''): string[] =>
+      [...html.matchAll(/<time[^>]*>([^<]*)<\/time>/g)].map(([, text = '']) => text);
+    expect(shown(tree['2022/01/06/day.html'])).toEqual(['2022年1月6日']);
+    expect(shown(tree['2022/01/06/time.html'])).toEqual(['2022年1月6日 09:30']);
+    expect(shown(tree['2022/01/06/index.html'] ?? tree['archive/2022/01/06/index.html'])).toEqual([
+      '09:30',
+    ]);
+  });
+
   it('links to its source only where that is an address', async () => {
     const tree = await built({
       'posts/2022-01-06-a.md': post({ title: 'A', source: 'https://example.org/?a&b' }),

@@ -23,6 +23,11 @@ export class SiteDate extends View {
     return this.#text;
   }
 
+  /** Whether it tells a time of day. Midnight is what a date without one is read as, and what hardly anything is published at. */
+  get has_time(): boolean {
+    return (this.#instant.epoch + this.#instant.offset * 60_000) % DAY !== 0;
+  }
+
   override valueOf(): number {
     return this.#instant.epoch;
   }
@@ -35,6 +40,9 @@ export class SiteDate extends View {
     return this.toString();
   }
 }
+
+/** In milliseconds. */
+const DAY = 86_400_000;
 
 /** RFC 3339, as Jekyll's `date_to_xmlschema`. */
 export const XMLSCHEMA = '%Y-%m-%dT%H:%M:%S%:z';
