@@ -140,14 +140,15 @@ const INLINE = new RegExp(
   'y',
 );
 
-/** So many different lines that begin with a link are kept. */
+/** So many different lines that begin with a link are kept, of at most so many characters: a post may have one of megabytes. */
 const MOST_KEPT = 4000;
+const LONGEST_KEPT = 500;
 
 /** The HTML of a line of text, or null. All posts of a newspaper end with the same links, so such lines are kept. */
 function inlineRenderer(linkTo: (url: string) => string): (line: string) => string | null {
   const known = new Map<string, string | null>();
   return (line) => {
-    if (!line.startsWith('[')) return inlineHtml(line, linkTo);
+    if (!line.startsWith('[') || line.length > LONGEST_KEPT) return inlineHtml(line, linkTo);
     let html = known.get(line);
     if (html === undefined) {
       html = inlineHtml(line, linkTo);
