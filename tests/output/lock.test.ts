@@ -287,6 +287,8 @@ describe('a process', () => {
       const pid = Number(text);
       const identity = { ...thisProcess(), pid, started: startOf(pid) };
       expect(stateOfProcess(identity)).toBe('running');
+      // Until then it is a shell, which may ask.
+      while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'cat\n') await setImmediate();
       process.kill(pid, 'SIGKILL');
       while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await setImmediate();
       expect(stateOfProcess(identity)).toBe('ended');
