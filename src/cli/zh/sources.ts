@@ -62,6 +62,8 @@ export const SOURCES = {
     '请使用 Node 22.18 或更新的版本，或改写为 gazette.config.js；类型可以写在注释里。',
   'Install what it imports, with `npm install` in the site’s folder.':
     '在站点的目录里用 `npm install` 安装它引入的包。',
+  'Look at what it imports; `node --check` says where in a file the mistake is.':
+    '请查看它引入的文件；`node --check` 会指出文件中的错误在哪里。',
   'Mend the file.': '修改这个文件。',
   'the filter `{}` failed: {}': '过滤器 `{}` 出错：{}',
   'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
