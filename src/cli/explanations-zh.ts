@@ -354,9 +354,9 @@ export const EXPLANATIONS_ZH: Readonly<
   ],
   'redirect-dropped': [
     '转址所在的地址有真正的内容，因此不生成。',
-    `\`redirect_from\` 中的地址已经发布了内容。内容保留，转址不生成。
+    `\`redirect_from\` 中的地址已经发布了内容。内容保留，转址不生成。\`?\` 之后的部分（\`/?p=123\`）不属于页面的地址：\`/?p=123\` 和 \`/?p=124\` 都由 \`/\` 处发布的内容回应。
 
-请从 \`redirect_from\` 中删除那一行。`,
+带 \`?\` 的地址请让服务器来跳转（docs/deploying.md）；否则请从 \`redirect_from\` 中删除那一行。`,
   ],
   'redirect-invalid': [
     'data/redirects.yml 中有一行没有写明旧地址转到哪里。',

@@ -162,6 +162,10 @@ export const SOURCES = {
   'no redirect at {}: {} is not published': '{} 处没有跳转：{} 没有发布',
   'Remove the line, or name where the address should lead now.':
     '请删除该行，或写明该地址现在应通向何处。',
+  'no redirect at {}: a page cannot tell what stands behind `?`, and {} is published there':
+    '{} 处没有跳转：页面分辨不出 `?` 之后的内容，而 {} 发布在那里',
+  'Let the server lead on by the whole address: docs/deploying.md has an example for nginx.':
+    '请让服务器按整个地址跳转：docs/deploying.md 有 nginx 的例子。',
   'Remove the line.': '请删除该行。',
   'Remove the line from `redirect_from`.': '请从 `redirect_from` 中删除该行。',
   'the {} terms {} differ only in case': '{} 中的 {} 只有大小写不同',
