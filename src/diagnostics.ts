@@ -44,6 +44,7 @@ export const DIAGNOSTIC_CODES = {
   'html-unclosed':
     'A comment, tag or element of a body is never closed, and would hide what follows it.',
   'image-missing': 'A post shows an image that the site does not have.',
+  'language-unknown': '`lang` names no language.',
   'layout-missing': 'A layout is named that does not exist.',
   'likely-mistake': 'Something about the site is probably not as it was meant.',
   'line-ends': 'A file has other line ends than those of Unix.',

@@ -121,6 +121,10 @@ Close it at the place in the message.`,
   'image-missing': `\`gazette check\` found an image whose address is within the site, and nothing is published there.
 
 Put the file into \`public/\`, or correct the address.`,
+  'language-unknown': `\`lang\` of the configuration or of a post begins with two letters that stand for no language: mostly with those of a country, such as \`cn\` or \`jp\`. It is published as it is, and browsers, screen
+readers and search engines pass over it. Three letters are not looked at.
+
+Write the tag of the language: \`zh-CN\`, \`zh-TW\`, \`ja\`, \`en\`.`,
   'layout-missing': `The front matter, or \`defaults\`, names a layout that neither the site nor the theme has. The post is held back.
 
 Name one of those in the message, or write \`templates/layouts/NAME.html\`.`,
@@ -198,9 +202,10 @@ Write \`\\"\` and \`\\\\\` within quotes, or run \`gazette check --fix\`.`,
   'redirect-astray': `A line of \`redirects\` or of \`data/redirects.yml\` leads to an address of the site at which nothing is published, or, by way of others, back to itself. Its page is made all the same.
 
 Correct the address. What another program serves under the same host is named with the host: \`https://news.example/app/\`.`,
-  'redirect-dropped': `\`redirect_from\` names an address at which something is published. That stays, and the redirect is left out.
+  'redirect-dropped': `\`redirect_from\` names an address at which something is published. That stays, and the redirect is left out. What stands behind a \`?\` (\`/?p=123\`) is not part of the address of a page:
+\`/?p=123\` and \`/?p=124\` are both answered by what is published at \`/\`.
 
-Remove the line from \`redirect_from\`.`,
+Have the server lead on from addresses with a \`?\` (docs/deploying.md). Otherwise remove the line from \`redirect_from\`.`,
   'redirect-invalid': `A line of \`data/redirects.yml\` has no address, path or URL that the old address leads to. It was left out.
 
 Write \`/old/address.html: posts/2022-01-06-title.md\`, one a line.`,

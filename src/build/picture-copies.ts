@@ -57,7 +57,7 @@ export async function copyPictures(run: Run, shown: readonly ShownPicture[]): Pr
     return {
       ...NOTHING,
       isLasting: false,
-      diagnostics: [noLibrary(place, options, 'sharp is not installed')],
+      diagnostics: [noLibrary(place, options, NOT_INSTALLED)],
     };
   const folder = picturesFolder(place.state);
   const kept = openKeptCopies(folder);
@@ -139,12 +139,9 @@ async function copyAll(
   settings: CopySettings,
   take: Take,
 ): Promise<string | null> {
-  let sharp: ReturnType<typeof loadSharp>;
-  try {
-    sharp = loadSharp();
-  } catch (error) {
-    return `sharp does not work on this system: ${(error as Error).message.trim().split('\n', 1)[0]}`;
-  }
+  const problem = libraryProblem();
+  if (problem !== null) return problem;
+  const sharp = loadSharp();
   const most = Math.min(MOST_AT_ONCE, options.jobs ?? availableParallelism());
   let done = 0;
   await eachAtOnce(due, most, async ({ file }) => {
@@ -154,6 +151,18 @@ async function copyAll(
     workshop.tell({ stage: 'pictures', done: ++done, total: due.length });
   });
   return null;
+}
+
+export const NOT_INSTALLED = 'sharp is not installed';
+
+/** Loads the library that makes copies, and says why that fails; null where it does not. */
+export function libraryProblem(): string | null {
+  try {
+    loadSharp();
+    return null;
+  } catch (error) {
+    return `sharp does not work on this system: ${(error as Error).message.trim().split('\n', 1)[0]}`;
+  }
 }
 
 /** Null where the file has gone since it was found: that is told of where it is published. */

@@ -208,6 +208,12 @@ export const EXPLANATIONS_ZH: Readonly<
 
 请把文件放进 \`public/\`，或改正地址。`,
   ],
+  'language-unknown': [
+    '`lang` 写的不是任何语言。',
+    `配置或文章中的 \`lang\` 以两个字母开头，而它们不代表任何语言：多半是国家的代码，如 \`cn\` 或 \`jp\`。它照原样发布，浏览器、读屏软件和搜索引擎都会忽略它。三个字母的代码不作检查。
+
+请写语言的标签：\`zh-CN\`、\`zh-TW\`、\`ja\`、\`en\`。`,
+  ],
   'layout-missing': [
     '所用的布局不存在。',
     `头信息或 \`defaults\` 中所说的布局，站点和主题都没有。这篇文章暂不发布。
@@ -348,9 +354,9 @@ export const EXPLANATIONS_ZH: Readonly<
   ],
   'redirect-dropped': [
     '转址所在的地址有真正的内容，因此不生成。',
-    `\`redirect_from\` 中的地址已经发布了内容。内容保留，转址不生成。
+    `\`redirect_from\` 中的地址已经发布了内容。内容保留，转址不生成。\`?\` 之后的部分（\`/?p=123\`）不属于页面的地址：\`/?p=123\` 和 \`/?p=124\` 都由 \`/\` 处发布的内容回应。
 
-请从 \`redirect_from\` 中删除那一行。`,
+带 \`?\` 的地址请让服务器来跳转（docs/deploying.md）；否则请从 \`redirect_from\` 中删除那一行。`,
   ],
   'redirect-invalid': [
     'data/redirects.yml 中有一行没有写明旧地址转到哪里。',

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
-import { at, type Diagnostic, SiteFault, siteFault } from '../diagnostics.js';
+import { at, type Diagnostic, type Place, SiteFault, siteFault } from '../diagnostics.js';
 import { NO_PLUGINS, type PluginConfig, type PluginSource, type Plugins } from './plugins.js';
 
 /** Names of the file with a site's plugins. */
@@ -136,26 +137,49 @@ function notLoaded({ shown, url }: PluginSource, error: Error): Diagnostic {
     return invalid(shown, `this Node (${process.version}) loads no TypeScript`, {
       hint: 'Use Node 22.18 or later, or write gazette.config.js; types can stand in its comments.',
     });
+  const text = readFileSync(new URL(url), 'utf8').replaceAll('\r\n', '\n');
+  const place = placeOfError(url, text, error);
   return invalid(shown, `it cannot be loaded: ${message ?? String(error)}`, {
-    ...placeIn(url, String(error?.stack ?? '')),
+    ...(place === null ? {} : at(text, place)),
     hint:
       code === 'ERR_MODULE_NOT_FOUND'
         ? 'Install what it imports, with `npm install` in the site’s folder.'
-        : 'Mend the file.',
+        : error instanceof SyntaxError && place === null
+          ? 'Look at what it imports; `node --check` says where in a file the mistake is.'
+          : 'Mend the file.',
   });
 }
 
-/** Where in the file an error was thrown. */
-function placeIn(url: string, stack: string): Partial<Diagnostic> {
+/** Where in the file the mistake is; null where it is in another one. */
+function placeOfError(url: string, text: string, error: Error): Place | null {
   const path = new URL(url);
   // A module of Node's older kind is named by its path.
   const names = [url, path.href.replace(/\?.*$/, ''), fileURLToPath(path)];
-  const found = names.map((name) => stack.split(name)[1]).find((rest) => rest !== undefined);
-  const match = /^(?:\?[\w-]*)?:(\d+)(?::(\d+))?/.exec(found ?? '');
-  if (match === null) return {};
-  path.search = '';
-  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
-  return at(text, { line: Number(match[1]), column: Number(match[2] ?? 1) });
+  for (const name of names) {
+    const place = placeBehind(name, String(error?.stack ?? ''), text);
+    if (place !== null) return place;
+  }
+  if (!(error instanceof SyntaxError) || path.pathname.endsWith('.ts')) return null;
+  // Where a module of the newer kind cannot be compiled, Node says where only as it ends.
+  const { stderr } = spawnSync(process.execPath, ['--check', '--input-type=module', '-'], {
+    input: text,
+    encoding: 'utf8',
+    timeout: MOST_MS,
+  });
+  return placeBehind('[stdin]', stderr ?? '', text);
+}
+
+/** For a check that takes some 40 ms. */
+const MOST_MS = 10_000;
+
+/** The place that stands behind a name: with its column, or as a line number over the line, under which carets stand unless the file ends too early. */
+function placeBehind(name: string, report: string, text: string): Place | null {
+  const rest = report.split(name)[1];
+  const match = /^(?:\?[\w-]*)?:(\d+)(?::(\d+)|\n(?:.*\n)*?([ \t]*)\^|\n)/.exec(rest ?? '');
+  if (match === null) return null;
+  const [, line, column, indent] = match;
+  const end = text.split('\n')[Number(line) - 1]?.length ?? 0;
+  return { line: Number(line), column: Number(column ?? (indent?.length ?? end) + 1) };
 }
 
 function invalid(file: string, message: string, details: Partial<Diagnostic>): Diagnostic {

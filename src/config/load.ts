@@ -3,10 +3,12 @@ import { CORE_SCHEMA, load as parseYaml, YAMLException } from 'js-yaml';
 import * as v from 'valibot';
 import { at, type Diagnostic, SiteFault, siteFault, warning } from '../diagnostics.js';
 import type { JsonMap } from '../util/json.js';
+import { namesNoLanguage } from '../util/language-tag.js';
 import { didYouMean, suggest } from '../util/suggest.js';
 import { locateKey } from './locate.js';
 import { DEFAULT_TAXONOMIES } from './options/listings.js';
 import { type Config, OPTION_NAMES, optionsSchema } from './options.js';
+import { unknownLanguage } from './unknown-language.js';
 
 /** Values that the command line or a caller sets over the file's. */
 export type ConfigOverrides = Partial<
@@ -97,6 +99,9 @@ export function parseConfig(
       }),
     );
   }
+  const { lang } = result.output;
+  if (namesNoLanguage(lang))
+    diagnostics.push(unknownLanguage(lang, { file, ...placeOf(text, ['lang']) }));
   return { config: normalise(result.output), diagnostics };
 }
 

@@ -77,6 +77,8 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
     }
     // One that has none is none, and passes the scanner as it is.
     if (tag === 'img' && attributes.length > 0) {
+      // Where there is neither, a screen reader reads out the file's name.
+      if (valueIn(kept, 'alt') === undefined && !valueIn(kept, 'title')) put(kept, 'alt', '');
       addUnlessAllowed(kept, allowed, 'loading', 'lazy');
       addUnlessAllowed(kept, allowed, 'decoding', 'async');
     }

@@ -1,9 +1,10 @@
 import type { ContentRecord, Instant } from '../archive/post.js';
 import type { SourceFile } from '../archive/source.js';
 import type { Config } from '../config/options.js';
+import { unknownLanguage } from '../config/unknown-language.js';
 import { type Diagnostic, warning } from '../diagnostics.js';
 import { foldBlanks } from '../util/html-text.js';
-import { languageTag } from '../util/language-tag.js';
+import { languageTag, namesNoLanguage } from '../util/language-tag.js';
 import type { TimeZone } from '../util/time-zone.js';
 import { parseDate, startOfDay } from './date.js';
 import type { FrontMatterFields } from './fields.js';
@@ -123,6 +124,8 @@ function languageOf(source: SourceFile, fields: FrontMatterFields): string | nul
         },
       ),
     );
+  else if (namesNoLanguage(tag))
+    fields.diagnostics.push(unknownLanguage(tag, { file: source.path, ...fields.placeOf('lang') }));
   return tag;
 }
 

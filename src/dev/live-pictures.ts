@@ -4,7 +4,15 @@ import { addressOfCopy, type CopiedPicture } from '../archive/picture-copies.js'
 import type { Site } from '../archive/site.js';
 import { absoluteOf } from '../archive/source.js';
 import type { BuildOptions } from '../build/options.js';
-import { copiesKey, MOST_BYTES, noLibrary, offered, sumOf } from '../build/picture-copies.js';
+import {
+  copiesKey,
+  libraryProblem,
+  MOST_BYTES,
+  NOT_INSTALLED,
+  noLibrary,
+  offered,
+  sumOf,
+} from '../build/picture-copies.js';
 import type { Place } from '../build/place.js';
 import { type KeptCopies, type KeptPicture, openKeptCopies } from '../cache/kept-copies.js';
 import type { Diagnostic } from '../diagnostics.js';
@@ -123,13 +131,15 @@ export function openLivePictures(options: Pick<BuildOptions, 'config'>): LivePic
       if (version === '')
         return {
           ...NO_OFFERS,
-          diagnostics: [noLibrary(place, options, 'sharp is not installed')],
+          diagnostics: [noLibrary(place, options, NOT_INSTALLED)],
         };
       const settings = copySettings(images);
       const folder = picturesFolder(place.state);
+      // As in a build: nobody waits for the library who has nothing to copy.
+      const problem = staticAddresses.some(hasPictureName) ? libraryProblem() : null;
       let places: ReadonlyMap<string, number> | undefined;
       return {
-        diagnostics: [],
+        diagnostics: problem === null ? [] : [noLibrary(place, options, problem)],
         copiesOf(address) {
           if (!hasPictureName(address)) return null;
           places ??= new Map(staticAddresses.map((one, index) => [one, index]));

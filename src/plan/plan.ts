@@ -231,14 +231,25 @@ export function planOutputs(
   function keepRedirect({ output, source, from }: PlannedRedirect): boolean {
     const owner = claims.claim(output.address, source);
     if (owner === null) return true;
+    const isInData = source === inData.file || source === CONFIG_FILE;
     diagnostics.push(
-      warning('redirect-dropped', `no redirect at ${from}: ${nameOf(owner)} is published there`, {
-        file: source,
-        hint:
-          source === inData.file || source === CONFIG_FILE
-            ? 'Remove the line.'
-            : 'Remove the line from `redirect_from`.',
-      }),
+      /^[^#]*\?/.test(from)
+        ? warning(
+            'redirect-dropped',
+            `no redirect at ${from}: a page cannot tell what stands behind \`?\`, and ${nameOf(owner)} is published there`,
+            {
+              file: source,
+              hint: 'Let the server lead on by the whole address: docs/deploying.md has an example for nginx.',
+            },
+          )
+        : warning(
+            'redirect-dropped',
+            `no redirect at ${from}: ${nameOf(owner)} is published there`,
+            {
+              file: source,
+              hint: isInData ? 'Remove the line.' : 'Remove the line from `redirect_from`.',
+            },
+          ),
     );
     return false;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { photo } from '../helpers/pictures.js';
+import { preview } from '../helpers/preview.js';
 import { buildSite, CONFIG, makeSite, post } from '../helpers/site.js';
 
 const library = vi.hoisted(() => ({ state: 'there' as 'there' | 'missing' | 'broken' }));
@@ -49,5 +50,22 @@ it.each(['missing', 'broken'] as const)(
     library.state = 'there';
     expect((await buildSite(root)).diagnostics).toEqual([]);
     expect(page()).toContain('<picture');
+  },
+);
+
+it.each(['missing', 'broken'] as const)(
+  'a library that is %s is told of by the preview as by a build, and its pages are there',
+  async (state) => {
+    const root = makeSite({
+      '_config.yml': `${CONFIG}images: { widths: [60] }\n`,
+      'posts/2022-01-06-a.md': post({ title: '甲' }, '![](/a.jpg)'),
+      'public/a.jpg': await photo(200, 100),
+    });
+    library.state = state;
+    const { updates, get } = await preview(root);
+    const { diagnostics } = await buildSite(root);
+    expect(diagnostics).toHaveLength(1);
+    expect(updates.map((update) => update.diagnostics)).toEqual([diagnostics]);
+    expect((await get('/2022/01/06/a.html')).body).toContain('src="/a.jpg"');
   },
 );

@@ -61,6 +61,35 @@ describe('plugins', () => {
     );
   });
 
+  const MISTAKE = "    { name: '图' version: 1 },";
+  it.each([
+    ['gazette.config.js', `export default {\n  filters: [\n${MISTAKE}\n  ] };`, 3, 17, MISTAKE],
+    ['gazette.config.js', `\nmodule.exports = { filters: [\n${MISTAKE}`, 3, 17, MISTAKE],
+    ['gazette.config.mjs', '\r\nexport default {', 2, 17, 'export default {'],
+    ['gazette.config.mjs', "\timport { no } from 'fs';", 1, 11, "\timport { no } from 'fs';"],
+  ])('with a mistake in what is written say where: %s %j', async (file, text, ...place) => {
+    const [line, column, excerpt] = place;
+    const { diagnostics } = await built(makeSite({ '_config.yml': CONFIG, [file]: text }));
+    expect(diagnostics).toMatchObject([
+      { code: 'plugin-invalid', file, line, column, excerpt, hint: 'Mend the file.' },
+    ]);
+  });
+
+  it('name no place where the mistake is in what they import', async () => {
+    const root = makeSite({
+      '_config.yml': CONFIG,
+      'gazette.config.mjs': "import './other.mjs';\nexport default {};",
+      'other.mjs': 'export default {',
+    });
+    const [fault, ...others] = (await built(root)).diagnostics;
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({
+      code: 'plugin-invalid',
+      hint: expect.stringContaining('what it imports'),
+    });
+    expect(fault).not.toHaveProperty('line');
+  });
+
   it('are written in TypeScript where Node reads it, and told of elsewhere', async () => {
     const root = makeSite({
       '_config.yml': CONFIG,
@@ -68,8 +97,14 @@ describe('plugins', () => {
     });
     const { ok, diagnostics } = await built(root);
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-    if (major > 22 || (major === 22 && minor >= 18)) expect(ok).toBe(true);
-    else
+    if (major > 22 || (major === 22 && minor >= 18)) {
+      expect(ok).toBe(true);
+      const broken = 'export default {\n  filters: [] as [],,\n};\n';
+      const other = makeSite({ '_config.yml': CONFIG, 'gazette.config.ts': broken });
+      expect((await built(other)).diagnostics).toMatchObject([
+        { code: 'plugin-invalid', line: 2, column: 21, excerpt: '  filters: [] as [],,' },
+      ]);
+    } else
       expect(diagnostics).toMatchObject([
         { code: 'plugin-invalid', message: `this Node (${process.version}) loads no TypeScript` },
       ]);

@@ -49,6 +49,21 @@ it('the language of a site is the tag of one', () => {
   for (const lang of ['中文', 'chinese', '""']) expect(() => langOf(lang)).toThrow(SiteFault);
 });
 
+it('a language that there is not is told of', () => {
+  const parsed = parseConfig('url: https://example.com\nlang: xx\n', '_config.yml');
+  expect(parsed.config.lang).toBe('xx');
+  expect(parsed.diagnostics).toMatchObject([
+    {
+      code: 'language-unknown',
+      severity: 'warning',
+      file: '_config.yml',
+      line: 2,
+      excerpt: 'lang: xx',
+      hint: 'Write it as `zh-CN`, `ja` or `en`.',
+    },
+  ]);
+});
+
 describe('images', () => {
   const faultsOf = (images: string) => {
     try {

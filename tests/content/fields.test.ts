@@ -58,6 +58,21 @@ describe('known keys', () => {
     },
   );
 
+  it('a `lang` of a country stays, with a warning that names the language', () => {
+    const { record, diagnostics } = goodPost('---\ntitle: 题\nlang: cn\n---\n正文');
+    expect(record.lang).toBe('cn');
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'language-unknown',
+        severity: 'warning',
+        line: 3,
+        column: 1,
+        excerpt: 'lang: cn',
+        hint: 'Did you mean `zh-CN`?',
+      },
+    ]);
+  });
+
   it('an empty title is shown as the slug, with a warning', () => {
     const parsed = goodPost('---\ntitle: " "\n---\n正文', { path: 'posts/2022-01-06-rain.md' });
     expect(parsed.record.title).toBe('Rain');

@@ -16,13 +16,23 @@ describe('pictures of a post', () => {
     expect(
       bothWays('<p><img src="/a.png"></p>\n\n<p><IMG SRC="/b.png"><img src="//c/d.png"></p>'),
     ).toBe(
-      '<p><img src="/a.png" decoding="async"></p>\n<p><img src="/b.png" loading="lazy" decoding="async"><img src="//c/d.png" loading="lazy" decoding="async"></p>',
+      '<p><img src="/a.png" alt="" decoding="async"></p>\n<p><img src="/b.png" alt="" loading="lazy" decoding="async"><img src="//c/d.png" alt="" loading="lazy" decoding="async"></p>',
+    );
+  });
+
+  it('have no name to be read out where nobody has given them one', () => {
+    expect(
+      bothWays(
+        '<p><IMG SRC="/a.png" width="9"></p>\n\n<figure><img src="/b.png"><figcaption>桥</figcaption></figure>\n\n<p><img alt="桥" src="/c.png"><img alt src="/d.png"><img src="/e.png" title="桥"><img src="/f.png" title=""></p>',
+      ),
+    ).toBe(
+      '<p><img src="/a.png" width="9" alt="" decoding="async"></p>\n<figure><img src="/b.png" alt="" loading="lazy" decoding="async"><figcaption>桥</figcaption></figure>\n<p><img alt="桥" src="/c.png" loading="lazy" decoding="async"><img alt="" src="/d.png" loading="lazy" decoding="async"><img src="/e.png" title="桥" loading="lazy" decoding="async"><img src="/f.png" title="" alt="" loading="lazy" decoding="async"></p>',
     );
   });
 
   it('are no others where they say all of it by themselves', () => {
-    const html = '<p><img src="/a.png" loading="lazy" decoding="async"></p>';
-    expect(bothWays(html)).toBe('<p><img src="/a.png" decoding="async"></p>');
+    const html = '<p><img src="/a.png" alt="" loading="lazy" decoding="async"></p>';
+    expect(bothWays(html)).toBe('<p><img src="/a.png" alt="" decoding="async"></p>');
   });
 
   it('do as their author says, but the first does not wait', () => {
@@ -31,7 +41,7 @@ describe('pictures of a post', () => {
         '<p><img src="/a.png" loading="lazy" decoding="sync"></p>\n\n<p><img src="/b.png" loading="eager"><img src="/c.png" loading="now"></p>',
       ),
     ).toBe(
-      '<p><img src="/a.png" decoding="sync"></p>\n<p><img src="/b.png" loading="eager" decoding="async"><img src="/c.png" loading="lazy" decoding="async"></p>',
+      '<p><img src="/a.png" decoding="sync" alt=""></p>\n<p><img src="/b.png" loading="eager" alt="" decoding="async"><img src="/c.png" loading="lazy" alt="" decoding="async"></p>',
     );
   });
 
@@ -44,7 +54,7 @@ describe('pictures of a post', () => {
       {},
     );
     expect(String(body.subarray(0, Number(excerpt.text)))).toBe(
-      '<p><img src="/a.png" decoding="async"></p>\n',
+      '<p><img src="/a.png" alt="" decoding="async"></p>\n',
     );
   });
 

@@ -309,6 +309,23 @@ describe('redirects', () => {
     expect(held.size).toBe(0);
   });
 
+  it('from addresses that differ behind `?` alone are told of as such', () => {
+    const { outputs, diagnostics } = redirectsOf(['/?p=1', '/a.php?id=1', '/a.php?id=2', '/#?']);
+    expect(
+      outputs.flatMap(({ address, content }) => (content.kind === 'redirect' ? address : [])),
+    ).toEqual(['/a.php']);
+    const query = 'a page cannot tell what stands behind `?`';
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      `no redirect at /?p=1: ${query}, and the generated head / is published there`,
+      `no redirect at /a.php?id=2: ${query}, and posts/2022-01-06-a.md is published there`,
+      'no redirect at /#?: the generated head / is published there',
+    ]);
+    expect(diagnostics[0]).toMatchObject({
+      code: 'redirect-dropped',
+      file: 'posts/2022-01-06-a.md',
+    });
+  });
+
   it('from one address go to the first source by path', () => {
     const other = postRecord({ path: 'posts/2022-01-05-b.md', slug: 'b', redirectFrom: ['/old/'] });
     const { outputs, diagnostics } = redirectsOf(['/old'], { posts: [other] });

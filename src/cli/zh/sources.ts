@@ -62,6 +62,8 @@ export const SOURCES = {
     '请使用 Node 22.18 或更新的版本，或改写为 gazette.config.js；类型可以写在注释里。',
   'Install what it imports, with `npm install` in the site’s folder.':
     '在站点的目录里用 `npm install` 安装它引入的包。',
+  'Look at what it imports; `node --check` says where in a file the mistake is.':
+    '请查看它引入的文件；`node --check` 会指出文件中的错误在哪里。',
   'Mend the file.': '修改这个文件。',
   'the filter `{}` failed: {}': '过滤器 `{}` 出错：{}',
   'the Markdown plugin `{}` failed: {}': 'Markdown 插件 `{}` 出错：{}',
@@ -109,6 +111,7 @@ export const SOURCES = {
   'the title is empty; the slug is shown instead': '标题为空；显示 slug 代替',
   '`lang` is `{}`, no tag of a language; the site’s is taken':
     '`lang` 的值 `{}` 不是语言标签；采用站点的语言',
+  '`lang` is `{}`, and there is no such language': '`lang` 的值是 `{}`，没有这种语言',
   'Write it as `zh-CN`, `ja` or `en`.': '请写成 `zh-CN`、`ja` 或 `en` 这样。',
   'Give the post a title.': '请给文章一个标题。',
   'the file cannot be read: {}': '无法读取文件：{}',
@@ -159,6 +162,10 @@ export const SOURCES = {
   'no redirect at {}: {} is not published': '{} 处没有跳转：{} 没有发布',
   'Remove the line, or name where the address should lead now.':
     '请删除该行，或写明该地址现在应通向何处。',
+  'no redirect at {}: a page cannot tell what stands behind `?`, and {} is published there':
+    '{} 处没有跳转：页面分辨不出 `?` 之后的内容，而 {} 发布在那里',
+  'Let the server lead on by the whole address: docs/deploying.md has an example for nginx.':
+    '请让服务器按整个地址跳转：docs/deploying.md 有 nginx 的例子。',
   'Remove the line.': '请删除该行。',
   'Remove the line from `redirect_from`.': '请从 `redirect_from` 中删除该行。',
   'the {} terms {} differ only in case': '{} 中的 {} 只有大小写不同',
