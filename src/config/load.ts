@@ -152,7 +152,7 @@ export function parseMapping(text: string, file: string): Record<string, unknown
       siteFault('config-invalid', `not valid YAML: ${error.reason}`, {
         file,
         ...at(text, place),
-        hint: 'Mend the line; texts with `:` or `#` in them need quotes.',
+        hint: 'Mend the line; texts with `:` or `#` in them, or `@` at the beginning, need quotes.',
       }),
     ]);
   }

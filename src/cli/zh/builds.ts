@@ -50,8 +50,8 @@ export const BUILDS = {
   'Set `url: https://your.host` to where the site will live.':
     '请设置 `url: https://你的域名`，即站点将来的地址。',
   'not valid YAML: {}': '不是有效的 YAML：{}',
-  'Mend the line; texts with `:` or `#` in them need quotes.':
-    '请修正该行；含有 `:` 或 `#` 的文本需要引号。',
+  'Mend the line; texts with `:` or `#` in them, or `@` at the beginning, need quotes.':
+    '请修正该行；含有 `:` 或 `#`，或以 `@` 开头的文本需要引号。',
   'expected options, one a line: `title: My site`': '应为每行一个选项：`title: 我的站点`',
   'See docs/configuration.md.': '见 docs/configuration.md。',
   'See docs/configuration.md for what the option takes.':
