@@ -15,6 +15,10 @@ export const BUILDS = {
     '请把它放进 public/ 的脚本或样式表，按类名或属性找到元素。',
   'browsers pass over code that a template makes while it is rendered, under the policy of `header_files`':
     '按 `header_files` 的策略，浏览器不理会模板在渲染时生成的代码',
+  'browsers pass over what stands in `<{}>` in a page, under the policy of `header_files`: `{}`':
+    '按 `header_files` 的策略，浏览器不理会页面中 `<{}>` 里的内容：`{}`',
+  'Put it into a file of public/, and name that in the page.':
+    '请把它放进 public/ 的文件，在页面中引用该文件。',
   'Put the code into a file of public/, and what differs from page to page into an attribute such as `data-name`.':
     '请把代码放进 public/ 的文件，把各页不同的内容放进 `data-name` 之类的属性。',
   'Look at the permissions of the folder.': '请检查该目录的权限。',
