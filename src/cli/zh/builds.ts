@@ -54,6 +54,8 @@ export const BUILDS = {
   'Set `url: https://your.host` to where the site will live.':
     '请设置 `url: https://你的域名`，即站点将来的地址。',
   'not valid YAML: {}': '不是有效的 YAML：{}',
+  'An option stands in the file once: take one of the two out.':
+    '每个选项在文件中只写一次：请删去其中之一。',
   'Mend the line; texts with `:` or `#` in them, or `@` at the beginning, need quotes.':
     '请修正该行；含有 `:` 或 `#`，或以 `@` 开头的文本需要引号。',
   'expected options, one a line: `title: My site`': '应为每行一个选项：`title: 我的站点`',
