@@ -11,7 +11,7 @@
 //   --folder DIR                   where archives and sites are made (default: a memory file system where there is one)
 //   --no-write                     leaves the files alone
 //
-// With NODE_LTS=COMMAND gazette runs a second time in the comparison, on that Node.
+// With NODES=COMMAND,... gazette runs in the comparison on each of those Nodes, too.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -153,8 +153,7 @@ function compare(posts) {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const output = join(archive, '_site');
     contestants.push({ name: 'gazette', version, output, run: () => buildCold(archive) });
-    const node = process.env.NODE_LTS;
-    if (node !== undefined) {
+    for (const node of process.env.NODES?.split(',') ?? []) {
       const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
       contestants.push({
         name: 'gazette, Node',

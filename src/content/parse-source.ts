@@ -10,7 +10,13 @@ import { postDate, readCommon, trustProblems } from './common-fields.js';
 import { frontMatterDefaults } from './defaults.js';
 import { readTerms } from './fields.js';
 import { parsePostName } from './file-name.js';
-import { type ParsedExcerpt, renderBody, renderPlainPost, renderPost } from './finished-body.js';
+import {
+  type FinishedPost,
+  type ParsedExcerpt,
+  renderBody,
+  renderPlainPost,
+  renderPost,
+} from './finished-body.js';
 import { handlings } from './handling.js';
 import { linkRewriter } from './links.js';
 import { createMarkdown } from './markdown.js';
@@ -101,7 +107,9 @@ function parsePost(
   const body = plain ?? renderPost(source, opened, separator, workshop);
   opened.diagnostics.push(...body.problems, ...trustProblems(source, fields));
   const described =
-    ownExcerpt === null ? body.describe : () => describeHtml(escapeText(ownExcerpt));
+    ownExcerpt === null
+      ? () => describePost(body, common.title)
+      : () => describeHtml(escapeText(ownExcerpt));
   const published = fields.flag('published') !== false;
   const diagnostics = opened.diagnostics.concat(fields.diagnostics);
   const lost = emptyLink(content, source.path);
@@ -140,6 +148,20 @@ function parsePost(
     excerpt: ownExcerpt === null ? body.excerpt : { text: escapeText(ownExcerpt), form: 'text' },
     diagnostics,
   };
+}
+
+/** A digest line that only says the title once more tells nobody anything: then the post is described by what follows it. */
+function describePost({ describe, html, excerpt }: FinishedPost, title: string): string {
+  const description = describe();
+  if (typeof excerpt.text === 'string' || !repeats(description, title)) return description;
+  return describeHtml(html.toString('utf8', excerpt.text)) || description;
+}
+
+/** Whether a text is a title, perhaps with a full stop. */
+function repeats(text: string, title: string): boolean {
+  return (
+    title !== '' && text.startsWith(title) && /^[\s。.！!？?…]*$/.test(text.slice(title.length))
+  );
 }
 
 function parsePage(

@@ -53,6 +53,16 @@ describe('the description', () => {
     expect(describe_(body)).toBe(expected);
   });
 
+  it.each([
+    ['> 渡口复航。\n\n<p>今天早上。</p>', '今天早上。'],
+    ['渡口复航\n\n今天**早上**。', '今天早上。'],
+    ['> 渡口复航，今天早上。\n\n<p>乙。</p>', '渡口复航，今天早上。'],
+    // Where nothing follows, that is all there is to say.
+    ['> 渡口复航。\n', '渡口复航。'],
+  ])('of %j, whose title is 渡口复航, does not repeat it', (body, expected) => {
+    expect(goodPost(`---\ntitle: 渡口复航\n---\n${body}`).record.description).toBe(expected);
+  });
+
   it('is plain text of at most 200 characters, cut at no half of anything', () => {
     const pieces = fc.constantFrom(
       '字',
