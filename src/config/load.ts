@@ -157,7 +157,9 @@ export function parseMapping(text: string, file: string): Record<string, unknown
       siteFault('config-invalid', `not valid YAML: ${error.reason}`, {
         file,
         ...at(text, place),
-        hint: 'Mend the line; texts with `:` or `#` in them need quotes.',
+        hint: error.reason.startsWith('duplicated')
+          ? 'An option stands in the file once: take one of the two out.'
+          : 'Mend the line; texts with `:` or `#` in them, or `@` at the beginning, need quotes.',
       }),
     ]);
   }

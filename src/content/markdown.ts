@@ -10,6 +10,7 @@ import { createHighlighter } from './highlight.js';
 import type { LinkRewriter } from './links.js';
 import { limitTokens } from './markdown-limit.js';
 import { type Formulas, formulas } from './math.js';
+import { tableAlignment } from './table-alignment.js';
 import { taskLists } from './task-lists.js';
 
 /** A body as HTML, with the part of it that is the excerpt. */
@@ -53,7 +54,13 @@ export function createMarkdown({ rewrite, math, plugins = [] }: MarkdownOptions)
     linkify: true,
     highlight: (code, language) => highlight(code, language) ?? '',
   });
-  md.use(footnotes).use(deflist).use(taskLists).use(cjkFriendly).use(cjkBreaks).use(headingIds);
+  md.use(footnotes)
+    .use(deflist)
+    .use(taskLists)
+    .use(cjkFriendly)
+    .use(cjkBreaks)
+    .use(headingIds)
+    .use(tableAlignment);
   const found = math ? formulas(md) : null;
   limitTokens(md);
   linkifyAsGfm(md);

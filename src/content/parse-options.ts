@@ -20,4 +20,6 @@ export type ParseOptions = Pick<
   readonly limits: Pick<Config['limits'], 'size' | 'depth'>;
   /** Whether posts say which pictures they show: for a site that makes copies of them. */
   readonly listsPictures: boolean;
+  /** Whether the site's headers have browsers refuse code that stands in a page. */
+  readonly refusesCode: boolean;
 };

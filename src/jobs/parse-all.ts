@@ -123,6 +123,7 @@ export function* tasksOf(
 export function parseOptions(config: Config): ParseOptions {
   const { timezone, zoneless_dates, defaults, excerpt_separator, aliases, baseurl } = config;
   const { taxonomies, author, limits, sanitize, trust, external_rel, url, math, images } = config;
+  const { header_files } = config;
   return {
     timezone,
     zoneless_dates,
@@ -138,6 +139,7 @@ export function parseOptions(config: Config): ParseOptions {
     trust,
     math,
     listsPictures: images !== undefined,
+    refusesCode: header_files.length > 0,
     external_rel,
     // What is known of the sources holds on another host, unless links are told apart by it.
     url: external_rel === '' ? '' : url,

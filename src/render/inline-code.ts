@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TransformPlugin } from '../config/plugins.js';
+import { type Piece, piecesOf } from '../util/html-code.js';
 import type { Theme } from './theme.js';
 
 /** The scripts and styles that stand in templates, or that transforms put into pages, as a content security policy names them. */
@@ -9,28 +10,6 @@ export interface InlineCode {
   readonly styles: readonly string[];
   /** Templates that make code while they are rendered, which no hash can name. */
   readonly unnamed: readonly string[];
-}
-
-const ELEMENT = /<(script|style)((?:\s[^>]*)?)>([\s\S]*?)<\/\1\s*>/gi;
-/** What is no script that runs: data, such as JSON-LD. */
-const IS_DATA = /\btype\s*=\s*["']?(?!module|text\/javascript|application\/javascript)[^"'\s>]/i;
-
-/** A script or a style as it stands in HTML. */
-interface Piece {
-  readonly isScript: boolean;
-  /** What stands between the tags. */
-  readonly code: string;
-  readonly index: number;
-}
-
-/** What runs, or gives a style, and is no file of its own. */
-export function* piecesOf(html: string): Generator<Piece> {
-  for (const found of html.matchAll(ELEMENT)) {
-    const [, element = '', attributes = '', code = ''] = found;
-    const isScript = element.toLowerCase() === 'script';
-    if (isScript && (/\bsrc\s*=/i.test(attributes) || IS_DATA.test(attributes))) continue;
-    yield { isScript, code, index: found.index };
-  }
 }
 
 /** Whether a template has the engine make some of it. */

@@ -1,42 +1,11 @@
 import { at, type Diagnostic, type Place, warning } from '../diagnostics.js';
-import { isMadeWhileRendered, piecesOf } from './inline-code.js';
+import { markupOf, piecesOf, refusedAttributes, withoutComments } from '../util/html-code.js';
+import { isMadeWhileRendered } from './inline-code.js';
 import type { Theme } from './theme.js';
 
 /**
  * Code that browsers refuse under the policy of `header_files`, since no hash can allow it: what stands in tags (`onclick`, `style`, `javascript:`), and what a template makes while it is rendered.
  */
-
-/** An attribute that browsers pass over. */
-interface RefusedAttribute {
-  /** Attributes of one kind are told of once in each template. */
-  readonly kind: string;
-  readonly text: string;
-  readonly index: number;
-}
-
-/** Whether there may be any: most pages say so at once. */
-const MAYBE = /[\s"'/](?:on[a-z]+|style)\s*=|javascript:/i;
-const TAG = /<[a-z][^\s/>"']*((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
-const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
-const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction']);
-
-/** What stands in tags of some HTML and would run there, or give a style. */
-function* refusedAttributes(html: string): Generator<RefusedAttribute> {
-  if (!MAYBE.test(html)) return;
-  for (const { 0: tag, 1: attributes = '', index } of html.matchAll(TAG)) {
-    const begin = index + tag.length - 1 - attributes.length;
-    for (const found of attributes.matchAll(ATTRIBUTE)) {
-      const [text, name = '', value] = found;
-      const kind = value === undefined ? null : kindOf(name.toLowerCase(), value);
-      if (kind !== null) yield { kind, text, index: begin + found.index };
-    }
-  }
-}
-
-function kindOf(name: string, value: string): string | null {
-  if (name === 'style' || /^on[a-z]/.test(name)) return name;
-  return ADDRESSES.has(name) && /^["']?\s*javascript:/i.test(value) ? 'javascript:' : null;
-}
 
 /** The first of them that a page has got; null where there is none. Another way to write one that was there is none. */
 export function addedAttribute(before: string, after: string): string | null {
@@ -63,7 +32,7 @@ export function refusedInTemplates({ files }: Pick<Theme, 'files'>): Diagnostic[
       const details = { file: shown, ...at(text, placeOf(source, index)), hint };
       found.push(warning('code-refused', message, details));
     };
-    for (const { kind, index } of refusedAttributes(asHtml(source))) {
+    for (const { kind, index } of refusedAttributes(markupOf(source))) {
       const written = (source.slice(index).match(/^[^\n]{1,60}/)?.[0] ?? '').trimEnd();
       tell(
         kind,
@@ -82,21 +51,6 @@ export function refusedInTemplates({ files }: Pick<Theme, 'files'>): Diagnostic[
         );
     return found;
   });
-}
-
-const blanked = (text: string): string => text.replace(/[^\n]/g, ' ');
-
-/** Comments may show how something is written. */
-const withoutComments = (source: string): string => source.replace(/\{#[\s\S]*?#\}/g, blanked);
-
-/** A template as HTML of the same length: blanks for what the engine reads, and for what stands in scripts and styles. */
-function asHtml(source: string): string {
-  return withoutComments(source)
-    .replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|<!--[\s\S]*?-->/g, blanked)
-    .replace(
-      /(<(script|style)\b[^>]*>)([\s\S]*?)(?=<\/\2)/gi,
-      (_, tag: string, __, code: string) => tag + blanked(code),
-    );
 }
 
 function placeOf(source: string, index: number): Place {

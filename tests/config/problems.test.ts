@@ -22,6 +22,18 @@ describe('problems of a configuration', () => {
   });
 });
 
+it.each([
+  ['theme: @me/look\n', /`@` at the beginning/],
+  ['theme: news\ntheme: mine\n', /take one of the two out/],
+])('says what to do about %j', (text, hint) => {
+  try {
+    parseConfig(text, '_config.yml');
+    expect.unreachable();
+  } catch (error) {
+    expect((error as SiteFault).diagnostics[0]?.hint).toMatch(hint);
+  }
+});
+
 it('category and tag without an address keep the usual ones; other taxonomies need theirs', () => {
   const text = 'taxonomies:\n  category: { name_from: tags, strip_suffix: 新闻 }\n';
   expect(parseConfig(text, '_config.yml').config.taxonomies).toEqual([

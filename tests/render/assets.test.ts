@@ -161,7 +161,46 @@ describe('files of headers', () => {
       }
     }
     writeFiles(root, { '_config.yml': CONFIG });
-    expect((await buildSite(root)).diagnostics).toEqual([]);
+    const { diagnostics } = await buildSite(root);
+    expect(diagnostics.filter(({ code }) => code === 'code-refused')).toEqual([]);
+  });
+
+  it('are told of where a page has what they forbid, and not where it shows how that is written', async () => {
+    const root = makeSite({
+      '_config.yml': `${CONFIG}header_files: [netlify]\n`,
+      'pages/a.md': [
+        '---\ntitle: A\n---\n`<a onclick="no()">`\n\n```html\n<b style="no">\n```\n',
+        '<script type="application/ld+json">{}</script>\n<!-- <i onblur=1> -->\n\n| a |\n|--:|\n| 1 |\n',
+        '<div\n  onclick="go()">a</div>\n\n<script>\nlet x = "<b onfocus=1>";\n</script>',
+      ].join('\n'),
+      'pages/b.html':
+        '---\ntitle: B\n---\n<script src="/a.js"></script><style>b { top: 0 }</style>',
+      'pages/c.html.njk':
+        '---\ntitle: C\n---\n{# <a onclick="x"> #}\n<a style="{{ page.title }}">x</a>',
+    });
+    const found = [
+      ['pages/a.md', 18, 3, '`onclick="go()"`'],
+      ['pages/a.md', 21, 1, '`<script>` in a page, under the policy of `header_files`: `let x = '],
+      [
+        'pages/b.html',
+        4,
+        37,
+        '`<style>` in a page, under the policy of `header_files`: `b { top: 0 }`',
+      ],
+      ['pages/c.html.njk', 5, 4, '`style="{{ page.title }}"`'],
+    ];
+    for (const _ of ['first', 'again']) {
+      const { ok, diagnostics } = await buildSite(root);
+      expect(ok).toBe(true);
+      expect(diagnostics.map(({ code, file, line, column }) => [code, file, line, column])).toEqual(
+        found.map(([file, line, column]) => ['code-refused', file, line, column]),
+      );
+      for (const [index, [, , , text]] of found.entries())
+        expect(diagnostics[index]?.message).toContain(text);
+    }
+    writeFiles(root, { '_config.yml': CONFIG });
+    const { diagnostics } = await buildSite(root);
+    expect(diagnostics.filter(({ code }) => code === 'code-refused')).toEqual([]);
   });
 
   it.each(['news', 'blog'])('forbid nothing that the theme %s has', async (theme) => {

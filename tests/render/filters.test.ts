@@ -24,6 +24,18 @@ const DATE = new SiteDate({ epoch: Date.UTC(2022, 0, 6, 14, 37, 8), offset: 480 
 const march = (day: number): SiteDate =>
   new SiteDate({ epoch: Date.UTC(2022, 2, day, 1) - 480 * 60_000, offset: 480 });
 
+it.each([
+  ['%-d %B %b %h', { months: ['janvier'], months_short: ['janv.'] }, '6 janvier janv. janv.'],
+  ['%a %A', { weekdays: ['lu', 'ma', 'me', 'je'] }, 'je Thursday'],
+  // What has no name, or none that is a text, stays in English.
+  ['%B %b', { months: [], months_short: [7] }, 'January Jan'],
+  ['%B', { months: 'x' }, 'January'],
+  ['%B', null, 'January'],
+  ['%%B %^B', { months: ['%Y'] }, '%B JANUARY'],
+])('date(%j, %j)', (format, words, text) => {
+  expect(apply('date', DATE, format, words)).toBe(text);
+});
+
 /**
  * Results of Debian's jekyll 4.3.1 (`include Liquid::StandardFilters; include Jekyll::Filters`, TZ Asia/Shanghai, `url`
  * https://example.com, `baseurl` /news). What differs stands in its own table below, with the reason.

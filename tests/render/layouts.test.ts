@@ -113,6 +113,23 @@ describe('a site’s templates', () => {
     expect(tree['index.html']).toContain('>Accueil</a>');
     expect(tree['index.html']).toContain('>Archive</a>');
   });
+
+  it.each(['news', 'blog'])('a language can name its months and weekdays: %s', async (theme) => {
+    const strings = [
+      'date_long: "%a %-d %B %Y, 100 %%B"',
+      'date_month: "%B %Y"',
+      `months: [${'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split(' ').join(', ')}]`,
+      `months_short: [Jän., ${'F'.repeat(11).split('').join(', ')}]`,
+      'weekdays: [Mo, Di, Mi, "D%d", Fr, Sa, So]',
+    ];
+    const tree = await built(
+      { ...POST, 'templates/strings/de.yml': strings.join('\n') },
+      `${CONFIG.replace('zh-CN', 'de')}theme: ${theme}\n`,
+    );
+    expect(tree[ADDRESS]).toContain('>D%d 6 Januar 2022, 100 %B<');
+    expect(tree['archive/2022/01/index.html']).toContain('<h1>Januar 2022</h1>');
+    expect(tree['archive/index.html']).toContain('>Jän.');
+  });
 });
 
 describe('the default theme', () => {

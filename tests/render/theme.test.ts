@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
+import { STYLE_CLASSES } from '../../src/content/style.js';
 import { buildSite, CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
 
 async function built(files: Files, config = CONFIG): Promise<Record<string, string>> {
@@ -33,6 +34,14 @@ describe('interface strings', () => {
     expect(keysOf(read(file))).toEqual(keysOf(read('zh-CN.yml')));
   });
 });
+
+it.each(['public/theme/style.css', 'themes/blog/public/theme/style.css'])(
+  '%s has a rule for each class that stands for a style of a body',
+  (sheet) => {
+    const css = readFileSync(new URL(`../../${sheet}`, import.meta.url), 'utf8');
+    expect(STYLE_CLASSES.filter((name) => !css.includes(`.${name} {`))).toEqual([]);
+  },
+);
 
 describe('what a page says to machines', () => {
   const HOSTILE = '</script><script>alert(1)</script> "引号" & \\';

@@ -173,6 +173,29 @@ describe('site', () => {
     );
     expect(text).toBe('0–9:9点;A:Alpha,alpha,Ärzte;B:beta;M:绵阳;');
   });
+
+  it('looks no Japanese name up by its pinyin', async () => {
+    const text = await show(
+      '{% for g in site.taxonomies[1].groups %}{{ g.key }}:{{ g.terms | join(",", "title") }};{% endfor %}',
+      {
+        'posts/2022-01-06-a.md': post({ title: 'a', tags: '[港新聞, asahi, Beta]' }),
+        'data/tags.yml': 'asahi: 朝日新聞\n',
+      },
+      CONFIG.replace('zh-CN', 'ja'),
+    );
+    expect(text).toBe('A:朝日新聞;B:Beta;:港新聞;');
+  });
+
+  it.each([
+    ['[beta, alpha]', 2],
+    ['[港新聞, 朝日]', 0],
+  ])('cuts an index by initial if it has several: %s', async (tags, headings) => {
+    const tree = await built(
+      { 'posts/2022-01-06-a.md': post({ title: 'a', tags }) },
+      CONFIG.replace('zh-CN', 'ja'),
+    );
+    expect(tree['tag/index.html']?.match(/<h2/g) ?? []).toHaveLength(headings);
+  });
 });
 
 describe('listing', () => {

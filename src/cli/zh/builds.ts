@@ -15,6 +15,10 @@ export const BUILDS = {
     '请把它放进 public/ 的脚本或样式表，按类名或属性找到元素。',
   'browsers pass over code that a template makes while it is rendered, under the policy of `header_files`':
     '按 `header_files` 的策略，浏览器不理会模板在渲染时生成的代码',
+  'browsers pass over what stands in `<{}>` in a page, under the policy of `header_files`: `{}`':
+    '按 `header_files` 的策略，浏览器不理会页面中 `<{}>` 里的内容：`{}`',
+  'Put it into a file of public/, and name that in the page.':
+    '请把它放进 public/ 的文件，在页面中引用该文件。',
   'Put the code into a file of public/, and what differs from page to page into an attribute such as `data-name`.':
     '请把代码放进 public/ 的文件，把各页不同的内容放进 `data-name` 之类的属性。',
   'Look at the permissions of the folder.': '请检查该目录的权限。',
@@ -50,8 +54,10 @@ export const BUILDS = {
   'Set `url: https://your.host` to where the site will live.':
     '请设置 `url: https://你的域名`，即站点将来的地址。',
   'not valid YAML: {}': '不是有效的 YAML：{}',
-  'Mend the line; texts with `:` or `#` in them need quotes.':
-    '请修正该行；含有 `:` 或 `#` 的文本需要引号。',
+  'An option stands in the file once: take one of the two out.':
+    '每个选项在文件中只写一次：请删去其中之一。',
+  'Mend the line; texts with `:` or `#` in them, or `@` at the beginning, need quotes.':
+    '请修正该行；含有 `:` 或 `#`，或以 `@` 开头的文本需要引号。',
   'expected options, one a line: `title: My site`': '应为每行一个选项：`title: 我的站点`',
   'See docs/configuration.md.': '见 docs/configuration.md。',
   'See docs/configuration.md for what the option takes.':

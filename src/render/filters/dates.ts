@@ -12,7 +12,8 @@ export function dateFilters(
     (value: unknown): unknown =>
       formatted(value, format, zone);
   return {
-    date: (value, format) => formatted(value, textOf(format) || '%Y-%m-%d %H:%M:%S %z', zone),
+    date: (value, format, words) =>
+      formatted(value, textOf(format) || '%Y-%m-%d %H:%M:%S %z', zone, words),
     date_to_xmlschema: filter(XMLSCHEMA),
     date_to_rfc822: filter(RFC822),
     date_to_string: (value, type, style) =>
@@ -22,8 +23,29 @@ export function dateFilters(
   };
 }
 
-function formatted(value: unknown, format: string, zone: TimeZone): unknown {
-  return toDate(value, zone)?.format(format) ?? value ?? '';
+function formatted(value: unknown, format: string, zone: TimeZone, words?: unknown): unknown {
+  const date = toDate(value, zone);
+  return date?.format(inWords(format, date, words)) ?? value ?? '';
+}
+
+/** Names that interface strings may have in the place of the English ones, and what counts them from 1. */
+const WORDS: Readonly<Record<string, readonly [key: string, number: string]>> = {
+  B: ['months', '%-m'],
+  b: ['months_short', '%-m'],
+  h: ['months_short', '%-m'],
+  a: ['weekdays', '%u'],
+};
+
+/** A format in which the names of this date's month and weekday are those of a language's interface strings. */
+function inWords(format: string, date: SiteDate, words: unknown): string {
+  if (typeof words !== 'object' || words === null || !/%[Bbha]/.test(format)) return format;
+  const known = words as Readonly<Record<string, unknown>>;
+  return format.replace(/%%|%[Bbha]/g, (directive) => {
+    const [key = '', number = ''] = WORDS[directive.charAt(1)] ?? [];
+    const names = known[key];
+    const name: unknown = Array.isArray(names) ? names[Number(date.format(number)) - 1] : null;
+    return typeof name === 'string' ? name.replaceAll('%', '%%') : directive;
+  });
 }
 
 /** A view's date, seconds since 1970 (a number, or a text of digits), or a text that is a date. There is no `now`. */

@@ -157,13 +157,15 @@ export class TaxonomyView extends View {
   }
 
   /**
-   * The terms by initial (of Chinese in pinyin), for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `0–9`, or
+   * The terms by initial (of Chinese in pinyin, but not on a site in Japanese), for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `0–9`, or
    * null for all others, which come last.
    */
   get groups(): readonly object[] {
+    this.#views.reads.key(KEY.config('lang'));
+    const { lang } = this.#views.config;
     const groups = new Map<string, TermView[]>();
     for (const term of this.terms) {
-      const key = initialOfTerm(term);
+      const key = initialOfTerm(term, lang);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [term]);
       else group.push(term);
@@ -183,10 +185,11 @@ export class TaxonomyView extends View {
 const OTHER = '';
 
 /** Where the name itself is in pinyin, it says how the one that readers see is read. */
-function initialOfTerm({ name, title }: TermView): string {
-  return /^[A-Za-z]/.test(name) && /^\p{Script=Han}/u.test(title)
-    ? initialOf(name)
-    : initialOf(title);
+function initialOfTerm({ name, title }: TermView, lang: string): string {
+  const isHan = /^\p{Script=Han}/u.test(title);
+  if (isHan && /^[A-Za-z]/.test(name)) return initialOf(name);
+  // How a Japanese name is read cannot be told from its characters, and not as in Chinese.
+  return isHan && /^ja\b/i.test(lang) ? OTHER : initialOf(title);
 }
 
 /** As a reader looks names up: the case matters only between names that are otherwise alike. */
