@@ -156,8 +156,8 @@ function compare(posts) {
     for (const node of process.env.NODES?.split(',') ?? []) {
       const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
       contestants.push({
-        name: 'gazette, Node',
-        version: stdout.trim().slice(1),
+        name: `gazette, Node ${stdout.trim().slice(1)}`,
+        version: '',
         output,
         run: () => buildCold(archive, node),
       });
