@@ -1,5 +1,5 @@
 import { at, type Diagnostic, warning } from '../diagnostics.js';
-import { markupOf, piecesOf, refusedAttributes } from '../util/html-code.js';
+import { markupOf, piecesOf, refusedAttributes, withoutComments } from '../util/html-code.js';
 import type { Opened } from './open-source.js';
 
 /**
@@ -23,7 +23,9 @@ export function refusedInPage(file: string, opened: Opened, html: string): Diagn
       'Put it into a script or a style sheet of public/, which finds the element by a class or an attribute.',
     );
   }
-  for (const { isScript, code } of piecesOf(withoutComments(html))) {
+  for (const { isScript, code } of piecesOf(
+    withoutComments(html).replace(/<!--[\s\S]*?-->/g, ''),
+  )) {
     const element = isScript ? 'script' : 'style';
     const [shown = ''] = code.trim().split('\n', 1);
     tell(
@@ -35,9 +37,6 @@ export function refusedInPage(file: string, opened: Opened, html: string): Diagn
   }
   return [...told.values()];
 }
-
-const withoutComments = (html: string): string =>
-  html.replace(/<!--[\s\S]*?-->|\{#[\s\S]*?#\}/g, '');
 
 /** Where something stands in the source; nothing if Markdown wrote it otherwise. */
 function place(opened: Opened, written: string): Partial<Diagnostic> {

@@ -104,9 +104,14 @@ export function planOutputs(
     return planned.redirects;
   }
 
+  /** Whether a redirect is one of those that the site lists, and not of a source's front matter. */
+  function isOfSite(source: string): boolean {
+    return source === inData.file || source === CONFIG_FILE;
+  }
+
   /** What the sources ask for leads to themselves. */
   function tellOfAstray(): void {
-    const written = redirects.filter(({ source }) => [CONFIG_FILE, inData.file].includes(source));
+    const written = redirects.filter(({ source }) => isOfSite(source));
     for (const { redirect, isCircle } of findAstray(written, (address) => claims.has(address))) {
       const { source, from, output } = redirect;
       const to = output.content.kind === 'redirect' ? output.content.to : '';
@@ -231,7 +236,6 @@ export function planOutputs(
   function keepRedirect({ output, source, from }: PlannedRedirect): boolean {
     const owner = claims.claim(output.address, source);
     if (owner === null) return true;
-    const isInData = source === inData.file || source === CONFIG_FILE;
     diagnostics.push(
       /^[^#]*\?/.test(from)
         ? warning(
@@ -247,7 +251,7 @@ export function planOutputs(
             `no redirect at ${from}: ${nameOf(owner)} is published there`,
             {
               file: source,
-              hint: isInData ? 'Remove the line.' : 'Remove the line from `redirect_from`.',
+              hint: isOfSite(source) ? 'Remove the line.' : 'Remove the line from `redirect_from`.',
             },
           ),
     );
