@@ -66,7 +66,7 @@ export function parseConfig(
   const written = parseMapping(text, file);
   const diagnostics: Diagnostic[] = [];
   for (const key of Object.keys(written)) {
-    const near = OPTION_NAMES.includes(key) ? null : suggest(key, OPTION_NAMES);
+    const near = meantOption(key);
     if (near !== null) {
       diagnostics.push(
         warning(
@@ -103,6 +103,15 @@ export function parseConfig(
   if (namesNoLanguage(lang))
     diagnostics.push(unknownLanguage(lang, { file, ...placeOf(text, ['lang']) }));
   return { config: normalise(result.output), diagnostics };
+}
+
+/** What an unknown key was probably meant to be; null for an option, and for a key that is the site's own. */
+function meantOption(key: string): string | null {
+  if (OPTION_NAMES.includes(key)) return null;
+  // The reference names an option within another so: `feed.rss`.
+  const [group = '', option] = key.split('.');
+  if (option !== undefined && HOLDS_OPTIONS.has(group)) return `${group}: { ${option}: … }`;
+  return suggest(key, OPTION_NAMES);
 }
 
 const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.line ?? 0) - (b.line ?? 0);

@@ -127,3 +127,18 @@ describe('images', () => {
     });
   });
 });
+
+it.each([
+  ['feed.rss', 'feed: { rss: … }'],
+  ['limits.size', 'limits: { size: … }'],
+])('says how %s, as the reference names it, is written', (key, meant) => {
+  const { diagnostics } = parseConfig(`url: https://a.example\n${key}: 1\n`, '_config.yml');
+  expect(diagnostics).toMatchObject([
+    { code: 'config-unknown', line: 2, hint: `Did you mean \`${meant}\`?` },
+  ]);
+});
+
+it('a key of the site’s own may have a dot', () => {
+  const { diagnostics } = parseConfig('url: https://a.example\nshop.name: x\n', '_config.yml');
+  expect(diagnostics).toEqual([]);
+});
