@@ -187,6 +187,24 @@ describe('site', () => {
   });
 
   it.each([
+    ['zh-TW', '0–9:9點;B:Beta;ㄌ:聯合報;ㄓ:中國時報;ㄗ:自由時報;'],
+    ['zh-Hant', '0–9:9點;B:Beta;ㄌ:聯合報;ㄓ:中國時報;ㄗ:自由時報;'],
+    ['zh-HK', '0–9:9點;B:Beta;L:聯合報;U:中國時報;Z:自由時報;'],
+    ['zh-CN', '0–9:9點;B:Beta;L:聯合報;U:中國時報;Z:自由時報;'],
+  ])('looks names up by bopomofo on Taiwan: %s', async (lang, groups) => {
+    const text = await show(
+      '{% for g in site.taxonomies[1].groups %}{{ g.key }}:{{ g.terms | join(",", "title") }};{% endfor %}',
+      {
+        // A name in letters says how the title is read in pinyin, if in any way.
+        'posts/2022-01-06-a.md': post({ title: 'a', tags: '[聯合報, udn, 自由時報, Beta, 9點]' }),
+        'data/tags.yml': 'udn: 中國時報\n',
+      },
+      CONFIG.replace('zh-CN', lang),
+    );
+    expect(text).toBe(groups);
+  });
+
+  it.each([
     ['[beta, alpha]', 2],
     ['[港新聞, 朝日]', 0],
   ])('cuts an index by initial if it has several: %s', async (tags, headings) => {

@@ -157,7 +157,7 @@ export class TaxonomyView extends View {
   }
 
   /**
-   * The terms by initial (of Chinese in pinyin, but not on a site in Japanese), for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `0–9`, or
+   * The terms by initial (of Chinese in pinyin, on a site for Taiwan in bopomofo, on one in Japanese not), for an index that is too long to read: `{ key, terms }`, where the key is `A` to `Z`, `ㄅ` to `ㄩ`, `0–9`, or
    * null for all others, which come last.
    */
   get groups(): readonly object[] {
@@ -184,9 +184,13 @@ export class TaxonomyView extends View {
 
 const OTHER = '';
 
+/** Whose readers look names up by bopomofo; those of Hong Kong and Macau do not. */
+const TAIWANESE = /^zh-(?:(?:hant-)?tw\b|hant$)/i;
+
 /** Where the name itself is in pinyin, it says how the one that readers see is read. */
 function initialOfTerm({ name, title }: TermView, lang: string): string {
   const isHan = /^\p{Script=Han}/u.test(title);
+  if (isHan && TAIWANESE.test(lang)) return initialOf(title, 'bopomofo');
   if (isHan && /^[A-Za-z]/.test(name)) return initialOf(name);
   // How a Japanese name is read cannot be told from its characters, and not as in Chinese.
   return isHan && /^ja\b/i.test(lang) ? OTHER : initialOf(title);
