@@ -14,7 +14,7 @@ export const DIAGNOSTIC_CODES = {
   'cache-discarded':
     'What the builds before have kept cannot be used; everything is parsed or made anew.',
   'code-refused':
-    'Browsers pass over code in a template or a page, as the policy of `header_files` does not allow it.',
+    'Browsers pass over code in a template, a page or a post, as the policy of `header_files` does not allow it.',
   'config-invalid': 'An option in the configuration has a value that it cannot take.',
   'config-unknown': 'A key of the configuration looks like a misspelt option.',
   'css-invalid': 'A style sheet cannot be minified, and is published as it stands.',

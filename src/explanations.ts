@@ -32,7 +32,7 @@ result. Or it is what is known of the output, \`.gazette/manifest-…\`: then ev
 
 There is nothing to do. If it comes again and again as damaged, look at the disk.`,
   'code-refused': `\`header_files\` writes a content security policy without \`unsafe-inline\`: browsers run the scripts, and take the styles, that are files of the site, or stand in a template as they are published, which the policy names by a hash. No hash can
-name what stands in a tag (\`onclick\` and its like, \`style\`, an address with \`javascript:\`), nor a script or style that a template makes with \`{{ }}\` or \`{% %}\`: there the page would silently do nothing. Of what stands in a page of \`pages/\` the policy names nothing. HTML files in \`public/\` are published unseen.
+name what stands in a tag (\`onclick\` and its like, \`style\`, an address with \`javascript:\`), nor a script or style that a template makes with \`{{ }}\` or \`{% %}\`: there the page would silently do nothing. Of what stands in a page of \`pages/\`, a post whose HTML is trusted (\`trust\`, \`sanitize: false\`) or an HTML file of \`public/\` the policy names nothing. Of each file the first place of each kind is told.
 
 Put the code into a file of \`public/\`, and have it find its elements by a class or an attribute. Or leave \`header_files\` out, and write the headers of your host yourself.`,
   'config-invalid': `The message names the option in \`_config.yml\`, what it is and what it may be. Nothing is published.

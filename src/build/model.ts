@@ -9,12 +9,12 @@ import { REDIRECTS_FILE } from '../content/redirects.js';
 import { beginRendering, type Rendering } from '../jobs/render-all.js';
 import { VERSION } from '../package.js';
 import type { PlanCounts } from '../plan/counts.js';
-import { refusedInTemplates } from '../render/refused-code.js';
 import { fragmentsOf } from '../render/theme.js';
 import { faultLimit, type Held, heldOf, nameLastGood, pathsAtFault } from './faults.js';
 import type { LastGood, Revived } from './last-good.js';
 import type { ShownPicture } from './picture-copies.js';
 import type { Reading } from './read.js';
+import { refusedInFiles } from './refused-in-files.js';
 import type { Run } from './run.js';
 import { settle } from './settle.js';
 import { shownPictures } from './shown-pictures.js';
@@ -65,7 +65,7 @@ export function modelSite(
   const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
   for (const diagnostic of lost) diagnostics.push(diagnostic);
   if (config.header_files.length > 0)
-    for (const diagnostic of refusedInTemplates(theme)) diagnostics.push(diagnostic);
+    for (const diagnostic of refusedInFiles(theme, statics)) diagnostics.push(diagnostic);
   const layouts = new Set(theme.layouts.keys());
   const settled = settle(
     {

@@ -9,6 +9,8 @@ import { plainBodies } from './plain-body.js';
 
 /** How bodies become HTML: that of sources which the site trusts, or of all others. */
 export interface Handling {
+  /** Whether code of a body stays in it. */
+  readonly isTrusted: boolean;
   readonly publisher: BodyPublisher;
   readonly renderPlain: ReturnType<typeof plainBodies>;
 }
@@ -18,18 +20,19 @@ export function handlings(
   options: ParseOptions,
   rewrite: LinkRewriter,
 ): (path: string) => Handling {
-  const handle = (publisher: BodyPublisher): Handling => ({
+  const handle = (publisher: BodyPublisher, isTrusted: boolean): Handling => ({
+    isTrusted,
     publisher,
     renderPlain: plainBodies(rewrite, publisher.rules),
   });
-  const trusted = handle(trustedPublisher(linkDetector(options), rewrite));
+  const trusted = handle(trustedPublisher(linkDetector(options), rewrite), true);
   const { sanitize, external_rel: externalRel } = options;
   if (sanitize === false) return () => trusted;
   const frames = new Set(sanitize === true ? [] : sanitize.iframes);
   const siteHost = options.url.replace(/^https?:\/\//i, '').toLowerCase();
   const fragments = withBaseurl('/fragments/', options.baseurl);
   const filter = attributeFilter({ rewrite, frames, externalRel, siteHost, fragments });
-  const checked = handle(sanitisingPublisher(filter));
+  const checked = handle(sanitisingPublisher(filter), false);
   const tests = options.trust.map(pathTest);
   return (path) => (tests.some((test) => test(path)) ? trusted : checked);
 }

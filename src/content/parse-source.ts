@@ -23,7 +23,7 @@ import { createMarkdown } from './markdown.js';
 import { type NotParsed, openSource } from './open-source.js';
 import type { ParseOptions } from './parse-options.js';
 import { NO_PICTURES, picturesOf } from './pictures.js';
-import { refusedInPage } from './refused-code.js';
+import { refusedInBody } from './refused-code.js';
 import { runBody } from './run-body.js';
 import { emptyLink, nestingTest } from './text.js';
 import type { Workshop } from './workshop.js';
@@ -118,6 +118,8 @@ function parsePost(
   // What else could be said of a post at fault is said once it is mended.
   if (faults.length > 0 || date === null) return { record: null, diagnostics: faults };
   if (!published) return { record: null, diagnostics: [] };
+  if (options.refusesCode && workshop.handlingOf(source.path).isTrusted)
+    diagnostics.push(...refusedInBody(source.path, opened, body.html.toString()));
   const { headed, pictured } = body;
   return {
     // Written out: spreading two objects costs as much as reading the front matter.
@@ -200,7 +202,7 @@ function parsePage(
   diagnostics.push(...trustProblems(source, fields));
   if (diagnostics.some((d) => d.severity === 'error')) return { record: null, diagnostics };
   if (!published) return { record: null, diagnostics: [] };
-  if (options.refusesCode) diagnostics.push(...refusedInPage(source.path, opened, body));
+  if (options.refusesCode) diagnostics.push(...refusedInBody(source.path, opened, body));
   const pictures = form === 'html' ? picturesOf(body, options) : NO_PICTURES;
   const record = { ...common, description, pictures, date, form, file } as const;
   return { record, body: Buffer.from(body), diagnostics };

@@ -1,17 +1,47 @@
 import { at, type Diagnostic, warning } from '../diagnostics.js';
-import { markupOf, piecesOf, refusedAttributes, withoutComments } from '../util/html-code.js';
+import {
+  markupOf,
+  mayHoldCode,
+  piecesOf,
+  refusedAttributes,
+  withoutComments,
+} from '../util/html-code.js';
 import type { Opened } from './open-source.js';
 
+/** What is published, and where it stands in the file that it was made from. */
+interface Written {
+  readonly file: string;
+  readonly html: string;
+  /** The part of the file that became the HTML, and the line that it begins on. */
+  readonly source: string;
+  readonly firstLine: number;
+  /** The whole file. */
+  readonly text: () => string;
+}
+
 /**
- * What browsers refuse of a page's own code under the policy of `header_files`, which names no code but that of templates. One of each kind.
+ * What browsers refuse of the code in a body under the policy of `header_files`, which names no code but that of templates. One of each kind.
  *
  * @param html what became of the body: code that it only shows is escaped there.
  */
-export function refusedInPage(file: string, opened: Opened, html: string): Diagnostic[] {
+export function refusedInBody(file: string, opened: Opened, html: string): Diagnostic[] {
+  if (!mayHoldCode(html)) return [];
+  const { text } = opened;
+  return refusedIn({ file, html, source: opened.body(), firstLine: opened.bodyLine(), text });
+}
+
+/** The same of an HTML file that is published as it is. */
+export function refusedInFile(file: string, html: string): Diagnostic[] {
+  if (!mayHoldCode(html)) return [];
+  return refusedIn({ file, html, source: html, firstLine: 1, text: () => html });
+}
+
+function refusedIn(page: Written): Diagnostic[] {
+  const { file, html } = page;
   const told = new Map<string, Diagnostic>();
   const tell = (kind: string, written: string, message: string, hint: string): void => {
     if (told.has(kind)) return;
-    told.set(kind, warning('code-refused', message, { file, ...place(opened, written), hint }));
+    told.set(kind, warning('code-refused', message, { file, ...place(page, written), hint }));
   };
   for (const { kind, text, index } of refusedAttributes(markupOf(html))) {
     // The markup has blanks for what a template prints.
@@ -39,10 +69,10 @@ export function refusedInPage(file: string, opened: Opened, html: string): Diagn
 }
 
 /** Where something stands in the source; nothing if Markdown wrote it otherwise. */
-function place(opened: Opened, written: string): Partial<Diagnostic> {
-  const before = opened.body().split(written, 1)[0] ?? '';
-  if (before.length === opened.body().length) return {};
+function place({ source, firstLine, text }: Written, written: string): Partial<Diagnostic> {
+  const before = source.split(written, 1)[0] ?? '';
+  if (before.length === source.length) return {};
   const lines = before.split('\n');
-  const line = opened.bodyLine() + lines.length - 1;
-  return at(opened.text(), { line, column: (lines.at(-1) ?? '').length + 1 });
+  const line = firstLine + lines.length - 1;
+  return at(text(), { line, column: (lines.at(-1) ?? '').length + 1 });
 }

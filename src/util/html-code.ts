@@ -32,6 +32,10 @@ function kindOf(name: string, value: string): string | null {
   return ADDRESSES.has(name) && /^["']?\s*javascript:/i.test(value) ? 'javascript:' : null;
 }
 
+/** Whether HTML may hold code of either kind: nearly all says at once that it does not. */
+export const mayHoldCode = (html: string): boolean =>
+  MAYBE.test(html) || /<(?:script|style)\b/i.test(html);
+
 const ELEMENT = /<(script|style)((?:\s[^>]*)?)>([\s\S]*?)<\/\1\s*>/gi;
 /** What is no script that runs: data, such as JSON-LD. */
 const IS_DATA = /\btype\s*=\s*["']?(?!module|text\/javascript|application\/javascript)[^"'\s>]/i;

@@ -203,6 +203,68 @@ describe('files of headers', () => {
     expect(diagnostics.filter(({ code }) => code === 'code-refused')).toEqual([]);
   });
 
+  it.each(['trust: [posts/own]', 'sanitize: false'])(
+    'are told of in posts with %s',
+    async (line) => {
+      const root = makeSite({
+        '_config.yml': `${CONFIG}header_files: [netlify]\n${line}\n`,
+        // In the form of an export, and in one that takes Markdown.
+        'posts/own/2022-01-06-a.md': post({ title: 'A' }, '<p style="top: 0">a</p>'),
+        'posts/own/2022-01-07-b.md': post(
+          { title: 'B' },
+          '`<i onblur=1>` **b**\n\n<i onfocus="go()">b</i>\n\n<script>\ngo();\n</script>',
+        ),
+        'posts/own/2022-01-08-c.md': post(
+          { title: 'C' },
+          '`<i onblur=1>` <script src="/a.js"></script>',
+        ),
+      });
+      const found = [
+        ['posts/own/2022-01-06-a.md', 4, 4],
+        ['posts/own/2022-01-07-b.md', 6, 4],
+        ['posts/own/2022-01-07-b.md', 9, 1],
+      ];
+      for (const _ of ['first', 'again']) {
+        const { ok, diagnostics } = await buildSite(root);
+        expect(ok).toBe(true);
+        expect(diagnostics.map(({ file, line, column }) => [file, line, column])).toEqual(found);
+        expect(diagnostics.every(({ code }) => code === 'code-refused')).toBe(true);
+      }
+      writeFiles(root, { '_config.yml': `${CONFIG}${line}\n` });
+      const { diagnostics } = await buildSite(root);
+      expect(diagnostics.filter(({ code }) => code === 'code-refused')).toEqual([]);
+    },
+  );
+
+  it('are told of in HTML files that are published as they are', async () => {
+    const files = {
+      'public/map/index.html':
+        '<!-- <i onblur=1> -->\n<p>a</p>\n  <b onclick="go()" style="top: 0">b</b>',
+      'public/b.htm': '<style>\np { top: 0 }\n</style><script src="/a.js"></script>',
+      'public/c.txt': '<b onclick="go()">',
+    };
+    const root = makeSite({
+      '_config.yml': `${CONFIG}header_files: [netlify]\n`,
+      ...POST,
+      ...files,
+    });
+    const found = [
+      ['public/b.htm', 2, 1],
+      ['public/map/index.html', 3, 6],
+      ['public/map/index.html', 3, 21],
+    ];
+    for (const _ of ['first', 'again']) {
+      const { ok, diagnostics } = await buildSite(root);
+      expect(ok).toBe(true);
+      expect(diagnostics.map(({ file, line, column }) => [file, line, column])).toEqual(found);
+    }
+    writeFiles(root, { 'public/b.htm': '<p>b</p>' });
+    expect((await buildSite(root)).diagnostics).toHaveLength(2);
+    writeFiles(root, { '_config.yml': CONFIG });
+    const { diagnostics } = await buildSite(root);
+    expect(diagnostics.filter(({ code }) => code === 'code-refused')).toEqual([]);
+  });
+
   it.each(['news', 'blog'])('forbid nothing that the theme %s has', async (theme) => {
     await built({}, `header_files: [netlify]\ntheme: ${theme}\n`);
   });
