@@ -121,8 +121,8 @@ Close it at the place in the message.`,
   'image-missing': `\`gazette check\` found an image whose address is within the site, and nothing is published there.
 
 Put the file into \`public/\`, or correct the address.`,
-  'language-unknown': `\`lang\` of the configuration or of a post begins with two letters that stand for no language: mostly with those of a country, such as \`cn\` or \`jp\`. It is published as it is, and browsers, screen
-readers and search engines pass over it. Three letters are not looked at.
+  'language-unknown': `\`lang\` of the configuration or of a post begins with letters that stand for no language: mostly with those of a country, such as \`cn\` or \`jp\`, or with three where BCP 47 has two, such as \`eng\`. It is published as it is, and browsers, screen
+readers and search engines pass over it.
 
 Write the tag of the language: \`zh-CN\`, \`zh-TW\`, \`ja\`, \`en\`.`,
   'layout-missing': `The front matter, or \`defaults\`, names a layout that neither the site nor the theme has. The post is held back.

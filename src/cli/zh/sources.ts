@@ -111,7 +111,7 @@ export const SOURCES = {
   'the title is empty; the slug is shown instead': '标题为空；显示 slug 代替',
   '`lang` is `{}`, no tag of a language; the site’s is taken':
     '`lang` 的值 `{}` 不是语言标签；采用站点的语言',
-  '`lang` is `{}`, and there is no such language': '`lang` 的值是 `{}`，没有这种语言',
+  '`lang` is `{}`, and BCP 47 has no such language': '`lang` 的值是 `{}`，BCP 47 中没有这种语言',
   'Write it as `zh-CN`, `ja` or `en`.': '请写成 `zh-CN`、`ja` 或 `en` 这样。',
   'Give the post a title.': '请给文章一个标题。',
   'the file cannot be read: {}': '无法读取文件：{}',
