@@ -107,7 +107,8 @@ export function parseConfig(
 
 /** What an unknown key was probably meant to be; null for an option, and for a key that is the site's own. */
 function meantOption(key: string): string | null {
-  if (OPTION_NAMES.includes(key)) return null;
+  // Jekyll's key, which looks like `exclude` and is no slip.
+  if (OPTION_NAMES.includes(key) || key === 'include') return null;
   // The reference names an option within another so: `feed.rss`.
   const [group = '', option] = key.split('.');
   if (option !== undefined && HOLDS_OPTIONS.has(group)) return `${group}: { ${option}: … }`;
@@ -183,6 +184,12 @@ export function parseMapping(text: string, file: string): Record<string, unknown
   ]);
 }
 
+/** Options of jekyll-feed that have other names here. */
+const JEKYLL_FEED: Readonly<Record<string, string>> = {
+  'feed.path': 'atom',
+  'feed.posts_limit': 'limit',
+};
+
 function describeIssue(issue: v.BaseIssue<unknown>, text: string, file: string): Diagnostic {
   const path = (issue.path ?? []).map((item) => String(item.key));
   const name = path.join('.');
@@ -194,11 +201,14 @@ function describeIssue(issue: v.BaseIssue<unknown>, text: string, file: string):
       return siteFault('config-invalid', `unknown option \`${name}\``, {
         file,
         ...placeOf(text, path),
-        hint: didYouMean(
-          last,
-          known,
-          `Options here are: ${known.join(', ') || Object.keys(Object(parent)).join(', ')}.`,
-        ),
+        hint:
+          name in JEKYLL_FEED
+            ? `Did you mean \`${JEKYLL_FEED[name]}\`?`
+            : didYouMean(
+                last,
+                known,
+                `Options here are: ${known.join(', ') || Object.keys(Object(parent)).join(', ')}.`,
+              ),
       });
     }
     if (issue.received === 'undefined') {

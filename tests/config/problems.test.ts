@@ -138,6 +138,23 @@ it.each([
   ]);
 });
 
+it.each([
+  ['path', 'atom'],
+  ['posts_limit', 'limit'],
+])('knows what %s of jekyll-feed is here', (key, meant) => {
+  try {
+    parseConfig(`feed:\n  ${key}: 1\n`, '_config.yml');
+    expect.unreachable();
+  } catch (error) {
+    expect((error as SiteFault).diagnostics[0]?.hint).toBe(`Did you mean \`${meant}\`?`);
+  }
+});
+
+it('takes Jekyll’s `include` for no slip', () => {
+  const { diagnostics } = parseConfig('url: https://a.example\ninclude: [x]\n', '_config.yml');
+  expect(diagnostics).toEqual([]);
+});
+
 it('a key of the site’s own may have a dot', () => {
   const { diagnostics } = parseConfig('url: https://a.example\nshop.name: x\n', '_config.yml');
   expect(diagnostics).toEqual([]);
