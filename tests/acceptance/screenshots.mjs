@@ -1,7 +1,7 @@
 /**
  * Opens a built folder in Chromium: every page fits a narrow screen, nothing is asked of other hosts, the console stays
  * empty, the theme's pages pass axe, light and dark, narrow and wide, are small, ask for nothing but their style sheet, script and icon, and do not shift; the
- * switch between dark and light remembers. Leaves pictures of home, an article, a category and a month.
+ * switch between dark and light remembers; a feed can be read. Leaves pictures of home, an article, a category and a month.
  *
  *     node tests/acceptance/screenshots.mjs OUT [DIR]
  */
@@ -36,6 +36,8 @@ const ZOOMED = { width: 320, height: 256 };
 /** Bytes, compressed: of a page, and of the style sheet and the script together. */
 const MOST_HTML = 30_000;
 const MOST_STYLE = 12_000;
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 const { files, origin, close } = await serve(folder);
 const findings = new Findings();
@@ -79,6 +81,7 @@ await checkSwitch();
 await checkSuggestions();
 await checkFilter();
 await checkWideTable();
+await checkFeed();
 
 await browser.close();
 close();
@@ -220,6 +223,22 @@ async function checkFilter() {
     '[...document.querySelectorAll(".terms li")].filter((item) => item.checkVisibility()).length',
   );
   findings.expect(shown === 1, `the filter shows ${shown} newspapers for linhai`);
+}
+
+/** Who opens a feed on a phone sees its entries, as wide as the screen. */
+async function checkFeed() {
+  const context = await browser.newContext(PHONE);
+  const phone = await context.newPage();
+  await phone.goto(`${origin}/feed.xml`, { waitUntil: 'load' });
+  const [width, ...seen] = /** @type {number[]} */ (
+    await phone.evaluate(`[document.documentElement.clientWidth, ...['feed > title', 'div > p > a', 'entry > title', 'entry > published', 'entry > summary', 'entry > content']
+      .map((selector) => document.querySelector(selector).getClientRects().length)]`)
+  );
+  findings.expect(
+    width === PHONE.viewport.width && seen.join('') === '111110',
+    `/feed.xml: ${width} pixels wide, ${seen}`,
+  );
+  await context.close();
 }
 
 function axe() {
