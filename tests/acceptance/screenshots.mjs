@@ -234,6 +234,8 @@ async function checkFingers() {
   const phone = await context.newPage();
   for (const path of kinds) {
     await phone.goto(origin + path, { waitUntil: 'load' });
+    // What is below the screen may have no size yet.
+    await phone.addStyleTag({ content: '* { content-visibility: visible !important }' });
     const small = await phone.evaluate(`[...document.querySelectorAll('a, button, input')]
       .filter((one) => one.checkVisibility() && !one.closest('.article-body, .skip, .source, .tags, p:not(.meta)'))
       .filter((one) => Math.min(...['width', 'height'].map((side) => one.getBoundingClientRect()[side])) < ${FINGER})
