@@ -228,6 +228,7 @@ motto: 言之有物`]: {
       shows: says('index.html', '河湾报刊'),
     },
     [`date_long: "%-d %B %Y"
+date_day: "%a %-d %B %Y"
 date_month: "%B %Y"
 months: [janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre]
 months_short: [janv., févr., mars, avr., mai, juin, juil., août, sept., oct., nov., déc.]
