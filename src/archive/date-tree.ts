@@ -137,16 +137,28 @@ interface Run {
   readonly end: number;
 }
 
-/** Cuts a range into runs of equal keys. */
+/**
+ * Cuts a range into runs of equal keys, which follow each other as keys do not rise. The end of a run is looked for in growing steps: a
+ * tree takes time by its days, not by its posts, and trees are made again and again.
+ */
 function runs(start: number, end: number, keyAt: (place: number) => number): Run[] {
   const found: Run[] = [];
-  let from = start;
-  for (let place = start; place < end; place++) {
-    const key = keyAt(place);
-    if (place + 1 === end || keyAt(place + 1) !== key) {
-      found.push({ key, start: from, end: place + 1 });
-      from = place + 1;
+  for (let from = start; from < end; ) {
+    const key = keyAt(from);
+    let inside = from;
+    let step = 1;
+    while (inside + step < end && keyAt(inside + step) === key) {
+      inside += step;
+      step *= 2;
     }
+    // The run ends behind `inside`, and not behind the place that was not in it.
+    for (let outside = Math.min(inside + step, end); outside - inside > 1; ) {
+      const middle = (inside + outside) >>> 1;
+      if (keyAt(middle) === key) inside = middle;
+      else outside = middle;
+    }
+    found.push({ key, start: from, end: inside + 1 });
+    from = inside + 1;
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type { PostEntry } from '../archive/post.js';
 import { shareSite } from '../archive/shared-site.js';
 import type { Site } from '../archive/site.js';
 import { POST } from '../archive/source-table.js';
-import { savedPlaces } from '../cache/store.js';
+import { savedPlaces } from '../cache/save-store.js';
 import type { Gathered } from '../content/gather.js';
 import { missingLayouts } from '../content/layouts.js';
 import { REDIRECTS_FILE } from '../content/redirects.js';

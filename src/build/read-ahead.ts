@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { openStore, type Store, saveStore } from '../cache/store.js';
+import { saveStore } from '../cache/save-store.js';
+import { openStore, type Store } from '../cache/store.js';
 import { withWorkshop } from '../jobs/workshop.js';
 import { heldFolder, seemsToFoldCase } from '../output/folders.js';
 import { type Lock, waitForLock } from '../output/lock.js';

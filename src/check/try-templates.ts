@@ -6,13 +6,10 @@ import { absoluteOf } from '../archive/source.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { openWatchdog, tooSlow } from '../jobs/watchdog.js';
 import type { Plan } from '../plan/plan.js';
+import { checkTemplates } from '../render/check-templates.js';
 import { cutAtGaps, fillGaps } from '../render/html.js';
-import {
-  checkTemplates,
-  compileTemplates,
-  createRenderer,
-  type RenderInput,
-} from '../render/renderer.js';
+import { createRenderer, type RenderInput } from '../render/renderer.js';
+import { compileTemplates } from '../render/templates.js';
 import type { BrokenLinks } from './broken-links.js';
 import { examineHtml, isHtml } from './examine.js';
 

@@ -8,14 +8,11 @@ import { createMarkdown } from '../content/markdown.js';
 import type { Diagnostic } from '../diagnostics.js';
 import { createAssembler } from '../render/assemble.js';
 import { type AssetVersions, openAssets } from '../render/assets.js';
+import { checkTemplates } from '../render/check-templates.js';
 import { openPageMinifier } from '../render/minify-html.js';
 import { openPictures, type SitePictures } from '../render/pictures.js';
-import {
-  checkTemplates,
-  compileTemplates,
-  createRenderer,
-  type Templates,
-} from '../render/renderer.js';
+import { createRenderer } from '../render/renderer.js';
+import { compileTemplates, type Templates } from '../render/templates.js';
 import type { Theme } from '../render/theme.js';
 import { openTraceChecker, type TraceChecker } from '../render/traces/check.js';
 import { Fingerprints } from '../render/traces/keys.js';

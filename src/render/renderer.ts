@@ -1,32 +1,24 @@
 import type { ListingRef, Output, OutputContent } from '../archive/output.js';
 import type { OpenSite } from '../archive/shared-site.js';
-import { locateKey } from '../config/locate.js';
-import type { Config } from '../config/options.js';
-import { PLUGIN_HINT, PluginFailure, type Plugins } from '../config/plugins.js';
-import { at, type Diagnostic, siteFault } from '../diagnostics.js';
+import { PluginFailure } from '../config/plugins.js';
+import type { Diagnostic } from '../diagnostics.js';
 import type { JsonMap } from '../util/json.js';
-import { DamagedFile, type TextRef } from '../util/spill.js';
+import { DamagedFile } from '../util/spill.js';
 import { encodeAddress, withBaseurl } from '../util/url.js';
 import type { Assembler } from './assemble.js';
-import { type AssetVersions, assetUrl } from './assets.js';
+import { assetUrl } from './assets.js';
 import { type FeedPlace, renderAtom } from './atom.js';
 import { type Feed, readFeed } from './feed.js';
 import type { FeedPrinter } from './feed-xml.js';
-import { absoluteUrl, createFilters } from './filters/filters.js';
+import { absoluteUrl } from './filters/filters.js';
 import { renderHeadersFile } from './headers-file.js';
 import { fillGaps } from './html.js';
 import { inlineCode } from './inline-code.js';
 import { renderJsonFeed } from './json-feed.js';
+import { noLayout, parentLayout } from './layouts.js';
 import { renderLlms } from './llms.js';
-import { Engine, safe } from './nunjucks/engine.js';
-import { TemplateFailure } from './nunjucks/template-failure.js';
-import {
-  describePluginFailure,
-  isTransformed,
-  pluginFilters,
-  renderPlugin,
-  transformPage,
-} from './plugins.js';
+import { safe } from './nunjucks/engine.js';
+import { describePluginFailure, isTransformed, renderPlugin, transformPage } from './plugins.js';
 import { renderRedirectsFile } from './redirects-file.js';
 import { renderRss } from './rss.js';
 import {
@@ -36,55 +28,17 @@ import {
   renderRobots,
   renderSitemapIndex,
 } from './sitemap.js';
-import { fragmentsOf, sourceOfTheme, stringsByLanguage, type Theme } from './theme.js';
+import { describeFailure } from './template-diagnostic.js';
+import type { Templates, TemplatesInput } from './templates.js';
+import { stringsByLanguage } from './theme.js';
 import { FIELD } from './traces/fields.js';
 import { KEY } from './traces/keys.js';
-import type { Reads } from './traces/reads.js';
 import { deepFreeze } from './views/freeze.js';
 import { GeneratedPageView } from './views/generated-page-view.js';
 import { type ListingPage, nodePage } from './views/listing-page.js';
 import { ListingView } from './views/listing-view.js';
 import { SiteView } from './views/site-view.js';
 import type { SiteViews } from './views/views.js';
-
-/** What templates are compiled with: nothing of the site's posts. */
-export interface TemplatesInput {
-  readonly config: Config;
-  readonly plugins: Plugins;
-  readonly theme: Theme;
-  readonly readBody: (ref: TextRef) => string;
-  readonly markdown: (text: string) => string;
-  /** Is told of everything that is read. */
-  readonly reads: Reads;
-  readonly versionOf: AssetVersions;
-}
-
-/** The theme's templates, compiled. */
-export interface Templates {
-  readonly engine: Engine;
-  /** What is wrong with them. */
-  readonly failures: readonly TemplateFailure[];
-}
-
-/** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
-export function compileTemplates(input: TemplatesInput): Templates {
-  const { config, plugins, theme, markdown, readBody, reads } = input;
-  const versionOf: AssetVersions = (address) => {
-    reads.key(KEY.asset(address));
-    return input.versionOf(address);
-  };
-  const fragments = new Set(fragmentsOf(theme));
-  const hasFragment = (name: string): boolean => {
-    reads.key(KEY.fragment(name));
-    return fragments.has(name);
-  };
-  const filters = {
-    ...pluginFilters(plugins, reads),
-    ...createFilters({ config, markdown, versionOf, hasFragment }),
-  };
-  const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
-  return { engine, failures: engine.check() };
-}
 
 export interface RenderInput extends TemplatesInput {
   readonly site: OpenSite;
@@ -346,113 +300,5 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
   };
 }
 
-/**
- * What is wrong with the templates, with the pages that are templates, and with the layouts' parents: all that cannot
- * work is reported at once and before the first output.
- */
-export function checkTemplates(input: RenderInput, { engine, failures }: Templates): Diagnostic[] {
-  const pages = input.site.pages.filter(({ form }) => form === 'template');
-  const ofTemplates = [
-    ...failures,
-    ...checkParents(input.theme),
-    ...pages.flatMap(({ path, body }) => engine.checkString(input.readBody(body), path)),
-  ].map((failure) => describeFailure(failure, null, input));
-  return [...checkFilters(input), ...ofTemplates];
-}
-
 const renderedOf = (made: string | Uint8Array): Rendered =>
   typeof made === 'string' ? { text: made } : { bytes: Buffer.from(made) };
-
-/** Filters of plugins that have the name of another one: templates of the theme need that. */
-function checkFilters({ plugins, config, markdown }: TemplatesInput): Diagnostic[] {
-  if (plugins.filters.length === 0) return [];
-  const known = createFilters({ config, markdown });
-  return plugins.filters
-    .filter(({ name }) => Object.hasOwn(known, name))
-    .map(({ name }) =>
-      siteFault('plugin-invalid', `there is a filter \`${name}\` already`, {
-        file: plugins.source?.shown ?? '',
-        hint: 'Give it another name.',
-      }),
-    );
-}
-
-/** The layout that a layout's own front matter names. */
-function parentLayout({ layout }: JsonMap): string | undefined {
-  return typeof layout === 'string' && layout !== 'none' ? layout : undefined;
-}
-
-/** Layouts whose parent does not exist, or that are their own parent. */
-function checkParents(theme: Theme): TemplateFailure[] {
-  const failures: TemplateFailure[] = [];
-  for (const [name, template] of theme.layouts) {
-    const file = theme.files.get(template);
-    const parent = parentLayout(file?.frontMatter ?? {});
-    if (file === undefined || parent === undefined) continue;
-    const { line, column } = locateKey(file.text, ['layout']) ?? { line: 1, column: 1 };
-    if (!theme.layouts.has(parent)) {
-      failures.push(noLayout(parent, template, theme, line, column));
-    } else if (leadsTo(parent, name, theme)) {
-      const message = `the layout \`${name}\` is its own parent`;
-      failures.push(new TemplateFailure(message, template, line, column, true));
-    }
-  }
-  return failures;
-}
-
-/** Whether the chain of parents that begins with a layout reaches another one. */
-function leadsTo(from: string, to: string, theme: Theme): boolean {
-  const seen = new Set<string>();
-  let layout: string | undefined = from;
-  while (layout !== undefined && layout !== to && !seen.has(layout)) {
-    seen.add(layout);
-    layout = parentLayout(theme.files.get(theme.layouts.get(layout) ?? '')?.frontMatter ?? {});
-  }
-  return layout === to;
-}
-
-function noLayout(
-  layout: string,
-  template: string,
-  theme: Theme,
-  line: number,
-  column: number,
-): TemplateFailure {
-  const names = [...theme.layouts.keys()].sort().join(', ');
-  return new TemplateFailure(
-    `there is no layout \`${layout}\`; layouts are ${names}`,
-    template,
-    line,
-    column,
-    true,
-  );
-}
-
-function describeFailure(
-  error: unknown,
-  output: string | null,
-  { theme, site, readBody }: RenderInput,
-): Diagnostic {
-  const made = output === null ? {} : { output };
-  if (!(error instanceof TemplateFailure)) {
-    return siteFault('render-failed', `rendering failed: ${(error as Error).message}`, {
-      ...made,
-      hint: 'This is a fault of gazette: please report it with the site that shows it.',
-    });
-  }
-  const file = theme.files.get(error.template);
-  const page = site.pages.find(({ path }) => path === error.template);
-  const text = file?.text ?? (page === undefined ? undefined : readBody(page.body));
-  const place = { line: error.line, column: error.column };
-  const code = error.compiling ? 'template-invalid' : 'template-failed';
-  return siteFault(error.ofPlugin ? 'plugin-failed' : code, error.message, {
-    file: file?.shown ?? error.template,
-    ...(text === undefined ? place : at(text, place)),
-    ...made,
-    hint: error.ofPlugin
-      ? PLUGIN_HINT
-      : error.compiling
-        ? 'Mend the template; see docs/templates.md.'
-        : 'See docs/templates.md for what templates can read and which filters there are.',
-  });
-}

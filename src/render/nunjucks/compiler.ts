@@ -4,10 +4,13 @@ import parser from 'nunjucks/src/parser.js';
 import runtime, { type Frame } from 'nunjucks/src/runtime.js';
 import transformer from 'nunjucks/src/transformer.js';
 import { didYouMean } from '../../util/suggest.js';
+import { placeOf } from './code-place.js';
 import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
 import { bitOf } from './name-bit.js';
+import { namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
 import type { TemplateUses } from './template.js';
+import { usesOf } from './template-uses.js';
 
 /**
  * Nunjucks' own lexer, parser and expression compiler, with two things done otherwise.
@@ -480,18 +483,6 @@ export function compileTemplate(
   return { code: made.getCode(), uses };
 }
 
-/** A line and a column, from 0, as one number; see {@link lineAndColumn}. A later column than the last is told as the last. */
-function placeOf({ lineno, colno }: Node): number {
-  return lineno * COLUMNS + Math.min(colno, COLUMNS - 1);
-}
-
-const COLUMNS = 0x1000;
-
-/** The line and the column, from 1, that a place in the generated code stands for. */
-export function lineAndColumn(place: number): { readonly line: number; readonly column: number } {
-  return { line: Math.floor(place / COLUMNS) + 1, column: (place % COLUMNS) + 1 };
-}
-
 /** The function for a member of one name: `runtime.named` is asked where the value is none that can be had at once. */
 function memberFunction(id: string, name: string): string {
   const key = JSON.stringify(name);
@@ -500,92 +491,4 @@ if (target === undefined || target === null) return undefined;
 var value = target[${key}];
 return value !== undefined && typeof value !== "function" ? value : runtime.named(target, ${key});
 }`;
-}
-
-/** All nodes of a type in another. Nunjucks itself does not look into what a block `set` captures. */
-function findAll(node: Node, type: unknown): Node[] {
-  const captured = node.findAll(nodes.Set).flatMap(({ body }) => body ?? []);
-  const found = type === nodes.Capture ? captured : [];
-  return [...node.findAll(type), ...found, ...captured.flatMap((body) => findAll(body, type))];
-}
-
-/** Whether what a loop goes through can see the loop's variables from another function, or sets some of its own. */
-function needsFrame(body: Node): boolean {
-  return SEEING_SCOPES.some((type) => findAll(body, type).length > 0);
-}
-
-const SHOWING_SCOPES = [
-  nodes.Block,
-  nodes.Caller,
-  nodes.Extends,
-  nodes.FromImport,
-  nodes.Import,
-  nodes.Include,
-  nodes.Macro,
-  nodes.Super,
-];
-const SEEING_SCOPES = [...SHOWING_SCOPES, nodes.Capture, nodes.Set];
-
-function namesIn(node: Node): ReadonlySet<string> {
-  return new Set(findAll(node, nodes.Symbol).map(({ value }) => value));
-}
-
-/** What a template does to names. */
-interface Scopes {
-  /**
-   * All names in what binds names, and in what is bound to them, but for a plain `set`: too many rather than too few. A `set` in a loop,
-   * a macro or a capture is none: it may be one of another scope.
-   */
-  readonly assigned: ReadonlySet<string>;
-  /** Whether no other template can give a name another value while this one runs. */
-  readonly isClosed: boolean;
-  /** Whether anything but the function in which it is set can ask for a name: other templates, blocks, macros. */
-  readonly isSeen: boolean;
-}
-
-function scopesOf(root: Node): Scopes {
-  const assigned = new Set(['loop', 'caller', 'kwargs', 'varargs', 'super']);
-  const add = (node: Node | undefined): void => {
-    for (const name of node === undefined ? [] : namesIn(node)) assigned.add(name);
-    if (node?.typename === 'Symbol') assigned.add(node.value);
-  };
-  for (const node of findAll(root, nodes.Set))
-    if (node.targets.length > 1 || !node.value) node.targets.forEach(add);
-  for (const type of [nodes.For, nodes.Macro, nodes.Caller, nodes.Capture])
-    for (const scope of findAll(root, type))
-      for (const node of findAll(scope, nodes.Set)) node.targets.forEach(add);
-  for (const node of findAll(root, nodes.For)) add(node.name);
-  for (const type of [nodes.Macro, nodes.Caller]) {
-    for (const node of findAll(root, type)) {
-      add(node.name);
-      add(node.args);
-    }
-  }
-  for (const node of findAll(root, nodes.Import)) add(node.target);
-  for (const node of findAll(root, nodes.FromImport)) add(node.names);
-  const isClosed = [nodes.Import, nodes.FromImport].every((type) =>
-    findAll(root, type).every(({ withContext }) => !withContext),
-  );
-  const isSeen = [...SHOWING_SCOPES, nodes.Capture].some((type) => findAll(root, type).length > 0);
-  return { assigned, isClosed, isSeen };
-}
-
-/** What {@link TemplateUses} says, too much rather than too little. */
-function usesOf(root: Node): TemplateUses {
-  const included = findAll(root, nodes.Include).map(({ template }) => template);
-  const isPlain =
-    included.every(({ typename, value }) => typename === 'Literal' && typeof value === 'string') &&
-    [nodes.Extends, nodes.Block, nodes.Super].every((type) => findAll(root, type).length === 0) &&
-    [nodes.Import, nodes.FromImport].every((type) =>
-      findAll(root, type).every(({ withContext }) => !withContext),
-    );
-  const isBlank = ({ typename, children }: Node): boolean =>
-    typename === 'Macro' ||
-    (typename === 'Output' &&
-      children.every((child) => child.typename === 'TemplateData' && child.value.trim() === ''));
-  return {
-    names: [...new Set(findAll(root, nodes.Symbol).map(({ value }) => value))].sort(),
-    includes: isPlain ? included.map(({ value }) => value) : null,
-    definesOnly: root.children.every(isBlank),
-  };
 }

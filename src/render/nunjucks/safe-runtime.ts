@@ -4,7 +4,7 @@ import { DamagedFile } from '../../util/spill.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
-import { lineAndColumn } from './compiler.js';
+import { lineAndColumn } from './code-place.js';
 import type { Context } from './context.js';
 import { Frame } from './frame.js';
 import { memberOf, namedMember } from './member.js';
