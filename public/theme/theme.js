@@ -47,6 +47,9 @@
     const suggestions = document.querySelector('.suggestions');
     if (suggestions) suggest(suggestions);
     for (const part of document.querySelectorAll('[data-fragment]')) fetchFragment(part);
+  });
+  // Not before the style sheet is there, without which no table scrolls.
+  addEventListener('load', () => {
     for (const part of document.querySelectorAll('.article-body table')) reachByKey(part);
   });
 

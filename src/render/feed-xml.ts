@@ -27,14 +27,17 @@ export function printProlog({ stylesheet }: Feed): string[] {
   ];
 }
 
-/** A line for who opens a feed in a browser: HTML, which feed readers pass over, and of which a style sheet cannot make a link. */
+/**
+ * A line for who opens a feed in a browser: HTML, which feed readers pass over. A style sheet cannot make a link, nor say that a phone's screen is
+ * no desk's, at a third of the size.
+ */
 export function printNote({ stylesheet, home }: Feed, { strings }: FeedPrinter): string[] {
   if (stylesheet === null) return [];
   const [note, read] = [strings.feed_note, strings.feed_read].map((text) =>
     escapeXml(String(text ?? '')),
   );
   return [
-    `<div xmlns="http://www.w3.org/1999/xhtml"><p>${note}</p><p><a href="${escapeXml(home)}">${read}</a></p></div>`,
+    `<div xmlns="http://www.w3.org/1999/xhtml"><meta name="viewport" content="width=device-width"/><p>${note}</p><p><a href="${escapeXml(home)}">${read}</a></p></div>`,
   ];
 }
 

@@ -1,7 +1,7 @@
 /**
  * Opens a built folder in Chromium: every page fits a narrow screen, nothing is asked of other hosts, the console stays
  * empty, the theme's pages pass axe, light and dark, narrow and wide, are small, ask for nothing but their style sheet, script and icon, and do not shift; the
- * switch between dark and light remembers. Leaves pictures of home, an article, a category and a month.
+ * switch between dark and light remembers; fingers hit what they are meant to; a feed can be read. Leaves pictures of home, an article, a category and a month.
  *
  *     node tests/acceptance/screenshots.mjs OUT [DIR]
  */
@@ -36,6 +36,10 @@ const ZOOMED = { width: 320, height: 256 };
 /** Bytes, compressed: of a page, and of the style sheet and the script together. */
 const MOST_HTML = 30_000;
 const MOST_STYLE = 12_000;
+/** Pixels that a link needs for a finger, at least, where it does not stand in a text. */
+const FINGER = 24;
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 const { files, origin, close } = await serve(folder);
 const findings = new Findings();
@@ -79,6 +83,8 @@ await checkSwitch();
 await checkSuggestions();
 await checkFilter();
 await checkWideTable();
+await checkFingers();
+await checkFeed();
 
 await browser.close();
 close();
@@ -220,6 +226,50 @@ async function checkFilter() {
     '[...document.querySelectorAll(".terms li")].filter((item) => item.checkVisibility()).length',
   );
   findings.expect(shown === 1, `the filter shows ${shown} newspapers for linhai`);
+}
+
+/** On a phone nothing is too small for a finger, and a summary leads to its post; a newspaper in a list, to the newspaper. */
+async function checkFingers() {
+  const context = await browser.newContext(PHONE);
+  const phone = await context.newPage();
+  for (const path of kinds) {
+    await phone.goto(origin + path, { waitUntil: 'load' });
+    // What is below the screen may have no size yet.
+    await phone.addStyleTag({ content: '* { content-visibility: visible !important }' });
+    const small = await phone.evaluate(`[...document.querySelectorAll('a, button, input')]
+      .filter((one) => one.checkVisibility() && !one.closest('.article-body, .skip, .source, .tags, p:not(.meta)'))
+      .filter((one) => Math.min(...['width', 'height'].map((side) => one.getBoundingClientRect()[side])) < ${FINGER})
+      .map((one) => one.outerHTML)`);
+    for (const html of /** @type {string[]} */ (small))
+      findings.add(`${path}: too small for a finger: ${html}`);
+  }
+  for (const [selector, leadsTo] of /** @type {const} */ ([
+    ['.summary', /\/\d{4}\/\d\d\/\d\d\//],
+    ['.posts .meta a', /^\/category\//],
+  ])) {
+    await phone.goto(origin + PICTURES.home, { waitUntil: 'load' });
+    await phone.tap(selector, { force: true });
+    await phone.waitForURL((url) => url.pathname !== PICTURES.home);
+    const at = new URL(phone.url()).pathname;
+    findings.expect(leadsTo.test(at), `a tap on ${selector} leads to ${at}`);
+  }
+  await context.close();
+}
+
+/** Who opens a feed on a phone sees its entries, as wide as the screen. */
+async function checkFeed() {
+  const context = await browser.newContext(PHONE);
+  const phone = await context.newPage();
+  await phone.goto(`${origin}/feed.xml`, { waitUntil: 'load' });
+  const [width, ...seen] = /** @type {number[]} */ (
+    await phone.evaluate(`[document.documentElement.clientWidth, ...['feed > title', 'div > p > a', 'entry > title', 'entry > published', 'entry > summary', 'entry > content']
+      .map((selector) => document.querySelector(selector).getClientRects().length)]`)
+  );
+  findings.expect(
+    width === PHONE.viewport.width && seen.join('') === '111110',
+    `/feed.xml: ${width} pixels wide, ${seen}`,
+  );
+  await context.close();
 }
 
 function axe() {

@@ -93,7 +93,13 @@ function filesOf(node: string, count: number, { split }: Limits): string[] {
   ];
 }
 
-const parentOf = (node: string): string => node.slice(0, Math.max(0, node.lastIndexOf('-')));
+/** The pages before and after a node's in its tree, by time: nodes of its kind, and in the place of those without pages the node above them. */
+function besideOf(node: string, tree: ReadonlyMap<string, number>): string {
+  const nodes = [...tree.keys()].filter((key) => key.length <= node.length).sort();
+  const pages = nodes.filter((key) => !nodes.some((other) => other.startsWith(`${key}-`)));
+  const place = pages.indexOf(node);
+  return `${pages[place - 1]} ${pages[place + 1]}`;
+}
 
 /** The nodes of one tree that may differ between two states of a listing. */
 function changedNodes(
@@ -102,16 +108,9 @@ function changedNodes(
   days: readonly string[],
 ): Set<string> {
   const changed = new Set(days.flatMap((day) => [day, day.slice(0, 7), day.slice(0, 4)]));
-  for (const [tree, other] of [
-    [before, after],
-    [after, before],
-  ] as const) {
-    for (const node of tree.keys()) {
-      if (other.has(node)) continue;
-      const siblings = [...tree.keys()].filter((key) => parentOf(key) === parentOf(node)).sort();
-      const place = siblings.indexOf(node);
-      for (const beside of siblings.slice(Math.max(0, place - 1), place + 2)) changed.add(beside);
-    }
+  for (const node of [...before.keys(), ...after.keys()]) {
+    const stays = before.has(node) && after.has(node);
+    if (!stays || besideOf(node, before) !== besideOf(node, after)) changed.add(node);
   }
   return changed;
 }

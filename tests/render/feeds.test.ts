@@ -229,6 +229,7 @@ describe('a feed that is opened in a browser', () => {
     for (const file of ['feed.xml', 'rss.xml']) {
       expect(tree[file]).toContain('<?xml-stylesheet type="text/css" href="/x/theme/feed.css?v=');
       expect(tree[file]).toContain('<a href="https://example.com/x/">在网页上阅读</a>');
+      expect(tree[file]).toContain('<meta name="viewport"');
     }
     expect(tree['theme/feed.css']).toContain('h|a');
   });

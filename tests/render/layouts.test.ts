@@ -155,6 +155,14 @@ describe('the default theme', () => {
     expect(changed).toEqual(['p01', 'p02', 'p03', 'p04', 'p06']);
   });
 
+  it.each([
+    ['zh-CN', '2022年1月6日 周四'],
+    ['en', 'Thu, January 6, 2022'],
+  ])('names the days of a list with their weekdays: %s', async (lang, day) => {
+    const tree = await built(days, CONFIG.replace('zh-CN', lang));
+    expect(tree['index.html']).toContain(`>${day}</a></h2>`);
+  });
+
   it('follows the addresses of archive and feeds', async () => {
     const tree = await built(
       days,

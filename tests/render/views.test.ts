@@ -247,11 +247,11 @@ describe('listing', () => {
     ],
     [
       'archive/2022/01/index.html',
-      'month n=6 [] years=[] months=[] days=[] parts=[] up=year:/archive/2022/ older= newer=/archive/2022/02/ head=/ feed=/feed.xml date=2022-01-01 ymd=2022/1//',
+      'month n=6 [] years=[] months=[] days=[] parts=[] up=year:/archive/2022/ older=/archive/2021/12/ newer=/archive/2022/02/ head=/ feed=/feed.xml date=2022-01-01 ymd=2022/1//',
     ],
     [
       'archive/2022/01/06/index.html',
-      'day n=5 [g ] years=[] months=[] days=[2022-01-06:1: ] parts=[2:2:/archive/2022/01/06/2/ 1:2:/archive/2022/01/06/1/ ] up=month:/archive/2022/01/ older=/archive/2022/01/05/ newer= head=/ feed=/feed.xml date=2022-01-06 ymd=2022/1/6/',
+      'day n=5 [g ] years=[] months=[] days=[2022-01-06:1: ] parts=[2:2:/archive/2022/01/06/2/ 1:2:/archive/2022/01/06/1/ ] up=month:/archive/2022/01/ older=/archive/2022/01/05/ newer=/archive/2022/02/01/ head=/ feed=/feed.xml date=2022-01-06 ymd=2022/1/6/',
     ],
     [
       'archive/2022/01/06/2/index.html',
@@ -275,6 +275,11 @@ describe('listing', () => {
     ],
   ])('%s', async (file, text) => {
     expect((await built(SITE, SMALL))[file]).toBe(text);
+  });
+
+  it('leads across a border to the year whose months have no pages', async () => {
+    const tree = await built(SITE, SMALL);
+    expect(tree['tag/t/2022/01/index.html']).toContain('older=/tag/t/2021/ newer=/tag/t/2022/02/ ');
   });
 
   it('has a calendar of every day, with the blanks before the first of a week from Monday', async () => {

@@ -124,16 +124,15 @@ function mixNode(mixer: Mixer, { year, month, day, start, end, address }: DateNo
 
 function mixBeside(
   mixer: Mixer,
-  { siblings, part }: Extract<ListingPage, { kind: 'node' }>,
+  { older, newer, part }: Extract<ListingPage, { kind: 'node' }>,
   node: DateNode,
 ): void {
   if (part !== null) {
     mixer.number(node.parts.length);
     return;
   }
-  const place = siblings.indexOf(node);
-  for (const beside of [siblings[place - 1], siblings[place + 1]]) {
-    if (beside === undefined) mixer.number(0);
+  for (const beside of [newer, older]) {
+    if (beside === null) mixer.number(0);
     else mixNode(mixer, { ...beside, end: beside.start });
   }
 }

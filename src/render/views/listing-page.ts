@@ -8,7 +8,8 @@ export type ListingPage =
   | {
       readonly kind: 'node';
       readonly nodes: readonly DateNode[];
-      readonly siblings: readonly DateNode[];
+      readonly older: DateNode | null;
+      readonly newer: DateNode | null;
       readonly part: number | null;
     };
 
@@ -25,13 +26,37 @@ export function nodePage(
   part: number | null,
 ): ListingPage {
   const nodes: DateNode[] = [];
-  let siblings = tree.years;
   for (const index of path) {
-    siblings = nodes.at(-1)?.children ?? tree.years;
-    const node = siblings[index];
+    const node = (nodes.at(-1)?.children ?? tree.years)[index];
     if (node !== undefined) nodes.push(node);
   }
-  return { kind: 'node', nodes, siblings, part };
+  const beside = (step: 1 | -1) => nodeBeside(tree, nodes, path, step);
+  return { kind: 'node', nodes, older: beside(1), newer: beside(-1), part };
+}
+
+/**
+ * The node beside the last of some, also across the border of its month or year. Where the one there has no page of its own, it is the one above it that has.
+ *
+ * @param step 1 to an older one, -1 to a newer one
+ */
+function nodeBeside(
+  tree: DateTree,
+  nodes: readonly DateNode[],
+  path: readonly number[],
+  step: 1 | -1,
+): DateNode | null {
+  for (let depth = nodes.length - 1; depth >= 0; depth--) {
+    const siblings = nodes[depth - 1]?.children ?? tree.years;
+    const found = siblings[(path[depth] ?? 0) + step];
+    if (found !== undefined) return nearest(found, nodes.length - 1 - depth, step);
+  }
+  return null;
+}
+
+/** Of a node, what is nearest to the border that it was reached across: some levels down, as far as there are pages. */
+function nearest(node: DateNode, levels: number, step: 1 | -1): DateNode {
+  const child = levels > 0 ? node.children.at(step === 1 ? 0 : -1) : undefined;
+  return child?.address ? nearest(child, levels - 1, step) : node;
 }
 
 /** The posts that a page shows, of a listing of so many. */

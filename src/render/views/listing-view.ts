@@ -187,12 +187,12 @@ export class ListingView extends View {
     });
   }
 
-  /** The node beside this one that is older. */
+  /** The node beside this one that is older, across months and years. */
   get previous(): object | null {
     return this.#beside(1);
   }
 
-  /** The node beside this one that is newer. */
+  /** The node beside this one that is newer, across months and years. */
   get next(): object | null {
     return this.#beside(-1);
   }
@@ -243,20 +243,8 @@ export class ListingView extends View {
     this.#views.reads.facets(FACET.beside);
     if (this.#page.kind !== 'node' || this.#node === null) return null;
     return this.#page.part === null
-      ? this.#nodeBeside(step, this.#page.siblings)
+      ? nodeLink(step === 1 ? this.#page.older : this.#page.newer)
       : this.#partBeside(step, this.#node, this.#page.part);
-  }
-
-  #nodeBeside(step: number, siblings: readonly DateNode[]): object | null {
-    const node = siblings[siblings.findIndex(({ start }) => start === this.#node?.start) + step];
-    return node?.address
-      ? Object.freeze({
-          url: encodeAddress(node.address),
-          date: dateOfNode(node),
-          kind: node.kind,
-          part: null,
-        })
-      : null;
   }
 
   /** Newer than the newest part is the day's own page. */
@@ -273,6 +261,17 @@ export class ListingView extends View {
           part: found ? target : null,
         });
   }
+}
+
+function nodeLink(node: DateNode | null): object | null {
+  return node?.address
+    ? Object.freeze({
+        url: encodeAddress(node.address),
+        date: dateOfNode(node),
+        kind: node.kind,
+        part: null,
+      })
+    : null;
 }
 
 /** A calendar day without a clock: noon at offset 0, so that no format shows another day. */
