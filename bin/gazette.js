@@ -7,6 +7,8 @@ import { setFlagsFromString } from 'node:v8';
 if (process.versions.v8.startsWith('11.')) {
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
   setFlagsFromString('--interrupt-budget=400000');
+  // What V8 has compiled is kept at the end of a run (src/util/kept-code.ts): till then it forgets nothing of it.
+  setFlagsFromString('--no-flush-bytecode');
 }
 
 // Where Node can (from 22.1 on), it keeps what V8 makes of the program: that is most of what a small build takes. Before all that is to be kept.

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { minifyStyles } from './minify-styles.mjs';
@@ -12,10 +12,22 @@ import { minifyStyles } from './minify-styles.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is started by its path. */
-const ENTRIES = ['index.ts', 'cli/main.ts', 'render/precompile.ts'];
+const ENTRIES = [
+  'index.ts',
+  'cli/main.ts',
+  'cli/build.ts',
+  'render/precompile.ts',
+  'util/kept-code.ts',
+];
 
-/** Each of these is one file: parts that it shares with others would be seventy, and to open them takes a quarter of the time of a small build. */
-const WHOLE = ['cli/build.ts', 'jobs/worker.ts'];
+/**
+ * Each of these is one file, with what it exports: parts that it shares with others would be seventy, and to open them takes a quarter of the time of a small
+ * build. They are CommonJS, of which V8's code can be kept on every Node (`util/kept-code.ts`).
+ */
+const WHOLE = [
+  { entry: 'build/build', exports: ['build'] },
+  { entry: 'jobs/worker', exports: [] },
+];
 
 /**
  * What libraries load and is never called is left out of the program. gray-matter is always given our own engine for YAML, but loads a second
@@ -48,16 +60,38 @@ const withoutUnused = {
 const withWholeFiles = {
   name: 'with-whole-files',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/build\.js$/ }, ({ path, importer }) =>
-      importer.endsWith('program.ts') ? { path, external: true } : undefined,
+    onResolve({ filter: /^\.\.\/build\/build\.js$/ }, ({ path, importer }) =>
+      importer === join(root, 'src/cli/build.ts') ? { path, external: true } : undefined,
     );
+  },
+};
+
+/** The module that stands for a whole file, so that others can import it and threads can run it. */
+function writeDoor(dist, { entry, exports }) {
+  const { dir, base } = parse(entry);
+  const up = relative(join(dist, dir), join(dist, 'util')).replaceAll('\\', '/');
+  writeFileSync(
+    join(dist, `${entry}.js`),
+    `import { loadKept } from '${up}/kept-code.js';\n` +
+      `export const {${exports.join()}} = loadKept(new URL('${base}.cjs', import.meta.url));\n`,
+  );
+}
+
+/** What whole files cannot do themselves stays beside them. */
+const withImportBeside = {
+  name: 'with-import-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/util\/import-module\.js$/ }, () => ({
+      path: '../util/import-module.cjs',
+      external: true,
+    }));
   },
 };
 
 /** A hash of the program: what it has kept of a site counts for no other. */
 function idOf(dist) {
   const sum = createHash('sha256');
-  const files = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(dist, { recursive: true }).filter((file) => /\.c?js$/.test(file));
   for (const file of files.sort()) sum.update(file).update(readFileSync(join(dist, file)));
   return sum.digest('base64url');
 }
@@ -69,7 +103,6 @@ export async function compile(dist) {
     outdir: dist,
     outbase: 'src',
     bundle: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.19',
     sourcemap: true,
@@ -78,19 +111,30 @@ export async function compile(dist) {
     minifySyntax: true,
     // Loaded only where a post, a data file or the configuration asks for it.
     external: ['highlight.js', 'csv-parse', '@swc/html', 'katex', 'lightningcss'],
+    logLevel: 'warning',
+  };
+  await build({
+    ...common,
+    entryPoints: ENTRIES.map((entry) => join('src', entry)),
+    format: 'esm',
+    splitting: true,
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },
-    logLevel: 'warning',
-  };
-  const inSource = (entries) => entries.map((entry) => join('src', entry));
-  await build({
-    ...common,
-    entryPoints: inSource(ENTRIES),
-    splitting: true,
     plugins: [withoutUnused, withWholeFiles],
   });
-  await build({ ...common, entryPoints: inSource(WHOLE), plugins: [withoutUnused] });
+  const commonJs = { ...common, format: 'cjs', outExtension: { '.js': '.cjs' } };
+  await build({
+    ...commonJs,
+    entryPoints: WHOLE.map(({ entry }) => join('src', `${entry}.ts`)),
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // Libraries that are loaded late are required.
+    supported: { 'dynamic-import': false },
+    plugins: [withoutUnused, withImportBeside],
+  });
+  await build({ ...commonJs, entryPoints: ['src/util/import-module.ts'] });
+  for (const whole of WHOLE) writeDoor(dist, whole);
   await build({
     absWorkingDir: root,
     entryPoints: ['src/dev/browser/client.ts'],

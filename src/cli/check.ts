@@ -1,7 +1,8 @@
 import { type CheckResult, check } from '../check/check.js';
 import { type FixResult, fix } from '../check/fix.js';
 import { formatGithub, formatSarif } from './annotations.js';
-import { type BuildCommandOptions, listen } from './build.js';
+import type { BuildCommandOptions } from './build.js';
+import { listen } from './interruption.js';
 import { faultsOf } from './place.js';
 import { createProgress } from './progress.js';
 import { createReporter, reportJson, reportText } from './report.js';

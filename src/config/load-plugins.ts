@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { at, type Diagnostic, type Place, SiteFault, siteFault } from '../diagnostics.js';
+import { importModule } from '../util/import-module.js';
 import { NO_PLUGINS, type PluginConfig, type PluginSource, type Plugins } from './plugins.js';
 
 /** Names of the file with a site's plugins. */
@@ -49,7 +50,7 @@ export async function loadPlugins(source: PluginSource | null): Promise<Plugins>
   try {
     // A module of the older kind is kept by its path, whatever else its URL says.
     delete createRequire(import.meta.url).cache[fileURLToPath(source.url)];
-    exported = ((await import(source.url)) as { default?: unknown }).default;
+    exported = ((await importModule(source.url)) as { default?: unknown }).default;
   } catch (error) {
     throw new SiteFault([notLoaded(source, error as Error)]);
   }

@@ -30,7 +30,7 @@ export interface Crew {
     input: unknown,
     tasksFor: (worker: number, workers: number) => readonly unknown[],
   ): readonly Promise<Result[]>[];
-  /** Ends the workers, at once and also in the middle of a task. */
+  /** Ends the workers: those that have a job at once, also in the middle of a task. */
   close(): Promise<void>;
 }
 
@@ -124,7 +124,8 @@ type Order =
   | { readonly begin: string; readonly input: unknown }
   | { readonly tell: unknown }
   | { readonly task: unknown; readonly place: number }
-  | { readonly end: true };
+  | { readonly end: true }
+  | { readonly leave: true };
 type Answer =
   | { readonly said: unknown }
   | { readonly result: unknown; readonly place: number }
@@ -158,6 +159,9 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
   }
 
   let spreading: Promise<unknown> | null = null;
+  /** How many jobs have begun and not ended. */
+  let running = 0;
+  let closing: Promise<unknown> | null = null;
 
   /** The answers to a job of so many tasks: one to its beginning, one to each task, one to its end. */
   function resultsOf<Result>(
@@ -197,6 +201,7 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
       input: unknown,
       tasksFor: (worker: number, workers: number) => readonly unknown[],
     ) {
+      running++;
       const all = threads.map((thread, worker) => {
         thread.ref();
         const tasks = tasksFor(worker, size);
@@ -208,7 +213,10 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
         return results;
       });
       // Whoever begins the next job only waits for its end.
-      spreading = Promise.all(all.map(({ ended }) => ended)).catch(() => {});
+      spreading = Promise.all(all.map(({ ended }) => ended)).then(
+        () => running--,
+        () => {},
+      );
       return (all[0]?.results ?? []).map((_, task) =>
         Promise.all(all.map(({ results }) => results[task] as Promise<Result>)),
       );
@@ -217,6 +225,7 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
       // Else workers are told at once, and load while this thread goes on, which may be long.
       if (spreading !== null) await spreading;
       spreading = null;
+      running++;
       for (const thread of threads) thread.ref();
       await Promise.all(
         threads.map((thread, worker) => ask(thread, { begin: name, input: inputFor(worker) })),
@@ -233,14 +242,26 @@ function openThreads({ size, module, signal }: CrewOptions): Crew {
         async end() {
           const answers = await Promise.all(threads.map((thread) => ask(thread, { end: true })));
           for (const thread of threads) thread.unref();
+          running--;
           return answers.map((answer) => ('ended' in answer ? answer.busy : 0));
         },
       };
     },
     async close() {
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      closing ??= Promise.all(
+        threads.map((thread) => (running === 0 ? leave(thread) : thread.terminate())),
+      );
+      await closing;
     },
   };
+}
+
+/** A thread that is not at work ends by itself: so it can do what is to be done at its end, which one that is terminated cannot. */
+async function leave(thread: Worker): Promise<void> {
+  const left = once(thread, 'exit');
+  thread.ref();
+  thread.postMessage({ leave: true } satisfies Order);
+  await left;
 }
 
 interface Deferred<T> {
@@ -362,6 +383,9 @@ export function serveJobs(
         port.postMessage({ said: undefined });
       } else if ('tell' in order) {
         port.postMessage({ said: handler?.tell?.(order.tell as never) });
+      } else if ('leave' in order) {
+        // Ends this thread alone.
+        process.exit();
       } else if ('end' in order) {
         handler?.end?.();
         handler = undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstRunNotice } from '../../src/cli/build.js';
+import { firstRunNotice } from '../../src/cli/first-run-notice.js';
 import { createReporter } from '../../src/cli/report.js';
 import type { Progress } from '../../src/jobs/workshop.js';
 import { CONFIG, type Files, makeSite, post } from '../helpers/site.js';
