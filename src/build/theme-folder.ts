@@ -85,7 +85,7 @@ function missing(
   const known = [DEFAULT_THEME, ...own, ...namesIn(join(root, 'themes'))];
   const canInstall = !isPath(written) && PACKAGE_NAME.test(written);
   const otherwise = canInstall
-    ? `Themes here are ${known.join(', ')}; if it is a package, run \`npm install ${written}\`.`
+    ? `Themes here are ${known.join(', ')}, and not those of Jekyll; if it is a package, run \`npm install ${written}\`.`
     : `Themes here are ${known.join(', ')}; a folder is named as seen from the site’s.`;
   return fault(`there is no theme \`${written}\``, didYouMean(written, known, otherwise), config);
 }

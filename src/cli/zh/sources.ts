@@ -84,8 +84,8 @@ export const SOURCES = {
   '`theme` is {}, which is no theme: it has neither templates/ nor public/ nor data/':
     '`theme` 是 {}，那里不是主题：既没有 templates/，也没有 public/ 和 data/',
   'See docs/themes.md for what a theme is.': '主题是什么，见 docs/themes.md。',
-  'Themes here are {}; if it is a package, run `npm install {}`.':
-    '这里有主题 {}；若它是一个包，请运行 `npm install {}`。',
+  'Themes here are {}, and not those of Jekyll; if it is a package, run `npm install {}`.':
+    '这里有主题 {}，不能用 Jekyll 的主题；若它是一个包，请运行 `npm install {}`。',
   'Themes here are {}; a folder is named as seen from the site’s.':
     '这里有主题 {}；目录要从站点的目录写起。',
   'Name one of these.': '请用其中之一。',
