@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { storeFolder } from '../build/place.js';
 import type { Progress } from '../jobs/workshop.js';
 import { stateFolder } from '../output/folders.js';
-import type { BuildCommandOptions } from './build.js';
 import { say, type Text } from './language.js';
 import { grouped, type Reporter } from './report.js';
 
@@ -25,7 +24,7 @@ const NOTICES: FirstRunTexts = {
 
 /** Says once, where there is a large archive to read, what will happen. */
 export function firstRunNotice(
-  { root }: Pick<BuildCommandOptions, 'root'>,
+  { root }: { readonly root?: string },
   reporter: Pick<Reporter, 'aside'>,
   texts: FirstRunTexts = NOTICES,
 ): (progress: Progress) => void {
