@@ -18,6 +18,7 @@ import { openWriter, type SiteWriter } from '../output/writer.js';
 import { sharpVersion } from '../pictures/sharp.js';
 import { withCopies } from '../plan/copies.js';
 import { DAMAGED_FILE } from '../util/spill.js';
+import { trimHeap } from '../util/trim-heap.js';
 import { nameLastGood } from './faults.js';
 import { findMissing, fingerprintOf } from './ingredients.js';
 import { loadPublisher, openLastGood, stillLive, withGood } from './last-good.js';
@@ -206,6 +207,8 @@ export function prepare(
   const knownAt = isCarriedOn ? unread.knownAt : null;
   const known = { table, pathOf, blocks, ends, store, knownAt };
   const lastGood = openLastGood({ ...known, folder, config, publisherFor });
+  // Reading leaves much behind, and modelling takes as much again.
+  trimHeap();
   const before = diagnostics.length;
   const model = modelSite(run, reading, lastGood, folds);
   writeHeldList(folder, model.held, since);

@@ -6,6 +6,7 @@ import type { Rank, SiteWriter } from '../output/writer.js';
 import type { Plan } from '../plan/plan.js';
 import { listsByPosts, postsByTerm } from '../plan/render-order.js';
 import type { Job } from '../util/crew.js';
+import { trimHeap } from '../util/trim-heap.js';
 import { fileOfAddress } from '../util/url.js';
 import {
   OUTPUT_STATES,
@@ -87,7 +88,7 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     site.site.outline,
     () => isEnded || failures.size >= MOST_FAILURES,
   );
-  await job.each(tasks, (batch, task) => {
+  const all = job.each(tasks, (batch, task) => {
     for (const failure of batch.failures) {
       const key = `${failure.file}:${failure.line}:${failure.column}:${failure.message}`;
       isEnded ||= failure.code === 'output-too-slow';
@@ -100,6 +101,9 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     rendered += note(writer, sets, batch, fileAt, (place) => rankAt(task, place));
     for (const [place, reason] of batch.reasons) reasons.add(outputAt(task, place), reason);
   });
+  // The workers have their first tasks; what the model was made with is needed no more.
+  if (workshop.crew.size > 1) trimHeap();
+  await all;
   const diagnostics: Diagnostic[] = [];
   for (const wide of reasons.wide())
     diagnostics.push(wideRead(wide, await locate(wide.output, wide.key)));

@@ -10,6 +10,7 @@ import type { SetTable } from '../render/traces/trace.js';
 import { stampOf } from '../util/file-stamp.js';
 import { openNumberWriter } from '../util/numbers.js';
 import { openSpills } from '../util/spill.js';
+import { trimHeap } from '../util/trim-heap.js';
 import { fileOfAddress } from '../util/url.js';
 import {
   type LocateRead,
@@ -39,6 +40,8 @@ export function openOutputWorker(
   worker: number,
   plugins: Plugins,
 ): OutputWorker {
+  // While the site is being modelled, a thread has the time to give back what parsing has taken.
+  trimHeap();
   const spills = openSpills(input.spills);
   const bench = openMakerBench({ ...input, plugins }, spills);
   const watchdog = openWatchdog(input.config.limits.seconds);

@@ -1,0 +1,23 @@
+import { getHeapStatistics } from 'node:v8';
+import { expect, test } from 'vitest';
+import { trimHeap } from '../../src/util/trim-heap.js';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Fills the heap with what nobody needs afterwards; returns its size in bytes. */
+function litter(): number {
+  const made = Array.from({ length: 2_000_000 }, (_, number) => ({ number }));
+  return made.length > 0 ? getHeapStatistics().total_heap_size : 0;
+}
+
+test('what a thread has made and needs no more is given back at once', () => {
+  const littered = litter();
+  expect(littered).toBeGreaterThan(64 * MEGABYTE);
+  trimHeap();
+  expect(getHeapStatistics().total_heap_size).toBeLessThan(littered - 40 * MEGABYTE);
+});
+
+test('the way to it is not left open: no other code can collect', () => {
+  trimHeap();
+  expect('gc' in globalThis).toBe(false);
+});
