@@ -39,7 +39,10 @@ export function openOutputWorker(
   worker: number,
   plugins: Plugins,
 ): OutputWorker {
-  const spills = openSpills(input.spills);
+  const spills = openSpills(
+    input.spills.map(({ path }) => path),
+    input.spills.map(({ length }) => length),
+  );
   const bench = openMakerBench({ ...input, plugins }, spills);
   const watchdog = openWatchdog(input.config.limits.seconds);
   let opened: OpenedSite | undefined;
