@@ -1,6 +1,6 @@
 import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
 import { absoluteLinks, xmlSection } from './feed-content.js';
-import { cutAtGaps } from './html.js';
+import { type Gap, nextGap } from './html.js';
 
 /** Makes the bytes of outputs, one after another. */
 export interface Assembler {
@@ -57,25 +57,33 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     return to - from;
   }
 
-  function assemble(printed: string): Buffer {
-    const { texts, gaps } = cutAtGaps(printed);
-    length = 0;
-    for (let at = 0; at < texts.length; at++) {
-      const text = texts[at] as string;
-      const gap = gaps[at - 1];
-      if (gap !== undefined && gap.feedPage === null) {
-        makeRoom(roomForText(gap.ref.length));
-        bodies.readInto(gap.ref, buffer, length);
-        length += gap.ref.length;
-      } else if (gap !== undefined) {
-        const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
-        makeRoom(to - from);
-        length += measured.copy(buffer, length, from, to);
-      }
-      // A UTF-16 unit is at most three bytes of UTF-8.
-      makeRoom(text.length * 3);
-      length += buffer.write(text, length, 'utf8');
+  function append(text: string): void {
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    makeRoom(text.length * 3);
+    length += buffer.write(text, length);
+  }
+
+  function fill({ ref, feedPage }: Gap): void {
+    if (feedPage === null) {
+      makeRoom(roomForText(ref.length));
+      bodies.readInto(ref, buffer, length);
+      length += ref.length;
+      return;
     }
+    const [from, to] = feedContent(ref, feedPage);
+    makeRoom(to - from);
+    length += measured.copy(buffer, length, from, to);
+  }
+
+  function assemble(printed: string): Buffer {
+    length = 0;
+    let from = 0;
+    for (let gap = nextGap(printed, 0); gap !== null; gap = nextGap(printed, from)) {
+      append(printed.slice(from, gap.at));
+      fill(gap);
+      from = gap.end;
+    }
+    append(printed.slice(from));
     if (measuredLength > MOST_MEASURED || measuredAt.size > MOST_CONTENTS) {
       measuredLength = 0;
       measuredAt.clear();
