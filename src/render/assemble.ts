@@ -5,7 +5,7 @@ import { type Gap, nextGap } from './html.js';
 /** Makes the bytes of outputs, one after another. */
 export interface Assembler {
   /**
-   * An output's text in UTF-8, with the bytes of bodies copied into its gaps.
+   * An output's text in UTF-8, with the bytes of bodies and kept texts copied into its gaps.
    *
    * @returns bytes that are valid until the next output is put together.
    */
@@ -15,7 +15,7 @@ export interface Assembler {
 }
 
 /** @param site the site's URL, for links in feeds. */
-export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: string): Assembler {
+export function createAssembler(texts: Pick<SpillReader, 'readInto'>, site: string): Assembler {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
@@ -39,7 +39,7 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
-    bodies.readInto(ref, body, 0);
+    texts.readInto(ref, body, 0);
     const html = body.toString('latin1', 0, ref.length);
     const binaryPage = Buffer.from(page).toString('latin1');
     const content = xmlSection(absoluteLinks(html, binarySite, binaryPage));
@@ -66,7 +66,7 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
   function fill({ ref, feedPage }: Gap): void {
     if (feedPage === null) {
       makeRoom(roomForText(ref.length));
-      bodies.readInto(ref, buffer, length);
+      texts.readInto(ref, buffer, length);
       length += ref.length;
       return;
     }

@@ -7,7 +7,7 @@ import type { WordCount } from '../util/words.js';
 /**
  * HTML with gaps. A body is most of an article's page and passes through its template unread, so it is not turned into a
  * text and back: where it is printed stands a *gap*, which names the bytes, and the page is put together when it is written.
- * Whatever looks at the HTML (a filter, a comparison) gets it whole.
+ * Whatever looks at the HTML (a filter, a comparison) gets it whole. The same is done with what is printed on page after page, see `kept-texts.ts`.
  */
 
 // Nobody can write a gap into a text: it begins with a number that only this thread knows. Its first character is rare in UTF-16,
@@ -20,7 +20,7 @@ export interface Gap {
   /** Where it begins, and where the text goes on. */
   readonly at: number;
   readonly end: number;
-  /** What fills it: a body as it is, or as the content of a feed's entry, for which links are made absolute from a page. */
+  /** What fills it: a body as it is, or as the content of a feed's entry, for which links are made absolute from a page; or a kept text (see `kept-texts.ts`). */
   readonly ref: TextRef;
   /** URL of the page, or null for the text as it is. */
   readonly feedPage: string | null;
