@@ -52,7 +52,7 @@ export function modelSite(
   for (const diagnostic of ofRedirects) diagnostics.push(diagnostic);
   const spills = Array.from(
     { length: Math.max(workshop.crew.size, store.index.spills.length) },
-    (_, number) => store.spill(number).path,
+    (_, number) => store.spill(number),
   );
   const job = beginRendering(workshop, {
     config,

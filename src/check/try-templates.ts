@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics.js';
 import { openWatchdog, tooSlow } from '../jobs/watchdog.js';
 import type { Plan } from '../plan/plan.js';
 import { checkTemplates } from '../render/check-templates.js';
-import { cutAtGaps, fillGaps } from '../render/html.js';
+import { fillGaps } from '../render/html.js';
 import { createRenderer, type RenderInput } from '../render/renderer.js';
 import { compileTemplates } from '../render/templates.js';
 import type { BrokenLinks } from './broken-links.js';
@@ -53,7 +53,7 @@ export function tryTemplates(
     if (!isHtml(address)) return;
     const { ids } = examineHtml(fillGaps(text, input.readBody));
     // Bodies have been looked at.
-    const { links: found } = examineHtml(cutAtGaps(text).texts.join(''));
+    const { links: found } = examineHtml(fillGaps(text, () => ''));
     const page = content.kind === 'page' ? input.site.pages[content.page] : undefined;
     links.look(found, page?.form === 'template' ? { address, file: page.path } : { address }, ids);
   });

@@ -18,7 +18,8 @@ export interface OutputWorkerInput {
   readonly plugins: PluginSource | null;
   readonly data: Json;
   readonly theme: Theme;
-  readonly spills: readonly string[];
+  /** Of each spill file its path, and how many of its bytes were there before this build. */
+  readonly spills: readonly { readonly path: string; readonly length: number }[];
   readonly version: string;
 }
 

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics.js';
 import { createAssembler } from '../render/assemble.js';
 import { type AssetVersions, openAssets } from '../render/assets.js';
 import { checkTemplates } from '../render/check-templates.js';
+import { keepTexts } from '../render/kept-texts.js';
 import { openPageMinifier } from '../render/minify-html.js';
 import { openPictures, type SitePictures } from '../render/pictures.js';
 import { createRenderer } from '../render/renderer.js';
@@ -85,6 +86,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   const { config, plugins, theme, version } = input;
   const reads = new Reads();
   const data = deepFreeze(input.data);
+  const texts = keepTexts(spills);
   /** Files are known once the site is. */
   let versions: AssetVersions = () => null;
   const templatesInput = {
@@ -92,7 +94,8 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
     plugins,
     theme,
     reads,
-    readBody: spills.read,
+    readBody: texts.read,
+    keep: texts.keep,
     markdown: lazyMarkdown(config, plugins),
     versionOf: ((address) => versions(address)) as AssetVersions,
   };
@@ -101,7 +104,7 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   return {
     open(shared, staticFiles, copiesOf, sets) {
       const site = openSite(shared);
-      const { assemble, measure } = createAssembler(spills, config.url);
+      const { assemble, measure } = createAssembler(texts, config.url);
       reads.expect(site.posts.length);
       const pictures = openPictures(site.staticAddresses, staticFiles, copiesOf);
       const views = new SiteViews(site, config, data, spills.read, reads, pictures);

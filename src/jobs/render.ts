@@ -42,7 +42,10 @@ export function openOutputWorker(
 ): OutputWorker {
   // While the site is being modelled, a thread has the time to give back what parsing has taken.
   trimHeap();
-  const spills = openSpills(input.spills);
+  const spills = openSpills(
+    input.spills.map(({ path }) => path),
+    input.spills.map(({ length }) => length),
+  );
   const bench = openMakerBench({ ...input, plugins }, spills);
   const watchdog = openWatchdog(input.config.limits.seconds);
   let opened: OpenedSite | undefined;

@@ -103,7 +103,7 @@ function writeBytes(path: string, bytes: Uint8Array): void {
 
 function hashOf(bytes: Uint8Array): Buffer {
   // As a text and back: Node's `hash` is made for that, and gives a buffer for the price of two.
-  return Buffer.from(hash('sha256', bytes, 'binary'), 'latin1').subarray(0, HASH_BYTES);
+  return Buffer.from(hash('sha256', bytes, 'binary').slice(0, HASH_BYTES), 'latin1');
 }
 
 /** Hash and size of a file of any length. */

@@ -1,11 +1,11 @@
 import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
 import { absoluteLinks, xmlSection } from './feed-content.js';
-import { cutAtGaps } from './html.js';
+import { type Gap, nextGap } from './html.js';
 
 /** Makes the bytes of outputs, one after another. */
 export interface Assembler {
   /**
-   * An output's text in UTF-8, with the bytes of bodies copied into its gaps.
+   * An output's text in UTF-8, with the bytes of bodies and kept texts copied into its gaps.
    *
    * @returns bytes that are valid until the next output is put together.
    */
@@ -15,7 +15,7 @@ export interface Assembler {
 }
 
 /** @param site the site's URL, for links in feeds. */
-export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: string): Assembler {
+export function createAssembler(texts: Pick<SpillReader, 'readInto'>, site: string): Assembler {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
@@ -39,7 +39,7 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
-    bodies.readInto(ref, body, 0);
+    texts.readInto(ref, body, 0);
     const html = body.toString('latin1', 0, ref.length);
     const binaryPage = Buffer.from(page).toString('latin1');
     const content = xmlSection(absoluteLinks(html, binarySite, binaryPage));
@@ -57,25 +57,33 @@ export function createAssembler(bodies: Pick<SpillReader, 'readInto'>, site: str
     return to - from;
   }
 
-  function assemble(printed: string): Buffer {
-    const { texts, gaps } = cutAtGaps(printed);
-    length = 0;
-    for (let at = 0; at < texts.length; at++) {
-      const text = texts[at] as string;
-      const gap = gaps[at - 1];
-      if (gap !== undefined && gap.feedPage === null) {
-        makeRoom(roomForText(gap.ref.length));
-        bodies.readInto(gap.ref, buffer, length);
-        length += gap.ref.length;
-      } else if (gap !== undefined) {
-        const [from, to] = feedContent(gap.ref, gap.feedPage ?? '');
-        makeRoom(to - from);
-        length += measured.copy(buffer, length, from, to);
-      }
-      // A UTF-16 unit is at most three bytes of UTF-8.
-      makeRoom(text.length * 3);
-      length += buffer.write(text, length, 'utf8');
+  function append(text: string): void {
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    makeRoom(text.length * 3);
+    length += buffer.write(text, length);
+  }
+
+  function fill({ ref, feedPage }: Gap): void {
+    if (feedPage === null) {
+      makeRoom(roomForText(ref.length));
+      texts.readInto(ref, buffer, length);
+      length += ref.length;
+      return;
     }
+    const [from, to] = feedContent(ref, feedPage);
+    makeRoom(to - from);
+    length += measured.copy(buffer, length, from, to);
+  }
+
+  function assemble(printed: string): Buffer {
+    length = 0;
+    let from = 0;
+    for (let gap = nextGap(printed, 0); gap !== null; gap = nextGap(printed, from)) {
+      append(printed.slice(from, gap.at));
+      fill(gap);
+      from = gap.end;
+    }
+    append(printed.slice(from));
     if (measuredLength > MOST_MEASURED || measuredAt.size > MOST_CONTENTS) {
       measuredLength = 0;
       measuredAt.clear();

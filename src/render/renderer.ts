@@ -147,7 +147,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
     if (record !== undefined) reads.key(KEY.pageBody(record.path));
     const content =
       record?.form === 'template'
-        ? engine.renderString(input.readBody(record.body), record.path, variables)
+        ? engine.whole(engine.renderString(input.readBody(record.body), record.path, variables))
         : String(page.content);
     return page.layout === null
       ? content

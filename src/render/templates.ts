@@ -16,6 +16,8 @@ export interface TemplatesInput {
   readonly plugins: Plugins;
   readonly theme: Theme;
   readonly readBody: (ref: TextRef) => string;
+  /** Keeps a text that is printed on page after page, and says how that is done, see `kept-texts.ts`. */
+  readonly keep?: (text: string) => string;
   readonly markdown: (text: string) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
@@ -31,7 +33,7 @@ export interface Templates {
 
 /** Compiles every template, once, whether it is used or not: one that cannot work is reported before the first output. */
 export function compileTemplates(input: TemplatesInput): Templates {
-  const { config, plugins, theme, markdown, readBody, reads } = input;
+  const { config, plugins, theme, markdown, readBody, reads, keep } = input;
   const versionOf: AssetVersions = (address) => {
     reads.key(KEY.asset(address));
     return input.versionOf(address);
@@ -45,6 +47,6 @@ export function compileTemplates(input: TemplatesInput): Templates {
     ...pluginFilters(plugins, reads),
     ...createFilters({ config, markdown, versionOf, hasFragment }),
   };
-  const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads);
+  const engine = new Engine(sourceOfTheme(theme), filters, readBody, reads, keep);
   return { engine, failures: engine.check() };
 }

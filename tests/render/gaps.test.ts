@@ -101,6 +101,84 @@ describe('what is included', () => {
   });
 });
 
+/** Long enough to be kept as bytes, with characters of each length in UTF-8. */
+const LONG = `<p>${'Kept é 正文 😀 '.repeat(30)}</p>`;
+
+describe('what is included on page after page', () => {
+  it.each([
+    ['printed', '[{% include "long.html" %}]', `[${LONG}]`],
+    ['printed twice', '{% include "long.html" %}{% include "long.html" %}', LONG + LONG],
+    [
+      'beside a body',
+      '{% include "long.html" %}{{ content }}{% include "long.html" %}',
+      LONG + BODY + LONG,
+    ],
+    ['in another include', '<{% include "outer.html" %}>', `<(${LONG})>`],
+    ['in an include with a body', '{% include "mixed.html" %}', BODY + LONG],
+    [
+      'in a capture behind a filter',
+      '{% set x %}{% include "outer.html" %}{% endset %}{{ x | replace("Kept", "K") | safe }}',
+      `(${LONG})`.replaceAll('Kept', 'K'),
+    ],
+    [
+      'measured',
+      '{% set x %}{% include "long.html" %}{% endset %}{{ x | length }}',
+      `${LONG.length}`,
+    ],
+    [
+      'in a macro',
+      '{% macro m() %}{% include "long.html" %}{% endmacro %}{{ m() | replace("Kept", "K") }}',
+      LONG.replaceAll('Kept', 'K'),
+    ],
+    [
+      'in a block and its parent, behind a filter',
+      '{% extends "base-own.html" %}{% block main %}{{ super() | replace("Kept", "K") }}{% endblock %}',
+      `<${LONG.replaceAll('Kept', 'K')}>`,
+    ],
+    [
+      'in a layout within a layout',
+      '---\nlayout: outer\n---\n{% include "long.html" %}',
+      `[${LONG}]${LONG.replaceAll('Kept', 'K')}`,
+    ],
+  ])('%s', async (_, template, expected) => {
+    const root = makeSite({
+      '_config.yml': CONFIG,
+      'templates/layouts/own.html': template,
+      'templates/layouts/outer.html': '[{{ content }}]{{ content | replace("Kept", "K") }}',
+      'templates/base-own.html': '<{% block main %}{% include "long.html" %}{% endblock %}>',
+      'templates/outer.html': '({% include "long.html" %})',
+      'templates/mixed.html': '{{ content }}{% include "long.html" %}',
+      'templates/long.html': LONG,
+      ...Object.fromEntries(
+        Array.from({ length: 4 }, (_, n) => [
+          `posts/2022-01-06-p${n}.md`,
+          post({ title: `T${n}`, layout: 'own' }, '<p>Body &amp; 正文</p>'),
+        ]),
+      ),
+    });
+    expect(
+      (await buildSite(root)).diagnostics.filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
+    const tree = readTree(join(root, '_site'));
+    for (let n = 0; n < 4; n++) expect(tree[`2022/01/06/p${n}.html`]).toBe(expected);
+  });
+
+  it('in a page that is a template, of which the layout looks at the content', async () => {
+    const page = (title: string) =>
+      `---\ntitle: ${title}\nlayout: own\n---\n{% include "long.html" %}`;
+    const root = makeSite({
+      '_config.yml': CONFIG,
+      'templates/layouts/own.html': '{{ content | replace("Kept", "K") }}',
+      'templates/long.html': LONG,
+      ...Object.fromEntries(['a', 'b', 'c'].map((name) => [`pages/${name}.html.njk`, page(name)])),
+    });
+    expect((await buildSite(root)).ok).toBe(true);
+    const tree = readTree(join(root, '_site'));
+    for (const name of ['a', 'b', 'c'])
+      expect(tree[`${name}.html`]?.trim()).toBe(LONG.replaceAll('Kept', 'K'));
+  });
+});
+
 describe('the content of a feed', () => {
   const HTML = fc
     .array(

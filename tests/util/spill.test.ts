@@ -92,6 +92,24 @@ describe('a spill file', () => {
     else expect(read()).toBe('a text.');
   });
 
+  it('checks what an earlier build has written', () => {
+    const path = join(makeFolder(), 'bodies');
+    const spill = openSpill(path);
+    const old = spill.append('old');
+    const { length } = spill;
+    const own = spill.append('own');
+    spill.close();
+    writeFileSync(
+      path,
+      readFileSync(path, 'latin1').replace('old', 'odd').replace('own', 'awn'),
+      'latin1',
+    );
+    const reader = openSpills([path], [length]);
+    onTestFinished(() => reader.close());
+    expect(() => reader.read({ file: 0, ...old })).toThrow(DamagedFile);
+    expect(reader.read({ file: 0, ...own })).toBe('awn');
+  });
+
   it('is written on from where it counts, and what a killed build left behind that goes', () => {
     const path = join(makeFolder(), 'bodies');
     const first = openSpill(path);

@@ -49,12 +49,14 @@ export class Engine {
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
    * @param readBody reads what fills a gap, see `html.ts`.
    * @param reads is told which templates are used.
+   * @param keep is given what is kept of includes, and says how that is printed.
    */
   constructor(
     source: TemplateSource,
     filters: Readonly<Record<string, Filter>>,
     readBody: (ref: TextRef) => string,
     reads: Reads = new Reads(),
+    keep: (text: string) => string = (text) => text,
   ) {
     const environment = new nunjucks.Environment(null, { autoescape: true });
     const {
@@ -69,7 +71,7 @@ export class Engine {
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
     this.#reads = reads;
-    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals, reads);
+    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals, reads, keep);
   }
 
   /** The names of all filters. */

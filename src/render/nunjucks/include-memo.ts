@@ -12,6 +12,8 @@ const MOST_TEXTS = 64;
 interface KeptText {
   readonly text: string;
   readonly taken: TakenReads;
+  /** How it is printed again; null for one that was printed once, as most are that are other ones on every page. */
+  printed: string | null;
 }
 
 interface Memo {
@@ -41,6 +43,7 @@ export class IncludeMemo {
   readonly #find: (name: string) => Template | null;
   readonly #globals: Readonly<Record<string, unknown>>;
   readonly #reads: Reads;
+  readonly #keep: (text: string) => string;
   /** Null for a template that is rendered each time. */
   readonly #memos = new Map<Template, Memo | null>();
   readonly #identities = new WeakMap<object, number>();
@@ -50,10 +53,12 @@ export class IncludeMemo {
     find: (name: string) => Template | null,
     globals: Readonly<Record<string, unknown>>,
     reads: Reads,
+    keep: (text: string) => string,
   ) {
     this.#find = find;
     this.#globals = globals;
     this.#reads = reads;
+    this.#keep = keep;
   }
 
   /** The text of an included template, rendered only if it has to be. */
@@ -75,26 +80,29 @@ export class IncludeMemo {
       return render();
     }
     let kept = memo.texts.get(key);
+    let printed: string;
     if (kept === undefined) {
       kept = this.#render(render);
+      printed = kept.text;
       memo.texts.set(key, kept);
       if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
     } else {
-      this.#again(kept);
+      printed = this.#again(kept);
     }
     // What was rendered in between may have asked for the same template with other values.
     if (this.#lookUp(memo, context, frame)) memo.last = kept;
-    return kept.text;
+    return printed;
   }
 
-  #again({ text, taken }: KeptText): string {
-    this.#reads.add(taken);
-    return text;
+  #again(kept: KeptText): string {
+    this.#reads.add(kept.taken);
+    kept.printed ??= this.#keep(kept.text);
+    return kept.printed;
   }
 
   #render(render: () => string): KeptText {
     const { result, taken } = this.#reads.during(render);
-    return { text: result, taken };
+    return { text: result, taken, printed: null };
   }
 
   /** Takes down what the names are now; returns whether it is what they were. */
