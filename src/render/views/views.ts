@@ -18,7 +18,7 @@ import { Sequence, type SequenceReads } from './sequence.js';
 import { TaxonomyView, TermView } from './term-view.js';
 
 /** So many posts are kept as views. A power of two. */
-const KEPT_POSTS = 128;
+const KEPT_POSTS = 1024;
 
 /** A place among a term's posts. */
 export interface Standing {
