@@ -197,7 +197,12 @@ export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => StoredRec
     return block;
   };
   let restCount = 0;
-  const readRest = ({ block, offset, length }: RestRef): Rest => {
+  // One record is asked for several fields, and those of one newspaper follow each other.
+  let lastBlock = -1;
+  let lastOffset = -1;
+  let lastRest = NOTHING;
+  const readRest = (block: number, offset: number, length: number): Rest => {
+    if (offset === lastOffset && block === lastBlock) return lastRest;
     const { rests, bytes } = blockAt(block);
     let rest = rests.get(offset);
     if (rest === undefined) {
@@ -209,6 +214,9 @@ export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => StoredRec
       }
       rests.set(offset, rest);
     }
+    lastBlock = block;
+    lastOffset = offset;
+    lastRest = rest;
     return rest;
   };
   return ({ block, offset }) => new StoredPost(blockAt(block), offset, readRest);
@@ -277,6 +285,9 @@ function restOf(post: Rest): Partial<Rest> {
   return rest;
 }
 
+/** Reads the rest of a record, by where it lies and how long it is in UTF-16 units. */
+type ReadRest = (block: number, offset: number, length: number) => Rest;
+
 /** Different posts may have nothing in common. */
 const MOST_RESTS = 5000;
 
@@ -286,9 +297,9 @@ class StoredPost implements StoredRecord {
   readonly #offset: number;
   #title: string | undefined;
   #description: string | undefined;
-  readonly #readRest: (ref: RestRef) => Rest;
+  readonly #readRest: ReadRest;
 
-  constructor(memory: OpenBlock, offset: number, readRest: (ref: RestRef) => Rest) {
+  constructor(memory: OpenBlock, offset: number, readRest: ReadRest) {
     this.#memory = memory;
     this.#offset = offset;
     this.#readRest = readRest;
@@ -402,11 +413,11 @@ class StoredPost implements StoredRecord {
   }
 
   #others(): Rest {
-    return this.#readRest({
-      block: this.#number(REST_BLOCK),
-      offset: this.#number(REST_BLOCK + 1),
-      length: this.#number(REST_BLOCK + 2),
-    });
+    return this.#readRest(
+      this.#number(REST_BLOCK),
+      this.#number(REST_BLOCK + 1),
+      this.#number(REST_BLOCK + 2),
+    );
   }
 
   #number(place: number): number {

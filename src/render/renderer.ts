@@ -129,10 +129,10 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
 
   function renderPost(index: number): string {
     const page = views.post(index);
-    const content = page.content;
-    if (page.layout === null) return content.printed;
+    const { content, layout } = page;
+    if (layout === null) return content.printed;
     // The interface is in the site's language around a piece in another.
-    return inLayout(page.layout, {
+    return inLayout(layout, {
       site: siteView,
       page,
       content,

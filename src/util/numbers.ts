@@ -30,10 +30,10 @@ export function openNumberWriter(): NumberWriter {
     put(value) {
       makeRoom(LONGEST);
       let rest = value;
-      while (rest >= 0x80) {
+      // Nearly all fit 31 bits, of which single ones can be taken.
+      for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 0x80))
         buffer[length++] = (rest % 0x80) | 0x80;
-        rest = Math.floor(rest / 0x80);
-      }
+      for (; rest >= 0x80; rest >>= 7) buffer[length++] = (rest & 0x7f) | 0x80;
       buffer[length++] = rest;
     },
     get length() {

@@ -48,14 +48,7 @@ export function openNeighbours(views: SiteViews): Neighbours {
 
   function relatedTo(index: number): readonly number[] {
     if (index === lastIndex) return lastRelated;
-    const standings = views.standings(index);
-    const [first] = standings;
-    // A newspaper's tag mostly has the same posts: then it tells nothing new.
-    lastRelated = earlierIn(
-      standings
-        .slice(0, MOST_TERMS)
-        .filter((one) => one === first || !isSameEnd(one, first as Standing)),
-    );
+    lastRelated = earlierIn(worthLookingAt(views.standings(index)));
     lastIndex = index;
     return lastRelated;
   }
@@ -73,17 +66,27 @@ export function openNeighbours(views: SiteViews): Neighbours {
   };
 }
 
+/** A newspaper's tag mostly has the same posts as its category: then it tells nothing new. */
+function worthLookingAt(standings: readonly Standing[]): readonly Standing[] {
+  const found: Standing[] = [];
+  for (let at = 0; at < standings.length && at < MOST_TERMS; at++) {
+    const one = standings[at] as Standing;
+    if (at === 0 || !isSameEnd(one, standings[0] as Standing)) found.push(one);
+  }
+  return found;
+}
+
 /** The nearest of some lists of earlier posts, by turns: so a new post is related to no post that was there before it. */
 function earlierIn(standings: readonly Standing[]): readonly number[] {
   const found: number[] = [];
   for (let step = 1; step <= MOST_RELATED; step++)
     for (const { posts, place } of standings) {
       const post = posts[place + step];
-      if (post === undefined || found.includes(post)) continue;
-      found.push(post);
-      if (found.length === MOST_RELATED) return found.sort((a, b) => a - b);
+      const isNew = post !== undefined && !found.includes(post);
+      if (isNew && found.length < MOST_RELATED) found.push(post);
     }
-  return found.sort((a, b) => a - b);
+  // Those of a single list, as most posts have, are in order.
+  return standings.length > 1 ? found.sort((a, b) => a - b) : found;
 }
 
 function isSameEnd(a: Standing, b: Standing): boolean {

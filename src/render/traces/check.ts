@@ -147,11 +147,11 @@ export function openTraceChecker(
     check(output, set, bytes) {
       const trace = new NumberReader(bytes, 0);
       const { content } = output;
-      if (trace.next() !== identityOf(views, output)) return { why: 'other' };
+      const own = ownOf(views, content);
+      if (trace.next() !== identityOf(views, output, own)) return { why: 'other' };
       const page = trace.next();
       const reason = checkSet(set);
       if (reason !== null) return reason;
-      const own = ownOf(views, content);
       const facets = trace.next();
       if (facets !== 0) {
         const [a, b] = facetsOf(views, own, facets);

@@ -8,7 +8,10 @@ export class Reads {
   /** By post index; all zero between outputs. */
   #masks = new Uint16Array(0);
   #posts: number[] = [];
-  #beside = new Set<number>();
+  /** Which of the reads below have been noted. */
+  readonly #besideNoted = new Set<number>();
+  #beside: number[] = [];
+  #neighbours: number[] = [];
   #ownFrom = Number.POSITIVE_INFINITY;
   #ownTo = 0;
   #ownLength = false;
@@ -50,9 +53,9 @@ export class Reads {
     this.#masks[index] = mask | fields;
   }
 
-  /** Which post stands where beside one. */
-  beside(index: number, way: Way): void {
-    this.#beside.add(index * WAYS + way);
+  /** Which post stands where beside one; -1 if there is none. */
+  beside(index: number, way: Way, neighbour: number): void {
+    this.#besideBy(index * WAYS + way, neighbour);
   }
 
   /** Which posts stand at some places of those that the output's own page shows. */
@@ -74,20 +77,26 @@ export class Reads {
   /** What has been read; then nothing has. */
   take(): TakenReads {
     const posts = this.#posts;
-    const masks = posts.map((index) => this.#masks[index] as number);
-    for (const index of posts) this.#masks[index] = 0;
+    const masks: number[] = [];
+    for (const index of posts) {
+      masks.push(this.#masks[index] as number);
+      this.#masks[index] = 0;
+    }
     const taken = {
       keys: this.#keys,
       posts,
       masks,
-      beside: [...this.#beside],
+      beside: this.#beside,
+      neighbours: this.#neighbours,
       ownFrom: this.#ownFrom,
       ownTo: this.#ownTo,
       ownLength: this.#ownLength,
       facets: this.#facets,
     };
     this.#posts = [];
-    this.#beside.clear();
+    this.#besideNoted.clear();
+    this.#beside = [];
+    this.#neighbours = [];
     this.#keys = [];
     this.#ownFrom = Number.POSITIVE_INFINITY;
     this.#ownTo = 0;
@@ -102,7 +111,8 @@ export class Reads {
     for (const id of taken.keys) this.#keyById(id);
     for (let at = 0; at < taken.posts.length; at++)
       this.post(taken.posts[at] as number, taken.masks[at] as number);
-    for (const read of taken.beside) this.#beside.add(read);
+    for (let at = 0; at < taken.beside.length; at++)
+      this.#besideBy(taken.beside[at] as number, taken.neighbours[at] as number);
     this.own(taken.ownFrom, taken.ownTo);
     if (taken.ownLength) this.#ownLength = true;
     this.#facets |= taken.facets;
@@ -132,6 +142,13 @@ export class Reads {
     return this.#keyNames[key] as string;
   }
 
+  #besideBy(read: number, neighbour: number): void {
+    if (this.#besideNoted.has(read)) return;
+    this.#besideNoted.add(read);
+    this.#beside.push(read);
+    this.#neighbours.push(neighbour);
+  }
+
   #keyById(id: number): void {
     if (this.#rounds[id] === this.#round) return;
     this.#rounds[id] = this.#round;
@@ -150,6 +167,8 @@ export interface TakenReads {
   readonly masks: readonly number[];
   /** A post's index times {@link WAYS} plus the way. */
   readonly beside: readonly number[];
+  /** Of each of these, the post that stands there; -1 for none. */
+  readonly neighbours: readonly number[];
   readonly ownFrom: number;
   readonly ownTo: number;
   readonly ownLength: boolean;

@@ -4,7 +4,7 @@ import { Mixer } from '../../util/mixer.js';
 import { NumberReader, type NumberWriter, openNumberWriter } from '../../util/numbers.js';
 import type { SiteViews } from '../views/views.js';
 import { describeWay, type Side, WAYS } from './beside.js';
-import { facetsOf, indexAt, ownOf } from './own.js';
+import { facetsOf, indexAt, type Own, ownOf } from './own.js';
 import type { Reads, TakenReads } from './reads.js';
 
 /**
@@ -23,34 +23,32 @@ export interface TraceWriter {
 
 export function openTraceWriter(views: SiteViews, { editions }: SharedSite): TraceWriter {
   const numbers = openNumberWriter();
+  /** By index: the posts that an output itself stands for; all zero between outputs. */
+  const isOwn = new Uint8Array(editions.length);
   return {
     write(output, taken) {
       numbers.clear();
-      numbers.put(identityOf(views, output));
       const { content } = output;
+      const own = ownOf(views, content);
+      numbers.put(identityOf(views, output, own));
       numbers.put(content.kind === 'post' ? (editions[content.post] as number) + 1 : 0);
       numbers.put(taken.facets);
-      const own = ownOf(views, output.content);
       if (taken.facets !== 0)
         for (const half of facetsOf(views, own, taken.facets)) numbers.put(half);
       numbers.put(taken.ownLength ? own.end - own.start + 1 : 0);
-      const others = writeOwn(
-        numbers,
-        taken,
-        (place) => indexAt(own.term, own.start + place),
-        editions,
-      );
+      const others = writeOwn(numbers, taken, own, editions, isOwn);
       numbers.put(others.length);
       for (const at of others) {
         numbers.put(editions[taken.posts[at] as number] as number);
         numbers.put(taken.masks[at] as number);
       }
       numbers.put(taken.beside.length);
-      for (const read of taken.beside) {
+      const post = content.kind === 'post' ? content.post : -1;
+      for (let at = 0; at < taken.beside.length; at++) {
+        const read = taken.beside[at] as number;
+        const beside = taken.neighbours[at] as number;
         const index = Math.floor(read / WAYS);
-        const beside = views.neighbours(index, read % WAYS);
-        const isOwn = content.kind === 'post' && content.post === index;
-        numbers.put(isOwn ? 0 : (editions[index] as number) + 1);
+        numbers.put(index === post ? 0 : (editions[index] as number) + 1);
         numbers.put(read % WAYS);
         numbers.put(beside === -1 ? 0 : (editions[beside] as number) + 1);
       }
@@ -63,28 +61,36 @@ export function openTraceWriter(views: SiteViews, { editions }: SharedSite): Tra
 function writeOwn(
   numbers: NumberWriter,
   { posts, masks, ownFrom, ownTo }: TakenReads,
-  indexOfOwn: (place: number) => number,
+  { term, start }: Own,
   editions: Uint32Array,
+  isOwn: Uint8Array,
 ): number[] {
   const from = Math.min(ownFrom, ownTo);
   const count = ownTo - from;
-  const own = new Set<number>();
-  for (let place = from; place < ownTo; place++) own.add(indexOfOwn(place));
+  for (let place = from; place < ownTo; place++) isOwn[indexAt(term, start + place)] = 1;
   const others: number[] = [];
   let fields = 0;
   for (let at = 0; at < posts.length; at++) {
-    if (own.size > 0 && own.has(posts[at] as number)) fields |= masks[at] as number;
+    if (isOwn[posts[at] as number] === 1) fields |= masks[at] as number;
     else others.push(at);
   }
   numbers.put(from);
   numbers.put(count);
   if (count > 0) numbers.put(fields);
-  for (const index of own) numbers.put(editions[index] as number);
+  for (let place = from; place < ownTo; place++) {
+    const index = indexAt(term, start + place);
+    numbers.put(editions[index] as number);
+    isOwn[index] = 0;
+  }
   return others;
 }
 
+/** Pages of posts are told apart by the edition that follows. */
+const POST_PAGE = new Mixer().text('post').halves[0];
+
 /** What an output is, whatever is in it: another one at the same address is none that was made before. */
-export function identityOf(views: SiteViews, { content }: Output): number {
+export function identityOf(views: SiteViews, { content }: Output, own: Own): number {
+  if (content.kind === 'post') return POST_PAGE;
   const mixer = new Mixer().text(content.kind);
   if ('listing' in content) {
     const term = views.termOf(content.listing);
@@ -95,8 +101,7 @@ export function identityOf(views: SiteViews, { content }: Output): number {
       mixer.text(views.site.pages[content.page]?.path ?? '');
       break;
     case 'node': {
-      const page = ownOf(views, content).page;
-      for (const { year, month, day } of page?.kind === 'node' ? page.nodes : [])
+      for (const { year, month, day } of own.page?.kind === 'node' ? own.page.nodes : [])
         mixer.number(year * 10_000 + month * 100 + day);
       mixer.number(content.part ?? 0);
       break;

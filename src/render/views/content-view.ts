@@ -12,6 +12,9 @@ import type { TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
 
+/** Nearly every post of a list is asked for it. */
+const SITE_LANG = KEY.config('lang');
+
 /** What posts and pages have in common. */
 abstract class ContentView extends View {
   readonly #views: SiteViews;
@@ -48,7 +51,7 @@ abstract class ContentView extends View {
   get lang(): string {
     this.read(FIELD.lang);
     if (this.#record.lang !== null) return this.#record.lang;
-    this.#views.reads.key(KEY.config('lang'));
+    this.#views.reads.key(SITE_LANG);
     return this.#views.config.lang;
   }
 
@@ -213,8 +216,8 @@ export class PostView extends ContentView {
   }
 
   #beside(way: Way): PostView | null {
-    this.#views.reads.beside(this.#index, way);
     const beside = this.#views.neighbours(this.#index, way);
+    this.#views.reads.beside(this.#index, way, beside);
     return beside === -1 ? null : this.#views.post(beside);
   }
 
@@ -222,10 +225,11 @@ export class PostView extends ContentView {
   get content(): BodyHtml {
     this.read(FIELD.body);
     const views = this.#views;
+    if (!this.#post.pictured) return new BodyHtml(this.#post, views.readBody, null);
     // Not kept: what pictures are read of is read anew for each output.
-    const change = (html: string): string =>
-      views.illustrated(html, views.site.posts.address(this.#index));
-    return new BodyHtml(this.#post, views.readBody, this.#post.pictured ? change : null);
+    return new BodyHtml(this.#post, views.readBody, (html) =>
+      views.illustrated(html, views.site.posts.address(this.#index)),
+    );
   }
 
   /** Safe HTML, or text where the excerpt begins with raw HTML. */

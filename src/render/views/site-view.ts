@@ -114,8 +114,9 @@ export class SiteView extends View {
 
   protected override further(key: string): unknown {
     this.#views.reads.key(KEY.config(key));
-    const value = configValue(this.#views.config, key) as Json | undefined;
-    const isGiven = Object.hasOwn(this.#views.config, key) || value !== undefined;
+    const { config } = this.#views;
+    const value = configValue(config, key) as Json | undefined;
+    const isGiven = value !== undefined || Object.hasOwn(config, key);
     return isGiven && key !== 'extra' ? deepFreeze(value ?? null) : undefined;
   }
 

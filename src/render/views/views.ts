@@ -18,7 +18,7 @@ import { Sequence, type SequenceReads } from './sequence.js';
 import { TaxonomyView, TermView } from './term-view.js';
 
 /** So many posts are kept as views. A power of two. */
-const KEPT_POSTS = 128;
+const KEPT_POSTS = 1024;
 
 /** A place among a term's posts. */
 export interface Standing {
@@ -51,9 +51,9 @@ export class SiteViews {
   readonly neighbours: Neighbours = openNeighbours(this);
   /** The date tree that was asked for last: the pages of a term are made one after another. */
   #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
-  readonly #posts: ({ readonly index: number; readonly view: PostView } | undefined)[] = new Array(
-    KEPT_POSTS,
-  ).fill(undefined);
+  readonly #posts: (PostView | undefined)[] = new Array(KEPT_POSTS).fill(undefined);
+  /** Which post each of these is a view of. */
+  readonly #postIndices = new Int32Array(KEPT_POSTS).fill(-1);
   /** For each taxonomy, its terms by name. */
   readonly #byName: ReadonlyMap<string, Term>[];
   readonly #termViews = new WeakMap<Term, TermView>();
@@ -88,10 +88,11 @@ export class SiteViews {
   /** A post. Those that were asked for lately are the same objects: one page's neighbour is the next page's own post. */
   post(index: number): PostView {
     const place = index % KEPT_POSTS;
-    const kept = this.#posts[place];
-    if (kept?.index === index) return kept.view;
+    const kept = this.#postIndices[place] === index ? this.#posts[place] : undefined;
+    if (kept !== undefined) return kept;
     const view = new PostView(this, index);
-    this.#posts[place] = { index, view };
+    this.#posts[place] = view;
+    this.#postIndices[place] = index;
     return view;
   }
 
@@ -193,12 +194,17 @@ export class SiteViews {
     const known = this.#termsOf.get(post.categories);
     if (known?.tags === post.tags && known.terms === post.terms) return known;
     const found = Object.create(null) as Record<string, readonly TermView[]>;
+    const all: Term[] = [];
     for (const [index, taxonomy] of this.config.taxonomies.entries()) {
-      found[taxonomy.name] = Object.freeze(
-        termNames(writtenTerms(post, taxonomy)).flatMap((term) => this.#termView(index, term)),
-      );
+      const views: TermView[] = [];
+      for (const name of termNames(writtenTerms(post, taxonomy))) {
+        const term = this.#byName[index]?.get(name);
+        if (term === undefined) continue;
+        views.push(this.term(term));
+        all.push(term);
+      }
+      found[taxonomy.name] = Object.freeze(views);
     }
-    const all = Object.values(found).flatMap((views) => views.map((view) => TermView.termOf(view)));
     const made = { tags: post.tags, terms: post.terms, found: Object.freeze(found), all };
     this.#termsOf.set(post.categories, made);
     return made;
@@ -219,20 +225,15 @@ export class SiteViews {
   /** Where a post stands in its terms, in those of every taxonomy. */
   standings(index: number): readonly Standing[] {
     const { taxonomies } = this.site;
-    if (taxonomies.some(({ members }) => members.terms[index] === SEVERAL_TERMS))
-      return this.#foundOf(this.site.posts.record(index)).all.map((term) =>
-        standingAt(term, index),
-      );
     const found: Standing[] = [];
     for (let taxonomy = 0; taxonomy < taxonomies.length; taxonomy++) {
+      if (taxonomies[taxonomy]?.members.terms[index] === SEVERAL_TERMS)
+        return this.#foundOf(this.site.posts.record(index)).all.map((term) =>
+          standingAt(term, index),
+        );
       const standing = this.standingIn(index, taxonomy);
       if (standing !== null) found.push(standing);
     }
     return found;
-  }
-
-  #termView(taxonomy: number, name: string): TermView[] {
-    const term = this.#byName[taxonomy]?.get(name);
-    return term === undefined ? [] : [this.term(term)];
   }
 }
