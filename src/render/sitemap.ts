@@ -2,7 +2,6 @@ import type { SitemapPart } from '../archive/output.js';
 import type { Instant, PostRecord } from '../archive/post.js';
 import type { OpenSite, PostTable } from '../archive/shared-site.js';
 import type { Config } from '../config/options.js';
-import { strftime } from '../util/strftime.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
 import { escapeXml } from './filters/texts.js';
@@ -93,4 +92,4 @@ function newest(posts: PostTable, start: number, end: number): Instant {
   return latest;
 }
 
-const xmlSchema = ({ epoch, offset }: Instant): string => strftime(epoch, offset, XMLSCHEMA);
+const xmlSchema = ({ epoch, offset }: Instant): string => XMLSCHEMA.print(epoch, offset);

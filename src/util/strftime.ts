@@ -9,6 +9,7 @@ const MONTHS =
   );
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 // `E` and `O` ask for other calendars and digits, which Ruby has none of.
 const DIRECTIVE = /%([-0_^#]*)(\d*)(?:E(?=[cCxXyY])|O(?=[deHkIlmMSuUVwWy]))?(:{0,3}[A-Za-z%])/g;
 /** A wider field is a mistake, and would be a way to fill the memory. */
@@ -19,89 +20,139 @@ export function monthName(month: number): string {
   return MONTHS[month - 1] ?? '';
 }
 
-/** Prints one directive, or the text between two. */
-type Piece = string | ((clock: Clock) => string);
+/** What decides the text of a directive: which day it is, which minute of the day, which second of the minute with the offset, or all. */
+type Span = 'day' | 'minute' | 'second' | 'instant';
 
-/** A wall clock's date and time. The parts that most formats have need no `Date`, and a day's date is worked out once. */
-class Clock {
-  year = 1970;
-  month = 1;
-  day = 1;
-  /** Seconds since midnight. */
-  second = 0;
-  epoch = 0;
-  offset = 0;
-  zone = '';
-  #days = 0;
+/** One directive, or the text between two. */
+type Piece = string | Directive;
 
-  set(epoch: number, offset: number, zone: string): void {
-    this.epoch = epoch;
-    this.offset = offset;
-    this.zone = zone;
-    const local = epoch + offset * 60_000;
-    const days = Math.floor(local / DAY);
-    this.second = Math.floor((local - days * DAY) / 1000);
-    if (days === this.#days) return;
-    this.#days = days;
-    const date = new Date(local);
-    this.year = date.getUTCFullYear();
-    this.month = date.getUTCMonth() + 1;
-    this.day = date.getUTCDate();
+interface Directive {
+  readonly span: Span;
+  readonly print: Print;
+}
+
+type Print = (epoch: number, offset: number, zone: string) => string;
+
+/** Posts beside each other are of few days, and a day has fewer minutes. */
+const MOST_TEXTS = 2000;
+
+/** Directives beside each other whose text the same decides, and what stands between them. */
+class Run {
+  readonly span: Span;
+  readonly pieces: Piece[] = [];
+  /** What has been printed. */
+  readonly #texts = new Map<number, string>();
+
+  constructor(span: Span) {
+    this.span = span;
   }
 
-  get date(): Date {
-    return new Date(this.epoch + this.offset * 60_000);
+  known(key: number): string | undefined {
+    return this.#texts.get(key);
+  }
+
+  keep(key: number, text: string): string {
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    this.#texts.set(key, text);
+    return text;
+  }
+
+  print(epoch: number, offset: number, zone: string): string {
+    let text = '';
+    for (const piece of this.pieces)
+      text += typeof piece === 'string' ? piece : piece.print(epoch, offset, zone);
+    return text;
   }
 }
 
-/** One for all: a directive that stands for others (`%F`) sets it to what it is set to already. */
-const clock = new Clock();
+/**
+ * Names in the place of the English ones, by the directive that prints them: those of months (`B`, `b`, `h`) from January on, those
+ * of weekdays (`a`) from Monday on. What is no text among them stays English.
+ */
+export type DateNames = Readonly<Partial<Record<'B' | 'b' | 'h' | 'a', readonly unknown[]>>>;
 
-interface Format {
-  readonly pieces: readonly Piece[];
-  // What was printed last: a page shows its date again and again.
-  epoch: number;
-  offset: number;
-  zone: string;
-  text: string;
+/** A format, taken apart. */
+export class DateFormat {
+  readonly #runs: readonly Run[];
+
+  constructor(format: string, names: DateNames) {
+    this.#runs = runsOf(piecesOf(format, names));
+  }
+
+  /**
+   * An instant as the clocks show it at `offset` minutes east of UTC. Unknown directives stay as written.
+   *
+   * @param zone what `%Z` prints.
+   */
+  print(epochMs: number, offset: number, zone = ''): string {
+    const local = epochMs + offset * MINUTE;
+    const day = Math.floor(local / DAY);
+    const ofDay = local - day * DAY;
+    const minute = Math.floor(ofDay / MINUTE);
+    let text = '';
+    for (const run of this.#runs) {
+      if (run.span === 'instant') {
+        text += run.print(epochMs, offset, zone);
+        continue;
+      }
+      // Offsets are minutes, those of long ago with a fraction of whole seconds: no two have a key together.
+      const key =
+        run.span === 'day'
+          ? day
+          : run.span === 'minute'
+            ? minute
+            : offset * 3600 + Math.floor((ofDay - minute * MINUTE) / 1000);
+      text += run.known(key) ?? run.keep(key, run.print(epochMs, offset, zone));
+    }
+    return text;
+  }
 }
 
-/** Formats are few, and taking one apart costs as much as using it some ten times. */
-const formats = new Map<string, Format>();
 /** A format may be made from data: then there can be any number. */
 const MOST_FORMATS = 500;
 
-/**
- * Formats an instant as the clocks show it at `offset` minutes east of UTC. Unknown directives stay as written.
- *
- * @param zone what `%Z` prints.
- */
-export function strftime(epochMs: number, offset: number, format: string, zone = ''): string {
-  let known = formats.get(format);
-  if (known === undefined) {
-    if (formats.size >= MOST_FORMATS) formats.clear();
-    known = { pieces: compile(format), epoch: Number.NaN, offset: 0, zone: '', text: '' };
-    formats.set(format, known);
+/** Formats in one language. They are few, and taking one apart costs as much as using it some ten times. */
+export class DateFormats {
+  readonly #names: DateNames;
+  readonly #known = new Map<string, DateFormat>();
+
+  constructor(names: DateNames = {}) {
+    this.#names = names;
   }
-  if (known.epoch === epochMs && known.offset === offset && known.zone === zone) return known.text;
-  clock.set(epochMs, offset, zone);
-  let text = '';
-  for (const piece of known.pieces) text += typeof piece === 'string' ? piece : piece(clock);
-  known.epoch = epochMs;
-  known.offset = offset;
-  known.zone = zone;
-  known.text = text;
-  return text;
+
+  of(format: string): DateFormat {
+    let known = this.#known.get(format);
+    if (known === undefined) {
+      known = new DateFormat(format, this.#names);
+      if (this.#known.size >= MOST_FORMATS) this.#known.clear();
+      this.#known.set(format, known);
+    }
+    return known;
+  }
 }
 
-function compile(format: string): Piece[] {
+const english = new DateFormats();
+
+/** A format in English. */
+export function dateFormat(format: string): DateFormat {
+  return english.of(format);
+}
+
+/** Formats an instant in English, see {@link DateFormat.print}. */
+export function strftime(epochMs: number, offset: number, format: string, zone = ''): string {
+  return dateFormat(format).print(epochMs, offset, zone);
+}
+
+function piecesOf(format: string, names: DateNames): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const match of format.matchAll(DIRECTIVE)) {
     const [whole, flags = '', width = '', key = ''] = match;
     pieces.push(
       format.slice(from, match.index),
-      (width === '' ? PLAIN[flags + key] : undefined) ?? pieceOf(whole, flags, width, key),
+      (whole.length === 2 ? nameOf(key, names) : undefined) ??
+        (width === '' ? PLAIN[flags + key] : undefined) ??
+        pieceOf(whole, flags, width, key),
     );
     from = match.index + whole.length;
   }
@@ -109,49 +160,81 @@ function compile(format: string): Piece[] {
   return pieces.filter((piece) => piece !== '');
 }
 
+/** A text belongs to what stands before it. */
+function runsOf(pieces: readonly Piece[]): Run[] {
+  const runs: Run[] = [];
+  for (const piece of pieces) {
+    const span = typeof piece === 'string' ? (runs.at(-1)?.span ?? 'day') : piece.span;
+    if (runs.at(-1)?.span !== span) runs.push(new Run(span));
+    runs.at(-1)?.pieces.push(piece);
+  }
+  return runs;
+}
+
 const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
+const wall = (epoch: number, offset: number): Date => new Date(epoch + offset * MINUTE);
+
 /** The directives that nearly every format is made of, without the detour by {@link DIRECTIVES}. */
-const PLAIN: Readonly<Record<string, Piece>> = {
-  Y: ({ year }) => (year >= 1000 && year <= 9999 ? String(year) : padded(String(year), 4, '0')),
-  m: ({ month }) => twoDigits(month),
-  '-m': ({ month }) => String(month),
-  d: ({ day }) => twoDigits(day),
-  '-d': ({ day }) => String(day),
-  H: ({ second }) => twoDigits(Math.floor(second / 3600)),
-  M: ({ second }) => twoDigits(Math.floor(second / 60) % 60),
-  S: ({ second }) => twoDigits(second % 60),
-  ':z': ({ offset }) => colonOffset(offset),
+const PLAIN: Readonly<Record<string, Directive>> = {
+  Y: { span: 'day', print: (epoch, offset) => yearOf(wall(epoch, offset)) },
+  m: { span: 'day', print: (epoch, offset) => twoDigits(wall(epoch, offset).getUTCMonth() + 1) },
+  '-m': { span: 'day', print: (epoch, offset) => String(wall(epoch, offset).getUTCMonth() + 1) },
+  d: { span: 'day', print: (epoch, offset) => twoDigits(wall(epoch, offset).getUTCDate()) },
+  '-d': { span: 'day', print: (epoch, offset) => String(wall(epoch, offset).getUTCDate()) },
 };
 
-/** Nearly all instants of a site have one or two offsets. */
-const colonOffsets = new Map<number, string>();
+function yearOf(date: Date): string {
+  const year = date.getUTCFullYear();
+  return year >= 1000 && year <= 9999 ? String(year) : padded(String(year), 4, '0');
+}
 
-function colonOffset(offset: number): string {
-  let text = colonOffsets.get(offset);
-  if (text === undefined) {
-    text = zoneOffset(offset, 1, 0, null);
-    if (colonOffsets.size < MOST_FORMATS) colonOffsets.set(offset, text);
-  }
-  return text;
+function nameOf(key: string, names: DateNames): Directive | undefined {
+  if (key !== 'B' && key !== 'b' && key !== 'h' && key !== 'a') return undefined;
+  const list = names[key];
+  if (list === undefined) return undefined;
+  const inEnglish = pieceOf(`%${key}`, '', '', key) as Directive;
+  return {
+    span: 'day',
+    print: (epoch, offset, zone) => {
+      const date = wall(epoch, offset);
+      const name = list[key === 'a' ? (date.getUTCDay() + 6) % 7 : date.getUTCMonth()];
+      return typeof name === 'string' ? name : inEnglish.print(epoch, offset, zone);
+    },
+  };
 }
 
 function pieceOf(whole: string, flags: string, width: string, key: string): Piece {
   const wanted = width === '' ? null : Math.min(Number(width), WIDEST);
   const pad = flags.includes('0') ? '0' : flags.includes('_') ? ' ' : null;
-  if (key === 'L' || key === 'N')
-    return ({ date }) => fractionOf(date, wanted ?? (key === 'L' ? 3 : 9));
-  if (key.endsWith('z'))
-    return ({ offset }) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad);
+  if (key === 'L' || key === 'N') {
+    const digits = wanted ?? (key === 'L' ? 3 : 9);
+    return { span: 'instant', print: (epoch, offset) => fractionOf(wall(epoch, offset), digits) };
+  }
+  if (key.endsWith('z')) {
+    return {
+      span: 'second',
+      print: (_, offset) => zoneOffset(offset, key.length - 1, wanted ?? 0, pad),
+    };
+  }
   const directive = DIRECTIVES[key];
   if (directive === undefined) return whole;
-  return ({ date, offset, zone }) => {
-    const made = directive(date, offset, zone);
-    let text = made.text;
-    if (!flags.includes('-')) text = padded(text, wanted ?? made.width, pad ?? made.pad);
-    if (key === 'p' && flags.includes('#')) return text.toLowerCase();
-    return flags.includes('^') || flags.includes('#') ? text.toUpperCase() : text;
+  return {
+    span: spanOf(key),
+    print: (epoch, offset, zone) => {
+      const made = directive(wall(epoch, offset), offset, zone);
+      let text = made.text;
+      if (!flags.includes('-')) text = padded(text, wanted ?? made.width, pad ?? made.pad);
+      if (key === 'p' && flags.includes('#')) return text.toLowerCase();
+      return flags.includes('^') || flags.includes('#') ? text.toUpperCase() : text;
+    },
   };
+}
+
+function spanOf(key: string): Span {
+  if (key === 'S') return 'second';
+  if ('HkIlPpMR'.includes(key)) return 'minute';
+  return 'sZTXrc'.includes(key) ? 'instant' : 'day';
 }
 
 interface Made {

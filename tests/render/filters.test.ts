@@ -36,6 +36,15 @@ it.each([
   expect(apply('date', DATE, format, words)).toBe(text);
 });
 
+it('names days in the language of its strings, whichever was asked for before, and as they are now', () => {
+  const day = (words: object): unknown => apply('date', DATE, '%a %-d', words);
+  const dutch = Object.freeze({ weekdays: ['ma', 'di', 'wo', 'do'] });
+  const changed = { weekdays: ['lu', 'ma', 'me', 'je'] };
+  expect([day(dutch), day(changed), day(dutch)]).toEqual(['do 6', 'je 6', 'do 6']);
+  changed.weekdays = [];
+  expect([day(changed), day(dutch), day({})]).toEqual(['Thu 6', 'do 6', 'Thu 6']);
+});
+
 /**
  * Results of Debian's jekyll 4.3.1 (`include Liquid::StandardFilters; include Jekyll::Filters`, TZ Asia/Shanghai, `url`
  * https://example.com, `baseurl` /news). What differs stands in its own table below, with the reason.

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { monthName, strftime } from '../../src/util/strftime.js';
+import { DateFormats, monthName, strftime } from '../../src/util/strftime.js';
 
 /** Instants, each at an offset. */
 const MORNING = [Date.UTC(2022, 0, 6, 0, 12, 53, 5), 480] as const;
@@ -164,6 +165,65 @@ describe('strftime', () => {
 
   it('does not fill the memory where a field is asked to be huge', () => {
     expect(strftime(...MORNING, '%999999999Y').length).toBeLessThan(10_000);
+  });
+});
+
+describe('DateFormats', () => {
+  const NAMES = {
+    B: 'januari februari maart april mei juni juli augustus september oktober november december'.split(
+      ' ',
+    ),
+    a: ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'],
+  };
+  const directive = fc.oneof(
+    fc.constantFrom(...TABLE.map(([format]) => format)),
+    fc.constantFrom(' ', '年', '100% ', 'T'),
+  );
+  /** Some on the same day, in the same minute or second, or at another offset then. */
+  const instants = fc
+    .tuple(
+      fc.integer({ min: -4e13, max: 1e14 }),
+      fc.array(
+        fc.record({
+          after: fc.oneof(
+            fc.integer({ min: 0, max: 2000 }),
+            fc.integer({ min: 0, max: 120_000 }),
+            fc.integer({ min: 0, max: 3 * 86_400_000 }),
+          ),
+          offset: fc.constantFrom(0, 480, -570, 485 + 43 / 60, -30),
+          zone: fc.constantFrom('', 'CST'),
+        }),
+        { minLength: 2, maxLength: 20 },
+      ),
+    )
+    .map(([epoch, later]) =>
+      later.map(({ after, ...rest }) => ({ ...rest, epoch: epoch + after })),
+    );
+
+  it('print what they have kept as they print it at first, one directive after the other', () => {
+    fc.assert(
+      fc.property(fc.array(directive, { maxLength: 8 }), instants, (directives, dates) => {
+        const kept = new DateFormats(NAMES);
+        for (const { epoch, offset, zone } of dates) {
+          const plain = directives.map((one) =>
+            new DateFormats(NAMES).of(one).print(epoch, offset, zone),
+          );
+          // A blank keeps directives apart that would be another one together.
+          expect(kept.of(directives.join(' ')).print(epoch, offset, zone)).toBe(plain.join(' '));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('forget texts and formats rather than keep any number', () => {
+    const formats = new DateFormats();
+    const days = Array.from({ length: 5000 }, (_, day) => day * 86_400_000);
+    const print = (): string[] => days.map((epoch) => formats.of('%F').print(epoch, 0));
+    expect(print()).toEqual(days.map((epoch) => new Date(epoch).toISOString().slice(0, 10)));
+    for (let count = 0; count < 1200; count++)
+      expect(formats.of(`${count}`).print(0, 0)).toBe(`${count}`);
+    expect(print().at(-1)).toBe('1983-09-09');
   });
 });
 

@@ -1,3 +1,4 @@
+import { type DateFormat, DateFormats, type DateNames, dateFormat } from '../../util/strftime.js';
 import { openTimeZone, type TimeZone } from '../../util/time-zone.js';
 import { textOf } from '../text-of.js';
 import { RFC822, SiteDate, XMLSCHEMA } from '../views/site-date.js';
@@ -7,45 +8,54 @@ export function dateFilters(
   timezone: string,
 ): Readonly<Record<string, (value: unknown, ...rest: unknown[]) => unknown>> {
   const zone = openTimeZone(timezone);
-  const filter =
-    (format: string) =>
-    (value: unknown): unknown =>
-      formatted(value, format, zone);
+  const formatOf = formatsInWords();
   return {
     date: (value, format, words) =>
-      formatted(value, textOf(format) || '%Y-%m-%d %H:%M:%S %z', zone, words),
-    date_to_xmlschema: filter(XMLSCHEMA),
-    date_to_rfc822: filter(RFC822),
+      formatted(value, formatOf(textOf(format) || '%Y-%m-%d %H:%M:%S %z', words), zone),
+    date_to_xmlschema: (value) => formatted(value, XMLSCHEMA, zone),
+    date_to_rfc822: (value) => formatted(value, RFC822, zone),
     date_to_string: (value, type, style) =>
-      formatted(value, stringFormat('%b', type, style, value, zone), zone),
+      formatted(value, dateFormat(stringFormat('%b', type, style, value, zone)), zone),
     date_to_long_string: (value, type, style) =>
-      formatted(value, stringFormat('%B', type, style, value, zone), zone),
+      formatted(value, dateFormat(stringFormat('%B', type, style, value, zone)), zone),
   };
 }
 
-function formatted(value: unknown, format: string, zone: TimeZone, words?: unknown): unknown {
+function formatted(value: unknown, format: DateFormat, zone: TimeZone): unknown {
   const date = toDate(value, zone);
-  return date?.format(inWords(format, date, words)) ?? value ?? '';
+  return date?.format(format) ?? value ?? '';
 }
 
-/** Names that interface strings may have in the place of the English ones, and what counts them from 1. */
-const WORDS: Readonly<Record<string, readonly [key: string, number: string]>> = {
-  B: ['months', '%-m'],
-  b: ['months_short', '%-m'],
-  h: ['months_short', '%-m'],
-  a: ['weekdays', '%u'],
+/** Interface strings that have names in the place of the English ones. */
+const NAMES: Readonly<Record<keyof DateNames, string>> = {
+  B: 'months',
+  b: 'months_short',
+  h: 'months_short',
+  a: 'weekdays',
 };
 
-/** A format in which the names of this date's month and weekday are those of a language's interface strings. */
-function inWords(format: string, date: SiteDate, words: unknown): string {
-  if (typeof words !== 'object' || words === null || !/%[Bbha]/.test(format)) return format;
-  const known = words as Readonly<Record<string, unknown>>;
-  return format.replace(/%%|%[Bbha]/g, (directive) => {
-    const [key = '', number = ''] = WORDS[directive.charAt(1)] ?? [];
-    const names = known[key];
-    const name: unknown = Array.isArray(names) ? names[Number(date.format(number)) - 1] : null;
-    return typeof name === 'string' ? name.replaceAll('%', '%%') : directive;
-  });
+function namesIn(words: object): DateNames {
+  const strings = words as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(NAMES)
+      .map(([directive, key]) => [directive, strings[key]] as const)
+      .filter(([, names]) => Array.isArray(names)),
+  );
+}
+
+/** Finds formats in which the names of months and weekdays are those of a language's interface strings. */
+function formatsInWords(): (format: string, words: unknown) => DateFormat {
+  const known = new WeakMap<object, DateFormats>();
+  return (format, words) => {
+    if (typeof words !== 'object' || words === null) return dateFormat(format);
+    let formats = known.get(words);
+    if (formats === undefined) {
+      formats = new DateFormats(namesIn(words));
+      // What is frozen is the site's data, which stays what it is.
+      if (Object.isFrozen(words)) known.set(words, formats);
+    }
+    return formats.of(format);
+  };
 }
 
 /** A view's date, seconds since 1970 (a number, or a text of digits), or a text that is a date. There is no `now`. */

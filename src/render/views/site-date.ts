@@ -1,13 +1,10 @@
 import type { Instant } from '../../archive/post.js';
-import { strftime } from '../../util/strftime.js';
+import { type DateFormat, dateFormat } from '../../util/strftime.js';
 import { View } from './view.js';
 
 /** An instant in the site's time zone. Printed, it is as Jekyll prints a date; compared, it is its time. */
 export class SiteDate extends View {
   readonly #instant: Instant;
-  /** What was printed last: lists of a term, and the pages of its posts, show a date in the same format again and again. */
-  #format = '';
-  #text = '';
 
   constructor(instant: Instant) {
     super();
@@ -15,12 +12,9 @@ export class SiteDate extends View {
   }
 
   /** By `strftime`'s directives. */
-  format(format: string): string {
-    if (format !== this.#format) {
-      this.#format = format;
-      this.#text = strftime(this.#instant.epoch, this.#instant.offset, format);
-    }
-    return this.#text;
+  format(format: string | DateFormat): string {
+    const { epoch, offset } = this.#instant;
+    return (typeof format === 'string' ? dateFormat(format) : format).print(epoch, offset);
   }
 
   /** Whether it tells a time of day. Midnight is what a date without one is read as, and what hardly anything is published at. */
@@ -45,6 +39,6 @@ export class SiteDate extends View {
 const DAY = 86_400_000;
 
 /** RFC 3339, as Jekyll's `date_to_xmlschema`. */
-export const XMLSCHEMA = '%Y-%m-%dT%H:%M:%S%:z';
+export const XMLSCHEMA = dateFormat('%Y-%m-%dT%H:%M:%S%:z');
 /** RFC 822, as Jekyll's `date_to_rfc822`. */
-export const RFC822 = '%a, %d %b %Y %H:%M:%S %z';
+export const RFC822 = dateFormat('%a, %d %b %Y %H:%M:%S %z');
