@@ -74,16 +74,22 @@ export function openSets(saved: SavedSets | null): Sets {
       return saved;
     },
     all() {
-      const places = new Map<string, number>();
+      /** By key, then by value: one text of both would have to be made for each read of each set. */
+      const places = new Map<string, Map<string, number>>();
       const reads: (readonly [string, string])[] = [];
       const sets = found.map((set) =>
         set.map((read) => {
-          const text = JSON.stringify(read);
-          let place = places.get(text);
+          const [key, value] = read;
+          let byValue = places.get(key);
+          if (byValue === undefined) {
+            byValue = new Map();
+            places.set(key, byValue);
+          }
+          let place = byValue.get(value);
           if (place === undefined) {
             place = reads.length;
             reads.push(read);
-            places.set(text, place);
+            byValue.set(value, place);
           }
           return place;
         }),

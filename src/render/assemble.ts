@@ -2,7 +2,7 @@ import { roomForText, type SpillReader, type TextRef } from '../util/spill.js';
 import { absoluteLinks, xmlSection } from './feed-content.js';
 import { type Gap, nextGap } from './html.js';
 
-/** Makes the bytes of outputs, one after another. */
+/** Makes the bytes of outputs of one site, one after another. */
 export interface Assembler {
   /**
    * An output's text in UTF-8, with the bytes of bodies and kept texts copied into its gaps.
@@ -20,13 +20,13 @@ export function createAssembler(texts: Pick<SpillReader, 'readInto'>, site: stri
   let body = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
   /**
-   * Contents that were measured, so that they are made once: the feed of a category and that of a tag may have the same. As bytes: texts that
-   * live on from feed to feed would make the heap half as large again.
+   * Contents that were measured, by their pages, so that they are made once: the feed of a category and that of a tag may have the same. As bytes: texts
+   * that live on from feed to feed would make the heap half as large again.
    */
   let measured = Buffer.allocUnsafe(0);
   let measuredLength = 0;
   const measuredAt = new Map<string, readonly [from: number, to: number]>();
-  const binarySite = Buffer.from(site).toString('latin1');
+  const binarySite = binary(site);
 
   function makeRoom(bytes: number): void {
     if (buffer.length - length >= bytes) return;
@@ -34,21 +34,19 @@ export function createAssembler(texts: Pick<SpillReader, 'readInto'>, site: stri
   }
 
   function feedContent(ref: TextRef, page: string): readonly [from: number, to: number] {
-    const key = `${ref.file}:${ref.offset}:${page}`;
-    const known = measuredAt.get(key);
+    const known = measuredAt.get(page);
     if (known !== undefined) return known;
     const room = roomForText(ref.length);
     if (body.length < room) body = Buffer.allocUnsafe(room * 2);
     texts.readInto(ref, body, 0);
     const html = body.toString('latin1', 0, ref.length);
-    const binaryPage = Buffer.from(page).toString('latin1');
-    const content = xmlSection(absoluteLinks(html, binarySite, binaryPage));
+    const content = xmlSection(absoluteLinks(html, binarySite, binary(page)));
     if (measured.length - measuredLength < content.length)
       measured = larger(measured, measuredLength, content.length);
     const from = measuredLength;
     measuredLength += measured.write(content, from, 'latin1');
     const place = [from, measuredLength] as const;
-    measuredAt.set(key, place);
+    measuredAt.set(page, place);
     return place;
   }
 
@@ -93,6 +91,10 @@ export function createAssembler(texts: Pick<SpillReader, 'readInto'>, site: stri
 
   return { assemble, measure };
 }
+
+/** The UTF-8 of a text taken for Latin-1; URLs are ASCII but for a host in another script. */
+const binary = (text: string): string =>
+  /[^\u0000-\u007f]/.test(text) ? Buffer.from(text).toString('latin1') : text;
 
 /** Bytes of contents that are kept from feed to feed: those of some. */
 const MOST_MEASURED = 1 << 20;

@@ -7,16 +7,17 @@
 const ATTRIBUTE =
   /[\t\n\f\r /]+([^\t\n\f\r />=][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))?/y;
 const LINKS: ReadonlySet<string> = new Set(['href', 'src', 'poster', 'cite']);
-/** Most bodies, and most tags of the others, have none of them: that is found out in a few microseconds. */
+/** Most tags with attributes have none of them. */
 const MAYBE_LINKS = /href|src|poster|cite/i;
 
 /** Links become absolute: a feed reader has no page that they could be relative to. Text that looks like a link stays. */
 export function absoluteLinks(html: string, site: string, page: string): string {
-  if (!MAYBE_LINKS.test(html)) return html;
+  // An attribute with a value has one, and nearly nothing else.
+  if (!html.includes('=')) return html;
   const endOfTag = tagEnds(html);
   let made = '';
   let from = 0;
-  for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', start)) {
+  for (let start = nextTag(html, 0); start !== -1; start = nextTag(html, start)) {
     const end = endOfTag(start);
     if (end === -1) {
       start++;
@@ -30,6 +31,14 @@ export function absoluteLinks(html: string, site: string, page: string): string 
     start = end;
   }
   return made + html.slice(from);
+}
+
+/** The next place where a start tag with attributes may begin: passes over end tags and those like `<p>`, which nearly all are. */
+function nextTag(html: string, from: number): number {
+  let at = html.indexOf('<', from);
+  while (at !== -1 && (html.charCodeAt(at + 1) === SLASH || html.charCodeAt(at + 2) === GREATER))
+    at = html.indexOf('<', at + 2);
+  return at;
 }
 
 /** A start tag whose links are absolute; attributes are read one after the other, since a value may look like one. */
@@ -61,6 +70,7 @@ function absoluteLink(link: string, site: string, page: string): string {
   return page.replace(/[^/]*$/, '') + target;
 }
 
+const SLASH = 0x2f;
 const GREATER = 0x3e;
 const BLANK = 1;
 const QUOTE = 2;
@@ -81,7 +91,6 @@ const classAt = (html: string, at: number): number => CLASSES[html.charCodeAt(at
 function tagEnds(html: string): (start: number) => number {
   /** Quotes from which no way leads to a tag's end. */
   const lost = new Set<number>();
-  const last = new Map(QUOTES.map((quote) => [quote, html.lastIndexOf(quote)]));
   const nameEnd = nextOf(html, BLANK);
   const nextSign = nextOf(html, QUOTE);
 
@@ -95,16 +104,15 @@ function tagEnds(html: string): (start: number) => number {
     for (at = nextSign(at); at < html.length; at = nextSign(at)) {
       if (classAt(html, at) === END) return at + 1;
       passed.push(at);
-      const quote = html.charAt(at);
-      if (lost.has(at) || at === last.get(quote)) break;
-      at = html.indexOf(quote, at + 1) + 1;
+      if (lost.has(at)) break;
+      const next = html.indexOf(html.charAt(at), at + 1);
+      if (next === -1) break;
+      at = next + 1;
     }
     for (const quote of passed) lost.add(quote);
     return -1;
   };
 }
-
-const QUOTES = ['"', "'"];
 
 /** Finds the first character of at least this class from a place on. What it found last holds for all places on the way there. */
 function nextOf(html: string, least: number): (at: number) => number {

@@ -240,10 +240,11 @@ describe('the content of a feed', () => {
     );
   });
 
-  it.each(['<a', '<a x="', '<a x=\'<b y="', '<a "<a \'', '<a ', '<a x=">" '])(
+  it.each(['<a', '</', '<a x="', '<a x=\'<b y="', '<a "<a \'', '<a ', '<a x=">" '])(
     'takes no longer than reading where nothing is ever closed: %s',
     (piece) => {
-      const html = piece.repeat(400_000 / piece.length);
+      // Without the first sign there would be no links to look for.
+      const html = `=${piece.repeat(400_000 / piece.length)}`;
       expect(absoluteLinks(html, SITE, PAGE)).toBe(html);
     },
     5000,

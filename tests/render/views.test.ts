@@ -130,6 +130,16 @@ describe('page', () => {
     const source = `{% set p = site.posts[1] %}${template}`;
     expect((await show(source, THREE)).trim()).toBe(text.trim());
   });
+
+  it('has as its id the folder of its address and its slug', async () => {
+    const posts = ['/a/b/', '/a/c.html', '/a/d', '/e/'].map((permalink, day) => [
+      `posts/2022-01-0${day + 1}-slug.md`,
+      post({ title: 'T', permalink }),
+    ]);
+    expect(
+      await show('{% for p in site.posts %}{{ p.id }} {% endfor %}', Object.fromEntries(posts)),
+    ).toBe('/slug /a/slug /a/slug /a/slug ');
+  });
 });
 
 describe('site', () => {

@@ -121,7 +121,9 @@ export class PostView extends ContentView {
 
   /** As Jekyll's: the folder of the address, and the slug; mostly the address without its ending. Feeds are identified by it. */
   get id(): string {
-    return this.url.replace(/[^/]*\/?$/, '') + encodeAddress(this.slug);
+    const { url } = this;
+    const name = url.endsWith('/') ? url.slice(0, -1) : url;
+    return name.slice(0, name.lastIndexOf('/') + 1) + encodeAddress(this.slug);
   }
 
   /** The address that counts for search engines: its own, or that of the post that it repeats. */
