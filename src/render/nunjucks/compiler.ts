@@ -20,10 +20,11 @@ import { usesOf } from './template-uses.js';
  * - Every lookup, filter and statement notes its place first, so that an error carries the line and the column of
  *   what failed, also inside blocks and macros.
  *
- * The generated functions are `(env, context, frame, runtime) => string`; see `engine.ts` for what they are given. They
+ * The generated functions are `(context, frame) => string`; see `engine.ts` for what they are given. They
  * run for every page, and a build of some thousand pages is over before they are all optimized: what is written here
  * is short on purpose. A member has a function of its own, in which V8 sees few kinds of object; a name that cannot
- * change is looked up once, at the beginning; a place is one number; a loop that nobody sees from outside has no frame.
+ * change is looked up once, at the beginning; a template whose name is written out is found once; a place is one
+ * number; a loop that nobody sees from outside has no frame.
  */
 class SyncCompiler extends compiler.Compiler {
   readonly #known: KnownNames;
@@ -34,6 +35,8 @@ class SyncCompiler extends compiler.Compiler {
 
   /** Members that the template names, by the variable that holds the function for each. */
   readonly #members = new Map<string, string>();
+  /** Templates that the template names, by the variable that holds each. */
+  readonly #templates = new Map<string, string>();
 
   /** What the template does to names. */
   readonly #scopes: Scopes;
@@ -75,7 +78,7 @@ class SyncCompiler extends compiler.Compiler {
     this._scopeClosers = '';
     this.#found = new Set();
     this.#temporaries = [];
-    this._emitLine(`function ${name}(env, context, frame, runtime) {`);
+    this._emitLine(`function ${name}(context, frame) {`);
     this._emitLine(`var at = ${placeOf(node)}, output = "";`);
     this.#foundAt = this.codebuf.length;
     this._emitLine('try {');
@@ -84,15 +87,14 @@ class SyncCompiler extends compiler.Compiler {
   override _emitFuncEnd(): void {
     const variables = [
       ...[...this.#found].map(
-        (name) =>
-          `v_${name} = runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)}, ${bitOf(name)})`,
+        (name) => `v_${name} = lookup(context, frame, ${JSON.stringify(name)}, ${bitOf(name)})`,
       ),
       ...this.#temporaries,
     ];
     if (variables.length > 0)
       this.codebuf.splice(this.#foundAt, 0, `var ${variables.join(', ')};\n`);
     this._emitLine('return output;');
-    this._emitLine(`} catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`);
+    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }`);
     this._emitLine('}');
   }
 
@@ -102,7 +104,7 @@ class SyncCompiler extends compiler.Compiler {
     this._emitFuncBegin(node, 'root');
     this._emitLine('var parentTemplate = null;');
     this._compileChildren(node, frame);
-    this._emitLine('if (parentTemplate) return parentTemplate.root(env, context, frame, runtime);');
+    this._emitLine('if (parentTemplate) return parentTemplate.root(context, frame);');
     this._emitFuncEnd();
     this.inBlock = true;
     const seen = new Set<string>();
@@ -116,8 +118,11 @@ class SyncCompiler extends compiler.Compiler {
       this.compile(block.body, new runtime.Frame());
       this._emitFuncEnd();
     }
+    this._emitLine(`var ${LOCALS.map((name) => `${name} = runtime.${name}`).join(', ')};`);
     for (const [name, id] of this.#filters)
       this._emitLine(`var ${id} = env.getFilter(${JSON.stringify(name)});`);
+    for (const [name, id] of this.#templates)
+      this._emitLine(`var ${id} = env.templateNamed(${JSON.stringify(name)});`);
     for (const [name, id] of this.#members) this._emitLine(memberFunction(id, name));
     this._emitLine(
       `return { root: root, blocks: { ${[...seen].map((name) => `${JSON.stringify(name)}: b_${name}`).join(', ')} } };`,
@@ -125,7 +130,7 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   compileBlock(node: Node): void {
-    const call = `context.getBlock(${JSON.stringify(node.name.value)})(env, context, frame, runtime)`;
+    const call = `context.getBlock(${JSON.stringify(node.name.value)})(context, frame)`;
     // A block outside of any block is the parent's to place, once it is known that there is a parent.
     this.#statement(
       node,
@@ -137,7 +142,7 @@ class SyncCompiler extends compiler.Compiler {
     const name = node.blockName.value;
     const id = node.symbol.value;
     this._emitLine(
-      `var ${id} = env.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
+      `var ${id} = env.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(context, frame));`,
     );
     frame.set(id, id);
   }
@@ -145,14 +150,14 @@ class SyncCompiler extends compiler.Compiler {
   compileExtends(node: Node, frame: Frame): void {
     this.#place(node);
     this._emit('parentTemplate = env.parentOf(');
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(', context);');
   }
 
   compileInclude(node: Node, frame: Frame): void {
     this.#place(node);
     this._emit(`${this.buffer} += ${this.#captures > 0 ? 'env.whole' : ''}(env.include(`);
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(`, ${node.ignoreMissing === true}, context, frame));`);
   }
 
@@ -215,7 +220,7 @@ class SyncCompiler extends compiler.Compiler {
         this.compileLiteral(child, frame);
         this._emitLine(';');
       } else {
-        this._emit(`${this.buffer} += runtime.${this.#captures > 0 ? 'printWhole' : 'print'}(`);
+        this._emit(`${this.buffer} += ${this.#captures > 0 ? 'printWhole' : 'print'}(`);
         this.#expression(child, () => this.compile(child, frame));
         this._emitLine(');');
       }
@@ -229,25 +234,16 @@ class SyncCompiler extends compiler.Compiler {
       typeof node.val.value === 'string' &&
       isReachable(node.val.value)
     ) {
-      this._emit(`${this.#memberOf(node.val.value)}((`);
+      this._emit(`${variableFor(this.#members, node.val.value, 'm')}((`);
       this._compileExpression(node.target, frame);
       this._emit(')');
     } else {
-      this._emit('runtime.memberLookup((');
+      this._emit('memberLookup((');
       this._compileExpression(node.target, frame);
       this._emit('), ');
       this._compileExpression(node.val, frame);
     }
     this.#placeAsArgument(node);
-  }
-
-  #memberOf(name: string): string {
-    let id = this.#members.get(name);
-    if (id === undefined) {
-      id = `m_${this.#members.size}`;
-      this.#members.set(name, id);
-    }
-    return id;
   }
 
   override compileFunCall(node: Node, frame: Frame): void {
@@ -275,11 +271,7 @@ class SyncCompiler extends compiler.Compiler {
         node.name.colno,
       );
     }
-    let id = this.#filters.get(name);
-    if (id === undefined) {
-      id = `f_${this.#filters.size}`;
-      this.#filters.set(name, id);
-    }
+    const id = variableFor(this.#filters, name, 'f');
     if (this.#captures > 0) {
       // A macro can call itself, and has no variables of its own here.
       this._emit(`runtime.callFilter(${id}, context, `);
@@ -382,7 +374,7 @@ class SyncCompiler extends compiler.Compiler {
     }
     const variable = `v_${name}`;
     this._emit(
-      `${variable} = runtime.${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
+      `${variable} = ${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
     );
     this._compileExpression(node.value as unknown as Node, frame);
     this._emitLine(`, ${bitOf(name)});`);
@@ -420,9 +412,20 @@ class SyncCompiler extends compiler.Compiler {
     const id = this._tmpid();
     this.#place(node);
     this._emit(`var ${id} = env.exportsOf(`);
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(node.withContext ? ', context, frame);' : ', null, null);');
     return id;
+  }
+
+  /** The template that a tag names: found once where the name is written out. */
+  #template({ template }: Node, frame: Frame): void {
+    if (template.typename === 'Literal' && typeof template.value === 'string') {
+      this._emit(variableFor(this.#templates, template.value, 'r'));
+      return;
+    }
+    this._emit('env.templateNamed(');
+    this._compileExpression(template, frame);
+    this._emit(')');
   }
 
   /** In a capture, a text without what is to be put in later: a filter may follow. */
@@ -483,12 +486,26 @@ export function compileTemplate(
   return { code: made.getCode(), uses };
 }
 
-/** The function for a member of one name: `runtime.named` is asked where the value is none that can be had at once. */
+/** Functions of the run time that nearly every template calls, as variables of its own. */
+const LOCALS = ['lookup', 'set', 'keep', 'print', 'printWhole', 'memberLookup', 'located'];
+
+/** The variable for a name, which is a new one where there is none yet. */
+function variableFor(variables: Map<string, string>, name: string, prefix: string): string {
+  let id = variables.get(name);
+  if (id === undefined) {
+    id = `${prefix}_${variables.size}`;
+    variables.set(name, id);
+  }
+  return id;
+}
+
+/** The function for a member of one name: the run time is asked where the value is none that can be had at once. */
 function memberFunction(id: string, name: string): string {
   const key = JSON.stringify(name);
   return `function ${id}(target) {
 if (target === undefined || target === null) return undefined;
 var value = target[${key}];
-return value !== undefined && typeof value !== "function" ? value : runtime.named(target, ${key});
+if (value === undefined) return runtime.further(target, ${key});
+return typeof value === "function" ? runtime.named(target, ${key}) : value;
 }`;
 }

@@ -1,33 +1,15 @@
-import type { Reads, TakenReads } from '../traces/reads.js';
+import type { Reads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
 import { bitOf } from './name-bit.js';
+import type { IncludeTexts, KeptText, NamedTemplate } from './named-template.js';
 import type { Template } from './template.js';
 
 /** More different texts than this are not worth keeping; nor is it to ask again where this often none could be kept. */
 const MOST_TEXTS = 64;
 
-/** A text, and what was read for it: whoever is given the text has read the same. */
-interface KeptText {
-  readonly text: string;
-  readonly taken: TakenReads;
-}
-
-interface Memo {
-  /** Names whose values decide the text. */
-  readonly names: readonly string[];
-  /** Of each name. */
-  readonly bits: readonly number[];
-  readonly texts: Map<string, KeptText>;
-  /** What the names were the last time, and the text then; null where it was not kept. */
-  readonly lastValues: unknown[];
-  last: KeptText | null;
-  /** How often a value was one that is made for one page. */
-  unkept: number;
-}
-
-function memoOf(names: readonly string[]): Memo {
+function memoOf(names: readonly string[]): IncludeTexts {
   return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null, unkept: 0 };
 }
 
@@ -39,46 +21,47 @@ function memoOf(names: readonly string[]): Memo {
  */
 export class IncludeMemo {
   readonly #find: (name: string) => Template | null;
+  readonly #render: (template: Template, context: Context, frame: Frame) => string;
   readonly #globals: Readonly<Record<string, unknown>>;
   readonly #reads: Reads;
-  /** Null for a template that is rendered each time. */
-  readonly #memos = new Map<Template, Memo | null>();
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
   constructor(
     find: (name: string) => Template | null,
+    render: (template: Template, context: Context, frame: Frame) => string,
     globals: Readonly<Record<string, unknown>>,
     reads: Reads,
   ) {
     this.#find = find;
+    this.#render = render;
     this.#globals = globals;
     this.#reads = reads;
   }
 
   /** The text of an included template, rendered only if it has to be. */
-  get(template: Template, context: Context, frame: Frame, render: () => string): string {
-    let memo = this.#memos.get(template);
-    if (memo === undefined) {
+  get(named: NamedTemplate, template: Template, context: Context, frame: Frame): string {
+    if (named.texts === undefined) {
       const names = this.#namesOf(template, new Set());
-      memo = names === null ? null : memoOf([...names].sort());
-      this.#memos.set(template, memo);
+      named.texts = names === null ? null : memoOf([...names].sort());
     }
-    if (memo === null || this.#reads.isTrapped) return render();
+    const memo = named.texts;
+    if (memo === null || this.#reads.isTrapped) return this.#render(template, context, frame);
     // Page after page asks for the same: then there is no need for a key.
     if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
     memo.last = null;
     const key = this.#keyOf(memo);
     if (key === null) {
       memo.unkept++;
-      if (memo.unkept > MOST_TEXTS) this.#memos.set(template, null);
-      return render();
+      if (memo.unkept > MOST_TEXTS) named.texts = null;
+      return this.#render(template, context, frame);
     }
     let kept = memo.texts.get(key);
     if (kept === undefined) {
-      kept = this.#render(render);
+      const { result, taken } = this.#reads.during(() => this.#render(template, context, frame));
+      kept = { text: result, taken };
       memo.texts.set(key, kept);
-      if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
+      if (memo.texts.size > MOST_TEXTS) named.texts = null;
     } else {
       this.#again(kept);
     }
@@ -92,13 +75,8 @@ export class IncludeMemo {
     return text;
   }
 
-  #render(render: () => string): KeptText {
-    const { result, taken } = this.#reads.during(render);
-    return { text: result, taken };
-  }
-
   /** Takes down what the names are now; returns whether it is what they were. */
-  #lookUp({ names, bits, lastValues }: Memo, context: Context, frame: Frame): boolean {
+  #lookUp({ names, bits, lastValues }: IncludeTexts, context: Context, frame: Frame): boolean {
     let isSame = true;
     for (let place = 0; place < names.length; place++) {
       const name = names[place] as string;
@@ -127,7 +105,7 @@ export class IncludeMemo {
   }
 
   /** A text that is the same only for the same values; null where one of them might change or is made for one page. */
-  #keyOf({ names, lastValues }: Memo): string | null {
+  #keyOf({ names, lastValues }: IncludeTexts): string | null {
     let key = '';
     for (const [place, name] of names.entries()) {
       const value = lastValues[place];

@@ -7,7 +7,7 @@ import { Sequence } from '../views/sequence.js';
 import { lineAndColumn } from './code-place.js';
 import type { Context } from './context.js';
 import { Frame } from './frame.js';
-import { memberOf, namedMember } from './member.js';
+import { furtherMember, memberOf, namedMember } from './member.js';
 import { TemplateFailure } from './template-failure.js';
 
 function located(error: unknown, template: string, place: number): Error {
@@ -93,7 +93,7 @@ function fromIterator(value: unknown): unknown {
   return runtime.fromIterator(value);
 }
 
-function contextOrFrameLookup(context: Context, frame: Frame, name: string, bit?: number): unknown {
+function lookup(context: Context, frame: Frame, name: string, bit?: number): unknown {
   const value = frame.lookup(name, bit);
   return value === undefined ? context.lookup(name, bit) : value;
 }
@@ -105,7 +105,7 @@ function set(context: Context, frame: Frame, name: string, value: unknown, bit: 
     context.setVariable(name, value, bit);
     if (frame.isImported && !name.startsWith('_')) context.addExport(name);
   }
-  return value === undefined ? contextOrFrameLookup(context, frame, name, bit) : value;
+  return value === undefined ? lookup(context, frame, name, bit) : value;
 }
 
 /** The same where nobody but the function that sets it can ask for the name, unless the template is imported. */
@@ -157,12 +157,15 @@ export const safeRuntime: object = Object.assign(Object.create(runtime) as objec
   Loop,
   memberLookup: memberOf,
   named: namedMember,
+  further: furtherMember,
   print,
   printWhole,
   fromIterator,
   set,
   keep,
-  contextOrFrameLookup,
+  lookup,
+  // For what Nunjucks' own compiler writes.
+  contextOrFrameLookup: lookup,
   callFilter,
   makeMacro,
   located,
