@@ -7,7 +7,6 @@ import { didYouMean } from '../../util/suggest.js';
 import { placeOf } from './code-place.js';
 import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
-import { bitOf } from './name-bit.js';
 import { namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
 import type { TemplateUses } from './template.js';
 import { usesOf } from './template-uses.js';
@@ -38,6 +37,9 @@ class SyncCompiler extends compiler.Compiler {
   /** Templates that the template names, by the variable that holds each. */
   readonly #templates = new Map<string, string>();
 
+  /** Names of variables, by the variable that holds the number of each. */
+  readonly #names = new Map<string, string>();
+
   /** What the template does to names. */
   readonly #scopes: Scopes;
   /** Names that are looked up where the function being written begins, and where in the code that is. */
@@ -60,12 +62,20 @@ class SyncCompiler extends compiler.Compiler {
    */
   override compileSymbol(node: Node, frame: Frame): void {
     const name = node.value;
-    if (frame.lookup(name) || this.#captures > 0 || !this.#isVariable(name)) {
+    if (frame.lookup(name)) {
       super.compileSymbol(node, frame);
+      return;
+    }
+    if (this.#captures > 0 || !this.#isVariable(name)) {
+      this._emit(this.#lookup(name));
       return;
     }
     if (!this.#temporaries.includes(`v_${name}`)) this.#found.add(name);
     this._emit(`v_${name}`);
+  }
+
+  #lookup(name: string): string {
+    return `lookup(context, frame, ${variableFor(this.#names, name, 'n')})`;
   }
 
   #isVariable(name: string): boolean {
@@ -86,9 +96,7 @@ class SyncCompiler extends compiler.Compiler {
 
   override _emitFuncEnd(): void {
     const variables = [
-      ...[...this.#found].map(
-        (name) => `v_${name} = lookup(context, frame, ${JSON.stringify(name)}, ${bitOf(name)})`,
-      ),
+      ...[...this.#found].map((name) => `v_${name} = ${this.#lookup(name)}`),
       ...this.#temporaries,
     ];
     if (variables.length > 0)
@@ -119,6 +127,8 @@ class SyncCompiler extends compiler.Compiler {
       this._emitFuncEnd();
     }
     this._emitLine(`var ${LOCALS.map((name) => `${name} = runtime.${name}`).join(', ')};`);
+    for (const [name, id] of this.#names)
+      this._emitLine(`var ${id} = env.numberOf(${JSON.stringify(name)});`);
     for (const [name, id] of this.#filters)
       this._emitLine(`var ${id} = env.getFilter(${JSON.stringify(name)});`);
     for (const [name, id] of this.#templates)
@@ -197,11 +207,17 @@ class SyncCompiler extends compiler.Compiler {
     // A macro runs in the template that calls it, but an error in it is at a place of its own template.
     const code = this.codebuf.splice(start).join('');
     const head = 'var callerFrame = frame;';
+    const blank = '\nframe = new runtime.Frame();';
     const end = code.lastIndexOf('return new runtime.SafeString(');
     const endOfReturn = code.indexOf(';', end) + 1;
     const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`;
     this._emit(
-      code.slice(0, endOfReturn).replace(head, `${head} try {`) + caught + code.slice(endOfReturn),
+      code
+        .slice(0, endOfReturn)
+        .replace(head + blank, `${head}\nframe = env.newFrame();`)
+        .replace(head, `${head} try {`) +
+        caught +
+        code.slice(endOfReturn),
     );
     return id;
   }
@@ -377,7 +393,7 @@ class SyncCompiler extends compiler.Compiler {
       `${variable} = ${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
     );
     this._compileExpression(node.value as unknown as Node, frame);
-    this._emitLine(`, ${bitOf(name)});`);
+    this._emitLine(`, ${variableFor(this.#names, name, 'n')});`);
     // What is set before it is read need not be looked up.
     if (this.#found.has(name) || this.#temporaries.includes(variable)) return;
     if (this.#conditions === 0) this.#temporaries.push(variable);

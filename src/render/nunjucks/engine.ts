@@ -11,6 +11,7 @@ import { Context, type Variables } from './context.js';
 import { Frame } from './frame.js';
 import { IncludeMemo } from './include-memo.js';
 import { NamedTemplate } from './named-template.js';
+import { Names } from './names.js';
 import { safeRuntime } from './safe-runtime.js';
 import type { CompiledTemplate, Template } from './template.js';
 import { TemplateFailure } from './template-failure.js';
@@ -40,6 +41,7 @@ export class Engine {
   readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
   readonly #globals: Variables;
+  readonly #names: Names;
   readonly #named = new Map<string, NamedTemplate>();
   readonly #includes: IncludeMemo;
   readonly #reads: Reads;
@@ -68,11 +70,13 @@ export class Engine {
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
+    this.#names = new Names(this.#globals);
     this.#reads = reads;
     this.#includes = new IncludeMemo(
       (name) => this.#find(this.templateNamed(name)),
       (template, context, frame) => this.#run(template, context, frame),
       this.#globals,
+      this.#names,
       reads,
     );
   }
@@ -129,6 +133,16 @@ export class Engine {
     return test;
   }
 
+  /** For generated code: the number of a variable's name. */
+  numberOf(name: string): number {
+    return this.#names.numberOf(name);
+  }
+
+  /** For generated code: the scope of a macro. */
+  newFrame(): Frame {
+    return new Frame(this.#names);
+  }
+
   /** For generated code: what {@link include} and the like are asked with. The template is looked for when it is used: it need not exist. */
   templateNamed(written: unknown): NamedTemplate {
     const name = textOf(written);
@@ -172,8 +186,8 @@ export class Engine {
     const template = this.#existing(named);
     const isSame = context === null && template.uses.definesOnly;
     if (isSame && named.exported !== null) return named.exported;
-    const inner = new Context(this.#globals, context ?? {}, template);
-    const top = frame === null ? new Frame() : frame.push();
+    const inner = new Context(this.#names, context ?? {}, template);
+    const top = frame === null ? new Frame(this.#names) : frame.push();
     top.topLevel = true;
     top.isImported = true;
     this.#enter(template, inner, top);
@@ -183,9 +197,9 @@ export class Engine {
   }
 
   #run(template: Template, variables: Variables | Context, parent: Frame | null): string {
-    const frame = parent === null ? new Frame() : parent.push(true);
+    const frame = parent === null ? new Frame(this.#names) : parent.push(true);
     frame.topLevel = true;
-    const context = new Context(this.#globals, variables, template);
+    const context = new Context(this.#names, variables, template);
     return this.#enter(template, context, frame);
   }
 

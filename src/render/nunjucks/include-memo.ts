@@ -2,16 +2,13 @@ import type { Reads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
-import { bitOf } from './name-bit.js';
+import { lookup } from './lookup.js';
 import type { IncludeTexts, KeptText, NamedTemplate } from './named-template.js';
+import type { Names } from './names.js';
 import type { Template } from './template.js';
 
 /** More different texts than this are not worth keeping; nor is it to ask again where this often none could be kept. */
 const MOST_TEXTS = 64;
-
-function memoOf(names: readonly string[]): IncludeTexts {
-  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null, unkept: 0 };
-}
 
 /**
  * What is the same on every page (the header, the footer) is rendered once. An included template is a function of the
@@ -23,6 +20,7 @@ export class IncludeMemo {
   readonly #find: (name: string) => Template | null;
   readonly #render: (template: Template, context: Context, frame: Frame) => string;
   readonly #globals: Readonly<Record<string, unknown>>;
+  readonly #names: Names;
   readonly #reads: Reads;
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
@@ -31,11 +29,13 @@ export class IncludeMemo {
     find: (name: string) => Template | null,
     render: (template: Template, context: Context, frame: Frame) => string,
     globals: Readonly<Record<string, unknown>>,
+    names: Names,
     reads: Reads,
   ) {
     this.#find = find;
     this.#render = render;
     this.#globals = globals;
+    this.#names = names;
     this.#reads = reads;
   }
 
@@ -43,7 +43,7 @@ export class IncludeMemo {
   get(named: NamedTemplate, template: Template, context: Context, frame: Frame): string {
     if (named.texts === undefined) {
       const names = this.#namesOf(template, new Set());
-      named.texts = names === null ? null : memoOf([...names].sort());
+      named.texts = names === null ? null : this.#blank([...names].sort());
     }
     const memo = named.texts;
     if (memo === null || this.#reads.isTrapped) return this.#render(template, context, frame);
@@ -70,19 +70,21 @@ export class IncludeMemo {
     return kept.text;
   }
 
+  #blank(names: readonly string[]): IncludeTexts {
+    const numbers = names.map((name) => this.#names.numberOf(name));
+    return { names, numbers, texts: new Map(), lastValues: [], last: null, unkept: 0 };
+  }
+
   #again({ text, taken }: KeptText): string {
     this.#reads.add(taken);
     return text;
   }
 
   /** Takes down what the names are now; returns whether it is what they were. */
-  #lookUp({ names, bits, lastValues }: IncludeTexts, context: Context, frame: Frame): boolean {
+  #lookUp({ numbers, lastValues }: IncludeTexts, context: Context, frame: Frame): boolean {
     let isSame = true;
-    for (let place = 0; place < names.length; place++) {
-      const name = names[place] as string;
-      const bit = bits[place] as number;
-      const scoped = frame.lookup(name, bit);
-      const value = scoped === undefined ? context.lookup(name, bit) : scoped;
+    for (let place = 0; place < numbers.length; place++) {
+      const value = lookup(context, frame, numbers[place] as number);
       if (value === lastValues[place]) continue;
       lastValues[place] = value;
       isSame = false;

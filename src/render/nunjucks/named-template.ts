@@ -29,8 +29,8 @@ export interface KeptText {
 export interface IncludeTexts {
   /** Names whose values decide the text. */
   readonly names: readonly string[];
-  /** Of each name. */
-  readonly bits: readonly number[];
+  /** Of each name, see `names.ts`. */
+  readonly numbers: readonly number[];
   readonly texts: Map<string, KeptText>;
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
