@@ -7,7 +7,7 @@ import { didYouMean } from '../../util/suggest.js';
 import { placeOf } from './code-place.js';
 import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
-import { namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
+import { isPlainMacro, namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
 import type { TemplateUses } from './template.js';
 import { usesOf } from './template-uses.js';
 
@@ -175,11 +175,7 @@ class SyncCompiler extends compiler.Compiler {
     const target = node.target.value;
     const id = this.#import(node, frame);
     frame.set(target, id);
-    this._emitLine(
-      frame.parent
-        ? `frame.set(${JSON.stringify(target)}, ${id});`
-        : `context.setVariable(${JSON.stringify(target)}, ${id});`,
-    );
+    this.#setImported(target, id, frame);
   }
 
   compileFromImport(node: Node, frame: Frame): void {
@@ -191,15 +187,44 @@ class SyncCompiler extends compiler.Compiler {
       const id = this._tmpid();
       this._emitLine(`var ${id} = runtime.pick(${imported}, ${JSON.stringify(name)});`);
       frame.set(alias, id);
-      this._emitLine(
-        frame.parent
-          ? `frame.set(${JSON.stringify(alias)}, ${id});`
-          : `context.setVariable(${JSON.stringify(alias)}, ${id});`,
-      );
+      this.#setImported(alias, id, frame);
     }
   }
 
+  /** The function that imports a name has it as a variable. */
+  #setImported(name: string, id: string, frame: Frame): void {
+    if (frame.parent) this._emitLine(`frame.set(${JSON.stringify(name)}, ${id});`);
+    else if (this.#scopes.isSeen)
+      this._emitLine(`context.setByNumber(${variableFor(this.#names, name, 'n')}, ${id});`);
+  }
+
   override _compileMacro(node: Node, frame?: Frame): string {
+    return frame === undefined && isPlainMacro(node)
+      ? this.#plainMacro(node)
+      : this.#framedMacro(node, frame);
+  }
+
+  /** A macro that has no scope, as nobody asks for what would be in it. */
+  #plainMacro(node: Node): string {
+    const id = `macro_${this._tmpid()}`;
+    const names = node.args.children.map(({ value }) => value);
+    const frame = new runtime.Frame();
+    for (const name of names) frame.set(name, `l_${name}`);
+    this._emitLine(
+      `var ${id} = runtime.makeMacro(${JSON.stringify(names)}, [], function (${names.map((name) => `l_${name}`).join(', ')}) {`,
+    );
+    this._emitLine(`var at = ${placeOf(node)}, frame = env.noFrame;\ntry {`);
+    const text = this._pushBuffer();
+    this.#captures++;
+    this._withScopedSyntax(() => this.compile(node.body, frame));
+    this.#captures--;
+    this._popBuffer();
+    this._emitLine(`return new runtime.SafeString(${text});`);
+    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }\n});`);
+    return id;
+  }
+
+  #framedMacro(node: Node, frame?: Frame): string {
     const start = this.codebuf.length;
     this.#captures++;
     const id = super._compileMacro(node, frame);

@@ -46,6 +46,8 @@ export class Engine {
   readonly #includes: IncludeMemo;
   readonly #reads: Reads;
   #depth = 0;
+  /** For generated code: the scope of a macro that sets nothing. */
+  readonly noFrame: Frame;
 
   /**
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
@@ -71,6 +73,7 @@ export class Engine {
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
     this.#names = new Names(this.#globals);
+    this.noFrame = new Frame(this.#names);
     this.#reads = reads;
     this.#includes = new IncludeMemo(
       (name) => this.#find(this.templateNamed(name)),

@@ -146,7 +146,7 @@ function makeMacro(
     depth++;
     try {
       // Nearly every call gives just the arguments that there are, which Nunjucks would sort for as long as the macro runs.
-      const isPlain = args.length === names.length && !hasKeywords(args.at(-1));
+      const isPlain = args.length === names.length && !hasKeywords(args[args.length - 1]);
       return (isPlain ? work : macro).apply(this, args);
     } finally {
       depth--;
