@@ -6,9 +6,9 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** The variables and blocks of one rendering. */
 export class Context {
   readonly #names: Names;
-  /** By the numbers of their names; a list of the context around until something is set here. */
+  /** By the numbers of their names; a list that it may share with the contexts that it comes from, or that come from it. */
   #values: readonly unknown[];
-  #isOwn: boolean;
+  #isShared = false;
   /** The template, then those that it extends, one after another. */
   readonly #family: Template[];
   #exported: string[] | null = null;
@@ -16,9 +16,15 @@ export class Context {
   /** @param given plain variables, or the context of the template that includes this one. */
   constructor(names: Names, given: Variables | Context, template: Template) {
     this.#names = names;
-    this.#isOwn = !(given instanceof Context);
-    this.#values = given instanceof Context ? given.#values : names.valuesOf(given);
     this.#family = [template];
+    if (!(given instanceof Context)) {
+      this.#values = names.valuesOf(given);
+      return;
+    }
+    this.#values = given.#values;
+    // Whichever of the two sets something first leaves the list to the other.
+    this.#isShared = true;
+    given.#isShared = true;
   }
 
   at(name: number): unknown {
@@ -30,9 +36,9 @@ export class Context {
   }
 
   setByNumber(name: number, value: unknown): void {
-    if (!this.#isOwn) {
+    if (this.#isShared) {
       this.#values = this.#values.slice();
-      this.#isOwn = true;
+      this.#isShared = false;
     }
     (this.#values as unknown[])[name] = value;
   }
