@@ -38,10 +38,7 @@ export class Frame {
       if (frame.#own !== null) frame.#write(name, owner.#values[name]);
   }
 
-  lookup(name: string): unknown {
-    return this.#values[this.#names.numberOf(name)];
-  }
-
+  /** @param name by its number, see `names.ts`. */
   at(name: number): unknown {
     return this.#values[name];
   }
