@@ -151,6 +151,19 @@ const CASES: Readonly<Record<string, string | Templates>> = {
     ...MACROS,
     main: '{% import "macros" as m with context %}{{ m.one(1) }}',
   },
+  'import with context sees the names as they were then': {
+    macros: '{% macro show() %}{{ k }}{% endmacro %}',
+    main: '{% set k = 1 %}{% import "macros" as m with context %}{% set k = 2 %}{{ m.show() }}',
+  },
+  'a macro that defines another in its place while an include runs': {
+    part: '{{ m() }}{{ m() }}',
+    main: '{% macro m() %}{% macro m() %}inner{% endmacro %}outer {% endmacro %}{% include "part" %}',
+  },
+  'a macro that imports a name while an include runs': {
+    ...MACROS,
+    part: '{{ m() }}[{{ two }}]{% set two = 1 %}',
+    main: '{% macro m() %}{% from "macros" import two %}{{ two(1) }}{% endmacro %}{% include "part" %}{{ m() }}',
+  },
   'from import': {
     ...MACROS,
     main: '{% from "macros" import one, two as second, constant %}{{ one(1, z=2) }}{{ second(2) }}{{ constant }}',

@@ -7,8 +7,7 @@ import { didYouMean } from '../../util/suggest.js';
 import { placeOf } from './code-place.js';
 import { FRAGMENT } from './fragment-tag.js';
 import { isReachable } from './member.js';
-import { bitOf } from './name-bit.js';
-import { namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
+import { isPlainMacro, namesIn, needsFrame, type Scopes, scopesOf } from './scopes.js';
 import type { TemplateUses } from './template.js';
 import { usesOf } from './template-uses.js';
 
@@ -20,10 +19,11 @@ import { usesOf } from './template-uses.js';
  * - Every lookup, filter and statement notes its place first, so that an error carries the line and the column of
  *   what failed, also inside blocks and macros.
  *
- * The generated functions are `(env, context, frame, runtime) => string`; see `engine.ts` for what they are given. They
+ * The generated functions are `(context, frame) => string`; see `engine.ts` for what they are given. They
  * run for every page, and a build of some thousand pages is over before they are all optimized: what is written here
  * is short on purpose. A member has a function of its own, in which V8 sees few kinds of object; a name that cannot
- * change is looked up once, at the beginning; a place is one number; a loop that nobody sees from outside has no frame.
+ * change is looked up once, at the beginning; a template whose name is written out is found once; a place is one
+ * number; a loop that nobody sees from outside has no frame.
  */
 class SyncCompiler extends compiler.Compiler {
   readonly #known: KnownNames;
@@ -34,6 +34,11 @@ class SyncCompiler extends compiler.Compiler {
 
   /** Members that the template names, by the variable that holds the function for each. */
   readonly #members = new Map<string, string>();
+  /** Templates that the template names, by the variable that holds each. */
+  readonly #templates = new Map<string, string>();
+
+  /** Names of variables, by the variable that holds the number of each. */
+  readonly #names = new Map<string, string>();
 
   /** What the template does to names. */
   readonly #scopes: Scopes;
@@ -57,12 +62,20 @@ class SyncCompiler extends compiler.Compiler {
    */
   override compileSymbol(node: Node, frame: Frame): void {
     const name = node.value;
-    if (frame.lookup(name) || this.#captures > 0 || !this.#isVariable(name)) {
+    if (frame.lookup(name)) {
       super.compileSymbol(node, frame);
+      return;
+    }
+    if (this.#captures > 0 || !this.#isVariable(name)) {
+      this._emit(this.#lookup(name));
       return;
     }
     if (!this.#temporaries.includes(`v_${name}`)) this.#found.add(name);
     this._emit(`v_${name}`);
+  }
+
+  #lookup(name: string): string {
+    return `lookup(context, frame, ${variableFor(this.#names, name, 'n')})`;
   }
 
   #isVariable(name: string): boolean {
@@ -75,7 +88,7 @@ class SyncCompiler extends compiler.Compiler {
     this._scopeClosers = '';
     this.#found = new Set();
     this.#temporaries = [];
-    this._emitLine(`function ${name}(env, context, frame, runtime) {`);
+    this._emitLine(`function ${name}(context, frame) {`);
     this._emitLine(`var at = ${placeOf(node)}, output = "";`);
     this.#foundAt = this.codebuf.length;
     this._emitLine('try {');
@@ -83,16 +96,13 @@ class SyncCompiler extends compiler.Compiler {
 
   override _emitFuncEnd(): void {
     const variables = [
-      ...[...this.#found].map(
-        (name) =>
-          `v_${name} = runtime.contextOrFrameLookup(context, frame, ${JSON.stringify(name)}, ${bitOf(name)})`,
-      ),
+      ...[...this.#found].map((name) => `v_${name} = ${this.#lookup(name)}`),
       ...this.#temporaries,
     ];
     if (variables.length > 0)
       this.codebuf.splice(this.#foundAt, 0, `var ${variables.join(', ')};\n`);
     this._emitLine('return output;');
-    this._emitLine(`} catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`);
+    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }`);
     this._emitLine('}');
   }
 
@@ -102,7 +112,7 @@ class SyncCompiler extends compiler.Compiler {
     this._emitFuncBegin(node, 'root');
     this._emitLine('var parentTemplate = null;');
     this._compileChildren(node, frame);
-    this._emitLine('if (parentTemplate) return parentTemplate.root(env, context, frame, runtime);');
+    this._emitLine('if (parentTemplate) return parentTemplate.root(context, frame);');
     this._emitFuncEnd();
     this.inBlock = true;
     const seen = new Set<string>();
@@ -116,8 +126,13 @@ class SyncCompiler extends compiler.Compiler {
       this.compile(block.body, new runtime.Frame());
       this._emitFuncEnd();
     }
+    this._emitLine(`var ${LOCALS.map((name) => `${name} = runtime.${name}`).join(', ')};`);
+    for (const [name, id] of this.#names)
+      this._emitLine(`var ${id} = env.numberOf(${JSON.stringify(name)});`);
     for (const [name, id] of this.#filters)
       this._emitLine(`var ${id} = env.getFilter(${JSON.stringify(name)});`);
+    for (const [name, id] of this.#templates)
+      this._emitLine(`var ${id} = env.templateNamed(${JSON.stringify(name)});`);
     for (const [name, id] of this.#members) this._emitLine(memberFunction(id, name));
     this._emitLine(
       `return { root: root, blocks: { ${[...seen].map((name) => `${JSON.stringify(name)}: b_${name}`).join(', ')} } };`,
@@ -125,7 +140,7 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   compileBlock(node: Node): void {
-    const call = `context.getBlock(${JSON.stringify(node.name.value)})(env, context, frame, runtime)`;
+    const call = `context.getBlock(${JSON.stringify(node.name.value)})(context, frame)`;
     // A block outside of any block is the parent's to place, once it is known that there is a parent.
     this.#statement(
       node,
@@ -137,7 +152,7 @@ class SyncCompiler extends compiler.Compiler {
     const name = node.blockName.value;
     const id = node.symbol.value;
     this._emitLine(
-      `var ${id} = env.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(env, context, frame, runtime));`,
+      `var ${id} = env.rendered(context.getSuper(${JSON.stringify(name)}, b_${name})(context, frame));`,
     );
     frame.set(id, id);
   }
@@ -145,14 +160,14 @@ class SyncCompiler extends compiler.Compiler {
   compileExtends(node: Node, frame: Frame): void {
     this.#place(node);
     this._emit('parentTemplate = env.parentOf(');
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(', context);');
   }
 
   compileInclude(node: Node, frame: Frame): void {
     this.#place(node);
     this._emit(`${this.buffer} += ${this.#captures > 0 ? 'env.whole' : ''}(env.include(`);
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(`, ${node.ignoreMissing === true}, context, frame));`);
   }
 
@@ -160,11 +175,7 @@ class SyncCompiler extends compiler.Compiler {
     const target = node.target.value;
     const id = this.#import(node, frame);
     frame.set(target, id);
-    this._emitLine(
-      frame.parent
-        ? `frame.set(${JSON.stringify(target)}, ${id});`
-        : `context.setVariable(${JSON.stringify(target)}, ${id});`,
-    );
+    this.#setImported(target, id, frame);
   }
 
   compileFromImport(node: Node, frame: Frame): void {
@@ -176,15 +187,44 @@ class SyncCompiler extends compiler.Compiler {
       const id = this._tmpid();
       this._emitLine(`var ${id} = runtime.pick(${imported}, ${JSON.stringify(name)});`);
       frame.set(alias, id);
-      this._emitLine(
-        frame.parent
-          ? `frame.set(${JSON.stringify(alias)}, ${id});`
-          : `context.setVariable(${JSON.stringify(alias)}, ${id});`,
-      );
+      this.#setImported(alias, id, frame);
     }
   }
 
+  /** The function that imports a name has it as a variable. */
+  #setImported(name: string, id: string, frame: Frame): void {
+    if (frame.parent) this._emitLine(`frame.set(${JSON.stringify(name)}, ${id});`);
+    else if (this.#scopes.isSeen)
+      this._emitLine(`context.setByNumber(${variableFor(this.#names, name, 'n')}, ${id});`);
+  }
+
   override _compileMacro(node: Node, frame?: Frame): string {
+    return frame === undefined && isPlainMacro(node)
+      ? this.#plainMacro(node)
+      : this.#framedMacro(node, frame);
+  }
+
+  /** A macro that has no scope, as nobody asks for what would be in it. */
+  #plainMacro(node: Node): string {
+    const id = `macro_${this._tmpid()}`;
+    const names = node.args.children.map(({ value }) => value);
+    const frame = new runtime.Frame();
+    for (const name of names) frame.set(name, `l_${name}`);
+    this._emitLine(
+      `var ${id} = runtime.makeMacro(${JSON.stringify(names)}, [], function (${names.map((name) => `l_${name}`).join(', ')}) {`,
+    );
+    this._emitLine(`var at = ${placeOf(node)}, frame = env.noFrame;\ntry {`);
+    const text = this._pushBuffer();
+    this.#captures++;
+    this._withScopedSyntax(() => this.compile(node.body, frame));
+    this.#captures--;
+    this._popBuffer();
+    this._emitLine(`return new runtime.SafeString(${text});`);
+    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }\n});`);
+    return id;
+  }
+
+  #framedMacro(node: Node, frame?: Frame): string {
     const start = this.codebuf.length;
     this.#captures++;
     const id = super._compileMacro(node, frame);
@@ -192,11 +232,17 @@ class SyncCompiler extends compiler.Compiler {
     // A macro runs in the template that calls it, but an error in it is at a place of its own template.
     const code = this.codebuf.splice(start).join('');
     const head = 'var callerFrame = frame;';
+    const blank = '\nframe = new runtime.Frame();';
     const end = code.lastIndexOf('return new runtime.SafeString(');
     const endOfReturn = code.indexOf(';', end) + 1;
     const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`;
     this._emit(
-      code.slice(0, endOfReturn).replace(head, `${head} try {`) + caught + code.slice(endOfReturn),
+      code
+        .slice(0, endOfReturn)
+        .replace(head + blank, `${head}\nframe = env.newFrame();`)
+        .replace(head, `${head} try {`) +
+        caught +
+        code.slice(endOfReturn),
     );
     return id;
   }
@@ -215,7 +261,7 @@ class SyncCompiler extends compiler.Compiler {
         this.compileLiteral(child, frame);
         this._emitLine(';');
       } else {
-        this._emit(`${this.buffer} += runtime.${this.#captures > 0 ? 'printWhole' : 'print'}(`);
+        this._emit(`${this.buffer} += ${this.#captures > 0 ? 'printWhole' : 'print'}(`);
         this.#expression(child, () => this.compile(child, frame));
         this._emitLine(');');
       }
@@ -229,25 +275,16 @@ class SyncCompiler extends compiler.Compiler {
       typeof node.val.value === 'string' &&
       isReachable(node.val.value)
     ) {
-      this._emit(`${this.#memberOf(node.val.value)}((`);
+      this._emit(`${variableFor(this.#members, node.val.value, 'm')}((`);
       this._compileExpression(node.target, frame);
       this._emit(')');
     } else {
-      this._emit('runtime.memberLookup((');
+      this._emit('memberLookup((');
       this._compileExpression(node.target, frame);
       this._emit('), ');
       this._compileExpression(node.val, frame);
     }
     this.#placeAsArgument(node);
-  }
-
-  #memberOf(name: string): string {
-    let id = this.#members.get(name);
-    if (id === undefined) {
-      id = `m_${this.#members.size}`;
-      this.#members.set(name, id);
-    }
-    return id;
   }
 
   override compileFunCall(node: Node, frame: Frame): void {
@@ -275,11 +312,7 @@ class SyncCompiler extends compiler.Compiler {
         node.name.colno,
       );
     }
-    let id = this.#filters.get(name);
-    if (id === undefined) {
-      id = `f_${this.#filters.size}`;
-      this.#filters.set(name, id);
-    }
+    const id = variableFor(this.#filters, name, 'f');
     if (this.#captures > 0) {
       // A macro can call itself, and has no variables of its own here.
       this._emit(`runtime.callFilter(${id}, context, `);
@@ -382,10 +415,10 @@ class SyncCompiler extends compiler.Compiler {
     }
     const variable = `v_${name}`;
     this._emit(
-      `${variable} = runtime.${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
+      `${variable} = ${this.#scopes.isSeen ? 'set' : 'keep'}(context, frame, ${JSON.stringify(name)}, `,
     );
     this._compileExpression(node.value as unknown as Node, frame);
-    this._emitLine(`, ${bitOf(name)});`);
+    this._emitLine(`, ${variableFor(this.#names, name, 'n')});`);
     // What is set before it is read need not be looked up.
     if (this.#found.has(name) || this.#temporaries.includes(variable)) return;
     if (this.#conditions === 0) this.#temporaries.push(variable);
@@ -420,9 +453,20 @@ class SyncCompiler extends compiler.Compiler {
     const id = this._tmpid();
     this.#place(node);
     this._emit(`var ${id} = env.exportsOf(`);
-    this._compileExpression(node.template, frame);
+    this.#template(node, frame);
     this._emitLine(node.withContext ? ', context, frame);' : ', null, null);');
     return id;
+  }
+
+  /** The template that a tag names: found once where the name is written out. */
+  #template({ template }: Node, frame: Frame): void {
+    if (template.typename === 'Literal' && typeof template.value === 'string') {
+      this._emit(variableFor(this.#templates, template.value, 'r'));
+      return;
+    }
+    this._emit('env.templateNamed(');
+    this._compileExpression(template, frame);
+    this._emit(')');
   }
 
   /** In a capture, a text without what is to be put in later: a filter may follow. */
@@ -483,12 +527,26 @@ export function compileTemplate(
   return { code: made.getCode(), uses };
 }
 
-/** The function for a member of one name: `runtime.named` is asked where the value is none that can be had at once. */
+/** Functions of the run time that nearly every template calls, as variables of its own. */
+const LOCALS = ['lookup', 'set', 'keep', 'print', 'printWhole', 'memberLookup', 'located'];
+
+/** The variable for a name, which is a new one where there is none yet. */
+function variableFor(variables: Map<string, string>, name: string, prefix: string): string {
+  let id = variables.get(name);
+  if (id === undefined) {
+    id = `${prefix}_${variables.size}`;
+    variables.set(name, id);
+  }
+  return id;
+}
+
+/** The function for a member of one name: the run time is asked where the value is none that can be had at once. */
 function memberFunction(id: string, name: string): string {
   const key = JSON.stringify(name);
   return `function ${id}(target) {
 if (target === undefined || target === null) return undefined;
 var value = target[${key}];
-return value !== undefined && typeof value !== "function" ? value : runtime.named(target, ${key});
+if (value === undefined) return runtime.further(target, ${key});
+return typeof value === "function" ? runtime.named(target, ${key}) : value;
 }`;
 }

@@ -1,41 +1,46 @@
-import { ANY_BIT, bitOf } from './name-bit.js';
+import type { Names } from './names.js';
 import type { Render, Template } from './template.js';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** The variables and blocks of one rendering. */
 export class Context {
-  readonly #globals: Variables;
-  /** What the rendering was given: plain variables, or the context of the template that includes this one. */
-  readonly #given: Variables | Context;
-  #set: Map<string, unknown> | null = null;
-  /** Bits of the names that have been set here. */
-  #bits = 0;
+  readonly #names: Names;
+  /** By the numbers of their names; a list that it may share with the contexts that it comes from, or that come from it. */
+  #values: readonly unknown[];
+  #isShared = false;
   /** The template, then those that it extends, one after another. */
   readonly #family: Template[];
   #exported: string[] | null = null;
 
-  constructor(globals: Variables, given: Variables | Context, template: Template) {
-    this.#globals = globals;
-    this.#given = given;
+  /** @param given plain variables, or the context of the template that includes this one. */
+  constructor(names: Names, given: Variables | Context, template: Template) {
+    this.#names = names;
     this.#family = [template];
-  }
-
-  /** @param bit of the name, see {@link bitOf}. */
-  lookup(name: string, bit = ANY_BIT): unknown {
-    for (let context: Context = this; ; ) {
-      if ((context.#bits & bit) !== 0 && context.#set?.has(name)) return context.#set.get(name);
-      const given: Variables | Context = context.#given;
-      if (!(given instanceof Context))
-        return Object.hasOwn(given, name) ? given[name] : this.#globals[name];
-      context = given;
+    if (!(given instanceof Context)) {
+      this.#values = names.valuesOf(given);
+      return;
     }
+    this.#values = given.#values;
+    // Whichever of the two sets something first leaves the list to the other.
+    this.#isShared = true;
+    given.#isShared = true;
   }
 
-  setVariable(name: string, value: unknown, bit = bitOf(name)): void {
-    this.#set ??= new Map();
-    this.#set.set(name, value);
-    this.#bits |= bit;
+  at(name: number): unknown {
+    return this.#values[name];
+  }
+
+  setVariable(name: string, value: unknown): void {
+    this.setByNumber(this.#names.numberOf(name), value);
+  }
+
+  setByNumber(name: number, value: unknown): void {
+    if (this.#isShared) {
+      this.#values = this.#values.slice();
+      this.#isShared = false;
+    }
+    (this.#values as unknown[])[name] = value;
   }
 
   addTemplate(template: Template): void {
@@ -66,6 +71,8 @@ export class Context {
   }
 
   getExported(): Record<string, unknown> {
-    return Object.fromEntries((this.#exported ?? []).map((name) => [name, this.lookup(name)]));
+    return Object.fromEntries(
+      (this.#exported ?? []).map((name) => [name, this.#values[this.#names.numberOf(name)]]),
+    );
   }
 }

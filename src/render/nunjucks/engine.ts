@@ -10,6 +10,8 @@ import { compileTemplate, type KnownNames } from './compiler.js';
 import { Context, type Variables } from './context.js';
 import { Frame } from './frame.js';
 import { IncludeMemo } from './include-memo.js';
+import { NamedTemplate } from './named-template.js';
+import { Names } from './names.js';
 import { safeRuntime } from './safe-runtime.js';
 import type { CompiledTemplate, Template } from './template.js';
 import { TemplateFailure } from './template-failure.js';
@@ -39,11 +41,13 @@ export class Engine {
   readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
   readonly #globals: Variables;
-  readonly #compiled = new Map<string, Template>();
-  readonly #exports = new Map<Template, Record<string, unknown>>();
+  readonly #names: Names;
+  readonly #named = new Map<string, NamedTemplate>();
   readonly #includes: IncludeMemo;
   readonly #reads: Reads;
   #depth = 0;
+  /** For generated code: the scope of a macro that sets nothing. */
+  readonly noFrame: Frame;
 
   /**
    * @param filters replace Nunjucks' filters of the same names; see `filters/`.
@@ -70,8 +74,17 @@ export class Engine {
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
     this.#globals = Object.assign(Object.create(null) as Record<string, unknown>, globals);
+    this.#names = new Names(this.#globals);
+    this.noFrame = new Frame(this.#names);
     this.#reads = reads;
-    this.#includes = new IncludeMemo((name) => this.#find(name), this.#globals, reads, keep);
+    this.#includes = new IncludeMemo(
+      (name) => this.#find(this.templateNamed(name)),
+      (template, context, frame) => this.#run(template, context, frame),
+      this.#globals,
+      this.#names,
+      reads,
+      keep,
+    );
   }
 
   /** The names of all filters. */
@@ -126,15 +139,25 @@ export class Engine {
     return test;
   }
 
-  /** For generated code. */
-  getTemplate(name: unknown): Template {
-    const wanted = textOf(name);
-    const template = this.#use(wanted);
-    if (template === null)
-      throw new Error(
-        `there is no template \`${wanted}\`. ${didYouMean(wanted, this.#source.names, '')}`.trim(),
-      );
-    return template;
+  /** For generated code: the number of a variable's name. */
+  numberOf(name: string): number {
+    return this.#names.numberOf(name);
+  }
+
+  /** For generated code: the scope of a macro. */
+  newFrame(): Frame {
+    return new Frame(this.#names);
+  }
+
+  /** For generated code: what {@link include} and the like are asked with. The template is looked for when it is used: it need not exist. */
+  templateNamed(written: unknown): NamedTemplate {
+    const name = textOf(written);
+    let named = this.#named.get(name);
+    if (named === undefined) {
+      named = new NamedTemplate(name, this.#reads.idOf(KEY.template(name)));
+      this.#named.set(name, named);
+    }
+    return named;
   }
 
   /** For generated code: a text without gaps. */
@@ -148,75 +171,85 @@ export class Engine {
   }
 
   /** For generated code: the template that another one extends. */
-  parentOf(name: unknown, context: Context): Template {
-    const template = this.getTemplate(name);
+  parentOf(named: NamedTemplate, context: Context): Template {
+    const template = this.#existing(named);
     context.addTemplate(template);
     return template;
   }
 
   /** For generated code: the text of an included template. */
-  include(name: unknown, ignoreMissing: boolean, context: Context, frame: Frame): string {
-    const template = ignoreMissing ? this.#use(textOf(name)) : this.getTemplate(name);
-    if (template === null) return '';
-    return this.#includes.get(template, context, frame, () => this.#run(template, context, frame));
+  include(named: NamedTemplate, ignoreMissing: boolean, context: Context, frame: Frame): string {
+    const template = ignoreMissing ? this.#use(named) : this.#existing(named);
+    return template === null ? '' : this.#includes.get(named, template, context, frame);
   }
 
   /** For generated code: what an imported template exports. */
-  exportsOf(name: unknown, context: Context | null, frame: Frame | null): Record<string, unknown> {
-    const template = this.getTemplate(name);
+  exportsOf(
+    named: NamedTemplate,
+    context: Context | null,
+    frame: Frame | null,
+  ): Record<string, unknown> {
+    const template = this.#existing(named);
     const isSame = context === null && template.uses.definesOnly;
-    const known = isSame ? this.#exports.get(template) : undefined;
-    if (known !== undefined) return known;
-    const inner = new Context(this.#globals, context ?? {}, template);
-    const top = frame === null ? new Frame() : frame.push();
+    if (isSame && named.exported !== null) return named.exported;
+    const inner = new Context(this.#names, context ?? {}, template);
+    const top = frame === null ? new Frame(this.#names) : frame.push();
     top.topLevel = true;
     top.isImported = true;
-    this.#enter(() => template.root(this, inner, top, safeRuntime));
+    this.#enter(template, inner, top);
     const exported = inner.getExported();
-    if (isSame) this.#exports.set(template, exported);
+    if (isSame) named.exported = exported;
     return exported;
   }
 
   #run(template: Template, variables: Variables | Context, parent: Frame | null): string {
-    const frame = parent === null ? new Frame() : parent.push(true);
+    const frame = parent === null ? new Frame(this.#names) : parent.push(true);
     frame.topLevel = true;
-    const context = new Context(this.#globals, variables, template);
-    return this.#enter(() => template.root(this, context, frame, safeRuntime));
+    const context = new Context(this.#names, variables, template);
+    return this.#enter(template, context, frame);
   }
 
   /** Ends recursion at a depth that does not depend on how much stack there is, so that the place is always the same. */
-  #enter<T>(work: () => T): T {
+  #enter(template: Template, context: Context, frame: Frame): string {
     if (this.#depth >= DEEPEST)
       throw new Error('the template includes or imports itself without end');
     this.#depth++;
     try {
-      return work();
+      return template.root(context, frame);
     } finally {
       this.#depth--;
     }
   }
 
   #templateAtTop(name: string): Template {
-    const template = this.#use(name);
+    const template = this.#use(this.templateNamed(name));
     if (template === null)
       throw new TemplateFailure(`there is no template \`${name}\``, name, 1, 1);
     return template;
   }
 
   /** A template that an output is made with, or would be if it were there. */
-  #use(name: string): Template | null {
-    this.#reads.key(KEY.template(name));
-    return this.#find(name);
+  #use(named: NamedTemplate): Template | null {
+    this.#reads.keyById(named.key);
+    return named.template ?? this.#find(named);
   }
 
-  #find(name: string): Template | null {
-    const compiled = this.#compiled.get(name);
-    if (compiled !== undefined) return compiled;
-    const source = this.#source.sourceOf(name);
-    if (source === null) return null;
-    const template = this.#compile(source, name, this.#source.blankLinesOf?.(name) ?? 0);
-    this.#compiled.set(name, template);
+  #existing(named: NamedTemplate): Template {
+    const template = this.#use(named);
+    if (template === null)
+      throw new Error(
+        `there is no template \`${named.name}\`. ${didYouMean(named.name, this.#source.names, '')}`.trim(),
+      );
     return template;
+  }
+
+  #find(named: NamedTemplate): Template | null {
+    if (named.template !== null) return named.template;
+    const { name } = named;
+    const source = this.#source.sourceOf(name);
+    if (source !== null)
+      named.template = this.#compile(source, name, this.#source.blankLinesOf?.(name) ?? 0);
+    return named.template;
   }
 
   #compiledFrom(source: string, name: string, blankLines: number): CompiledTemplate {

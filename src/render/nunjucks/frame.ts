@@ -1,8 +1,9 @@
-import { ANY_BIT, bitOf } from './name-bit.js';
+import type { Names } from './names.js';
 
 /**
- * A scope of template variables at run time, with what Nunjucks' generated code asks of its own `Frame`. A scope has
- * few names, so that two short lists are quicker than a dictionary.
+ * A scope of template variables at run time, with what Nunjucks' generated code asks of its own `Frame`. It sees the
+ * values of the scope around until it has some of its own. A scope gets no new name while one within it is in use: what
+ * runs there sets its own, or one that there is.
  */
 export class Frame {
   /** Whether a `set` here is one of the template itself. */
@@ -10,69 +11,71 @@ export class Frame {
   /** Whether what is set here is asked for by the template that imports this one. */
   isImported = false;
   readonly parent: Frame | undefined;
+  readonly #names: Names;
   /** Whether a `set` stays here; reads always go outwards. */
   readonly #isolatesWrites: boolean;
-  #names: string[] | null = null;
-  #values: unknown[] = [];
-  /**
-   * Bits of the names here and in the scopes around. A scope gets no new name while one within it is in use: what runs there sets its own, or one
-   * that there is.
-   */
-  #bits: number;
+  /** By the numbers of their names, those of the scopes around too; a list of the parent's until something is set here. */
+  #values: readonly unknown[];
+  /** What has a value of its own here. */
+  #own: number[] | null = null;
 
-  constructor(parent?: Frame, isolatesWrites = false) {
+  constructor(names: Names, parent?: Frame, isolatesWrites = false) {
     this.parent = parent;
+    this.#names = names;
     this.#isolatesWrites = isolatesWrites;
-    this.#bits = parent === undefined ? 0 : parent.#bits;
+    this.#values = parent === undefined ? names.nothing : parent.#values;
   }
 
   /** @param resolveUp whether a variable of a scope around is the one that is meant. */
-  set(name: string, value: unknown, resolveUp = false, bit = bitOf(name)): void {
-    const frame = resolveUp ? (this.#owner(name, bit) ?? this) : this;
-    frame.#put(name, value, bit);
+  set(name: string, value: unknown, resolveUp = false): void {
+    this.setByNumber(this.#names.numberOf(name), value, resolveUp);
   }
 
-  /** @param bit of the name, see {@link bitOf}. */
-  lookup(name: string, bit = ANY_BIT): unknown {
-    if ((this.#bits & bit) === 0) return undefined;
-    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
-      const value = frame.#get(name);
-      if (value !== undefined) return value;
-    }
-    return undefined;
+  setByNumber(name: number, value: unknown, resolveUp: boolean): void {
+    const owner = resolveUp ? (this.#owner(name) ?? this) : this;
+    owner.#put(name, value);
+    for (let frame: Frame = this; frame !== owner; frame = frame.parent as Frame)
+      if (frame.#own !== null) frame.#write(name, owner.#values[name]);
+  }
+
+  /** @param name by its number, see `names.ts`. */
+  at(name: number): unknown {
+    return this.#values[name];
   }
 
   push(isolatesWrites = false): Frame {
-    return new Frame(this, isolatesWrites);
+    return new Frame(this.#names, this, isolatesWrites);
   }
 
   pop(): Frame | undefined {
     return this.parent;
   }
 
-  #owner(name: string, bit: number): Frame | undefined {
-    if ((this.#bits & bit) === 0) return undefined;
+  #owner(name: number): Frame | undefined {
     for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
-      if (frame.#get(name) !== undefined) return frame;
+      if (frame.#own?.includes(name)) return frame;
       if (frame.#isolatesWrites) return undefined;
     }
     return undefined;
   }
 
-  #get(name: string): unknown {
-    const place = this.#names === null ? -1 : this.#names.indexOf(name);
-    return place === -1 ? undefined : this.#values[place];
+  #put(name: number, value: unknown): void {
+    if (this.#own === null) {
+      this.#own = [];
+      this.#values = this.#values.slice();
+    }
+    const isOwn = this.#own.includes(name);
+    // Where it is set to nothing, the one of a scope around shows.
+    if (value === undefined) {
+      if (isOwn) this.#own = this.#own.filter((own) => own !== name);
+      this.#write(name, this.parent === undefined ? undefined : this.parent.#values[name]);
+      return;
+    }
+    if (!isOwn) this.#own.push(name);
+    this.#write(name, value);
   }
 
-  #put(name: string, value: unknown, bit: number): void {
-    this.#names ??= [];
-    const place = this.#names.indexOf(name);
-    if (place !== -1) {
-      this.#values[place] = value;
-    } else {
-      this.#names.push(name);
-      this.#bits |= bit;
-      this.#values.push(value);
-    }
+  #write(name: number, value: unknown): void {
+    (this.#values as unknown[])[name] = value;
   }
 }

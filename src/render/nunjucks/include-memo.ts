@@ -1,37 +1,14 @@
-import type { Reads, TakenReads } from '../traces/reads.js';
+import type { Reads } from '../traces/reads.js';
 import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
-import { bitOf } from './name-bit.js';
+import { lookup } from './lookup.js';
+import type { IncludeTexts, KeptText, NamedTemplate } from './named-template.js';
+import type { Names } from './names.js';
 import type { Template } from './template.js';
 
 /** More different texts than this are not worth keeping; nor is it to ask again where this often none could be kept. */
 const MOST_TEXTS = 64;
-
-/** A text, and what was read for it: whoever is given the text has read the same. */
-interface KeptText {
-  readonly text: string;
-  readonly taken: TakenReads;
-  /** How it is printed again; null for one that was printed once, as most are that are other ones on every page. */
-  printed: string | null;
-}
-
-interface Memo {
-  /** Names whose values decide the text. */
-  readonly names: readonly string[];
-  /** Of each name. */
-  readonly bits: readonly number[];
-  readonly texts: Map<string, KeptText>;
-  /** What the names were the last time, and the text then; null where it was not kept. */
-  readonly lastValues: unknown[];
-  last: KeptText | null;
-  /** How often a value was one that is made for one page. */
-  unkept: number;
-}
-
-function memoOf(names: readonly string[]): Memo {
-  return { names, bits: names.map(bitOf), texts: new Map(), lastValues: [], last: null, unkept: 0 };
-}
 
 /**
  * What is the same on every page (the header, the footer) is rendered once. An included template is a function of the
@@ -41,51 +18,55 @@ function memoOf(names: readonly string[]): Memo {
  */
 export class IncludeMemo {
   readonly #find: (name: string) => Template | null;
+  readonly #render: (template: Template, context: Context, frame: Frame) => string;
   readonly #globals: Readonly<Record<string, unknown>>;
+  readonly #names: Names;
   readonly #reads: Reads;
   readonly #keep: (text: string) => string;
-  /** Null for a template that is rendered each time. */
-  readonly #memos = new Map<Template, Memo | null>();
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
   constructor(
     find: (name: string) => Template | null,
+    render: (template: Template, context: Context, frame: Frame) => string,
     globals: Readonly<Record<string, unknown>>,
+    names: Names,
     reads: Reads,
     keep: (text: string) => string,
   ) {
     this.#find = find;
+    this.#render = render;
     this.#globals = globals;
+    this.#names = names;
     this.#reads = reads;
     this.#keep = keep;
   }
 
   /** The text of an included template, rendered only if it has to be. */
-  get(template: Template, context: Context, frame: Frame, render: () => string): string {
-    let memo = this.#memos.get(template);
-    if (memo === undefined) {
+  get(named: NamedTemplate, template: Template, context: Context, frame: Frame): string {
+    if (named.texts === undefined) {
       const names = this.#namesOf(template, new Set());
-      memo = names === null ? null : memoOf([...names].sort());
-      this.#memos.set(template, memo);
+      named.texts = names === null ? null : this.#blank([...names].sort());
     }
-    if (memo === null || this.#reads.isTrapped) return render();
+    const memo = named.texts;
+    if (memo === null || this.#reads.isTrapped) return this.#render(template, context, frame);
     // Page after page asks for the same: then there is no need for a key.
     if (this.#lookUp(memo, context, frame) && memo.last !== null) return this.#again(memo.last);
     memo.last = null;
     const key = this.#keyOf(memo);
     if (key === null) {
       memo.unkept++;
-      if (memo.unkept > MOST_TEXTS) this.#memos.set(template, null);
-      return render();
+      if (memo.unkept > MOST_TEXTS) named.texts = null;
+      return this.#render(template, context, frame);
     }
     let kept = memo.texts.get(key);
     let printed: string;
     if (kept === undefined) {
-      kept = this.#render(render);
-      printed = kept.text;
+      const { result, taken } = this.#reads.during(() => this.#render(template, context, frame));
+      kept = { text: result, taken, printed: null };
+      printed = result;
       memo.texts.set(key, kept);
-      if (memo.texts.size > MOST_TEXTS) this.#memos.set(template, null);
+      if (memo.texts.size > MOST_TEXTS) named.texts = null;
     } else {
       printed = this.#again(kept);
     }
@@ -94,25 +75,22 @@ export class IncludeMemo {
     return printed;
   }
 
+  #blank(names: readonly string[]): IncludeTexts {
+    const numbers = names.map((name) => this.#names.numberOf(name));
+    return { names, numbers, texts: new Map(), lastValues: [], last: null, unkept: 0 };
+  }
+
   #again(kept: KeptText): string {
     this.#reads.add(kept.taken);
     kept.printed ??= this.#keep(kept.text);
     return kept.printed;
   }
 
-  #render(render: () => string): KeptText {
-    const { result, taken } = this.#reads.during(render);
-    return { text: result, taken, printed: null };
-  }
-
   /** Takes down what the names are now; returns whether it is what they were. */
-  #lookUp({ names, bits, lastValues }: Memo, context: Context, frame: Frame): boolean {
+  #lookUp({ numbers, lastValues }: IncludeTexts, context: Context, frame: Frame): boolean {
     let isSame = true;
-    for (let place = 0; place < names.length; place++) {
-      const name = names[place] as string;
-      const bit = bits[place] as number;
-      const scoped = frame.lookup(name, bit);
-      const value = scoped === undefined ? context.lookup(name, bit) : scoped;
+    for (let place = 0; place < numbers.length; place++) {
+      const value = lookup(context, frame, numbers[place] as number);
       if (value === lastValues[place]) continue;
       lastValues[place] = value;
       isSame = false;
@@ -135,7 +113,7 @@ export class IncludeMemo {
   }
 
   /** A text that is the same only for the same values; null where one of them might change or is made for one page. */
-  #keyOf({ names, lastValues }: Memo): string | null {
+  #keyOf({ names, lastValues }: IncludeTexts): string | null {
     let key = '';
     for (const [place, name] of names.entries()) {
       const value = lastValues[place];

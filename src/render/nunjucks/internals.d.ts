@@ -18,6 +18,9 @@ declare module 'nunjucks/src/compiler.js' {
     _compileChildren(node: Node, frame: Frame): void;
     _compileExpression(node: Node, frame: Frame): void;
     _compileMacro(node: Node, frame?: Frame): string;
+    _pushBuffer(): string;
+    _popBuffer(): void;
+    _withScopedSyntax(work: () => void): void;
     _emitFuncBegin(node: Node, name: string): void;
     _emitFuncEnd(noReturn?: boolean): void;
     compile(node: Node, frame?: Frame): void;

@@ -6,8 +6,9 @@ import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { lineAndColumn } from './code-place.js';
 import type { Context } from './context.js';
-import { Frame } from './frame.js';
-import { memberOf, namedMember } from './member.js';
+import type { Frame } from './frame.js';
+import { lookup } from './lookup.js';
+import { furtherMember, memberOf, namedMember } from './member.js';
 import { TemplateFailure } from './template-failure.js';
 
 function located(error: unknown, template: string, place: number): Error {
@@ -95,24 +96,31 @@ function fromIterator(value: unknown): unknown {
   return runtime.fromIterator(value);
 }
 
-function contextOrFrameLookup(context: Context, frame: Frame, name: string, bit?: number): unknown {
-  const value = frame.lookup(name, bit);
-  return value === undefined ? context.lookup(name, bit) : value;
-}
-
 /** Sets a name, and returns what it is now: where it has been set to nothing, an outer one shows. */
-function set(context: Context, frame: Frame, name: string, value: unknown, bit: number): unknown {
-  frame.set(name, value, true, bit);
+function set(
+  context: Context,
+  frame: Frame,
+  name: string,
+  value: unknown,
+  number: number,
+): unknown {
+  frame.setByNumber(number, value, true);
   if (frame.topLevel) {
-    context.setVariable(name, value, bit);
+    context.setByNumber(number, value);
     if (frame.isImported && !name.startsWith('_')) context.addExport(name);
   }
-  return value === undefined ? contextOrFrameLookup(context, frame, name, bit) : value;
+  return value === undefined ? lookup(context, frame, number) : value;
 }
 
 /** The same where nobody but the function that sets it can ask for the name, unless the template is imported. */
-function keep(context: Context, frame: Frame, name: string, value: unknown, bit: number): unknown {
-  return value === undefined || frame.isImported ? set(context, frame, name, value, bit) : value;
+function keep(
+  context: Context,
+  frame: Frame,
+  name: string,
+  value: unknown,
+  number: number,
+): unknown {
+  return value === undefined || frame.isImported ? set(context, frame, name, value, number) : value;
 }
 
 /** The arguments are evaluated before the place of the call is noted, so that it is the call's if that fails. */
@@ -140,7 +148,7 @@ function makeMacro(
     depth++;
     try {
       // Nearly every call gives just the arguments that there are, which Nunjucks would sort for as long as the macro runs.
-      const isPlain = args.length === names.length && !hasKeywords(args.at(-1));
+      const isPlain = args.length === names.length && !hasKeywords(args[args.length - 1]);
       return (isPlain ? work : macro).apply(this, args);
     } finally {
       depth--;
@@ -155,16 +163,16 @@ function hasKeywords(argument: unknown): boolean {
 
 /** What generated code is given as `runtime`. */
 export const safeRuntime: object = Object.assign(Object.create(runtime) as object, {
-  Frame,
   Loop,
   memberLookup: memberOf,
   named: namedMember,
+  further: furtherMember,
   print,
   printWhole,
   fromIterator,
   set,
   keep,
-  contextOrFrameLookup,
+  lookup,
   callFilter,
   makeMacro,
   located,

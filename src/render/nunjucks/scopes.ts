@@ -12,18 +12,26 @@ export function needsFrame(body: Node): boolean {
   return SEEING_SCOPES.some((type) => findAll(body, type).length > 0);
 }
 
-/** What lets other functions or other templates ask for names. */
+/** What lets other functions or other templates ask for names, beside an import with context. */
 const SHOWING_SCOPES = [
   nodes.Block,
   nodes.Caller,
+  nodes.Capture,
   nodes.Extends,
-  nodes.FromImport,
-  nodes.Import,
   nodes.Include,
   nodes.Macro,
   nodes.Super,
 ];
-const SEEING_SCOPES = [...SHOWING_SCOPES, nodes.Capture, nodes.Set];
+const SEEING_SCOPES = [...SHOWING_SCOPES, nodes.FromImport, nodes.Import, nodes.Set];
+
+/** Whether a macro has arguments without defaults only, and nothing in it can ask for them but itself. */
+export function isPlainMacro({ args, body }: Node): boolean {
+  return (
+    args.children.every(({ typename }) => typename === 'Symbol') &&
+    !needsFrame(body) &&
+    !namesIn(body).has('caller')
+  );
+}
 
 /** Every name that stands in a node. */
 export function namesIn(node: Node): ReadonlySet<string> {
@@ -67,6 +75,6 @@ export function scopesOf(root: Node): Scopes {
   const isClosed = [nodes.Import, nodes.FromImport].every((type) =>
     findAll(root, type).every(({ withContext }) => !withContext),
   );
-  const isSeen = [...SHOWING_SCOPES, nodes.Capture].some((type) => findAll(root, type).length > 0);
+  const isSeen = !isClosed || SHOWING_SCOPES.some((type) => findAll(root, type).length > 0);
   return { assigned, isClosed, isSeen };
 }

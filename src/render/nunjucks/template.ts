@@ -2,7 +2,7 @@ import type { Context } from './context.js';
 import type { Frame } from './frame.js';
 
 /** A function that the compiler has written. */
-export type Render = (env: object, context: Context, frame: Frame, runtime: object) => string;
+export type Render = (context: Context, frame: Frame) => string;
 
 /** A compiled template. */
 export interface Template {

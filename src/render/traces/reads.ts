@@ -31,7 +31,11 @@ export class Reads {
 
   /** Something by its name, see `keys.ts`. */
   key(key: string): void {
-    if (key === this.#trap) throw new TrappedRead(key);
+    this.keyById(this.idOf(key));
+  }
+
+  /** A key as a number, for whoever reads the same one again and again. */
+  idOf(key: string): number {
     let id = this.#idOfKey.get(key);
     if (id === undefined) {
       id = this.#keyNames.length;
@@ -43,6 +47,12 @@ export class Reads {
         this.#rounds = larger;
       }
     }
+    return id;
+  }
+
+  /** @param id of the key, see {@link idOf}. */
+  keyById(id: number): void {
+    if (this.#trap !== null && this.#keyNames[id] === this.#trap) throw new TrappedRead(this.#trap);
     this.#keyById(id);
   }
 
