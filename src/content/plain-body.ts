@@ -5,7 +5,7 @@ import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
-export interface PlainBody extends ScannedHtml {
+export interface PlainBody extends Omit<ScannedHtml, 'edits'> {
   /** Valid until the next body is rendered: the bytes lie in a buffer that is used again. */
   readonly html: Buffer;
   /** How many bytes of it come from what stands before the first empty line. */
@@ -67,7 +67,9 @@ export function plainBodies(
     const whole = edit(scanned, length, firstBlock);
     const isPictured = rules.isStrict && (scanned.elements & IS_PICTURE) !== 0;
     const { html, firstEnd } = isPictured ? withoutLazyFirst(whole) : whole;
-    return { ...scanned, html, firstBlock: firstEnd, beginsWithHtml };
+    const { beginning, words, tags, elements } = scanned;
+    // Written out: what is made by spreading and has more fields than that gets a new hidden class each time.
+    return { beginning, words, tags, elements, html, firstBlock: firstEnd, beginsWithHtml };
   };
 
   function edit({ edits }: ScannedHtml, length: number, firstEnd: number): EditedHtml {
