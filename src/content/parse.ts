@@ -105,7 +105,10 @@ export function openParser(
           return STATE_OF[opened.code] ?? 'fault';
         }
         const { content, stat } = opened;
-        columns.stats.set([stat.size, stat.mtimeMs, stat.ino], place * STAT_NUMBERS);
+        const statAt = place * STAT_NUMBERS;
+        columns.stats[statAt] = stat.size;
+        columns.stats[statAt + 1] = stat.mtimeMs;
+        columns.stats[statAt + 2] = stat.ino;
         if (content.length > input.options.limits.size) {
           diagnostics.push([place, tooLarge(source, stat.size, input.options.limits.size)]);
           return 'fault';
@@ -129,7 +132,8 @@ export function openParser(
           return 'page';
         }
         const { block, offset } = spillPost(parsed);
-        columns.refs.set([block, offset], place * 2);
+        columns.refs[place * 2] = block;
+        columns.refs[place * 2 + 1] = offset;
         return 'post';
       }
 
