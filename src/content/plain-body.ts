@@ -1,4 +1,4 @@
-import { GREATER, LESS, LF, SLASH, SPACE } from './bytes.js';
+import { GREATER, isAlphanumeric, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
 import { BEGINS_HTML, elementAt, IS_PICTURE } from './elements.js';
 import { lazyFirst } from './pictures.js';
@@ -110,9 +110,6 @@ function isHtmlBlock(source: Buffer, from: number, to: number): boolean {
   if (after !== GREATER && after !== SPACE) return false;
   return (elementAt(source, at, end) & BEGINS_HTML) !== 0;
 }
-
-const isAlphanumeric = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 
 /** Longer lines are Markdown's. */
 const LONGEST_LINE = 2000;
