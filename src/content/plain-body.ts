@@ -1,6 +1,7 @@
-import { GREATER, isAlphanumeric, LESS, LF, SLASH, SPACE } from './bytes.js';
+import { BRACKET, GREATER, isAlphanumeric, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
 import { BEGINS_HTML, elementAt, IS_PICTURE } from './elements.js';
+import { KnownLines } from './known-lines.js';
 import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
@@ -34,7 +35,7 @@ export function plainBodies(
   let out = Buffer.allocUnsafe(64 * 1024);
   let edited = Buffer.allocUnsafe(64 * 1024);
   const scanTags = tagScanner(rules);
-  const inlineHtml = inlineRenderer(linkTo);
+  const known = new KnownLines((line) => paragraph(line, linkTo));
 
   return (source, start) => {
     // A line of text grows by its tags and by addresses that are written twice.
@@ -53,9 +54,10 @@ export function plainBodies(
         length += source.copy(out, length, from, to);
         if (to < end || endsLine) out[length++] = LF;
       } else {
-        const html = textBlock(source, from, to, inlineHtml);
+        const html = textBlock(source, from, to, known, linkTo);
         if (html === null) return null;
-        length += out.write(html, length, 'utf8');
+        length +=
+          typeof html === 'string' ? out.write(html, length, 'utf8') : html.copy(out, length);
       }
       if (firstBlock === 0) firstBlock = length;
       from = to;
@@ -119,14 +121,20 @@ function textBlock(
   source: Buffer,
   from: number,
   to: number,
-  inlineHtml: (line: string) => string | null,
-): string | null {
+  known: KnownLines,
+  linkTo: (url: string) => string,
+): string | Buffer | null {
   if (to - from > LONGEST_LINE) return null;
-  const isQuote = source[from] === GREATER && source[from + 1] === SPACE;
-  const line = source.toString('utf8', isQuote ? from + 2 : from, to);
-  const text = inlineHtml(line);
-  if (text === null) return null;
-  return isQuote ? `<blockquote>\n<p>${text}</p>\n</blockquote>\n` : `<p>${text}</p>\n`;
+  if (source[from] === BRACKET) return known.htmlOf(source, from, to);
+  if (source[from] !== GREATER || source[from + 1] !== SPACE)
+    return paragraph(source.toString('utf8', from, to), linkTo);
+  const html = paragraph(source.toString('utf8', from + 2, to), linkTo);
+  return html === null ? null : `<blockquote>\n${html}</blockquote>\n`;
+}
+
+function paragraph(line: string, linkTo: (url: string) => string): string | null {
+  const text = inlineHtml(line, linkTo);
+  return text === null ? null : `<p>${text}</p>\n`;
 }
 
 /** What a paragraph may begin with; anything else could begin another block. */
@@ -138,25 +146,6 @@ const INLINE = new RegExp(
   `(${PLAIN_TEXT})|\\[(${PLAIN_TEXT})\\]\\((${ADDRESS})\\)|<(https?:${ADDRESS.slice('(?:https?:)?'.length)})>|(<>)`,
   'y',
 );
-
-/** So many different lines that begin with a link are kept, of at most so many characters: a post may have one of megabytes. */
-const MOST_KEPT = 4000;
-const LONGEST_KEPT = 500;
-
-/** The HTML of a line of text, or null. All posts of a newspaper end with the same links, so such lines are kept. */
-function inlineRenderer(linkTo: (url: string) => string): (line: string) => string | null {
-  const known = new Map<string, string | null>();
-  return (line) => {
-    if (!line.startsWith('[') || line.length > LONGEST_KEPT) return inlineHtml(line, linkTo);
-    let html = known.get(line);
-    if (html === undefined) {
-      html = inlineHtml(line, linkTo);
-      if (known.size === MOST_KEPT) known.clear();
-      known.set(line, html);
-    }
-    return html;
-  };
-}
 
 function inlineHtml(line: string, linkTo: (url: string) => string): string | null {
   if (!BEGINS_PARAGRAPH.test(line) || line.trim() !== line) return null;
