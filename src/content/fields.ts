@@ -105,11 +105,14 @@ export class FrontMatterFields {
         );
       } else if (splits && !Array.isArray(value)) {
         // Ruby's split: ASCII blanks only, a full-width one belongs to the name.
-        texts.push(...text.split(/[ \t\n\v\f\r]+/));
+        if (BLANKS.test(text)) texts.push(...text.split(BLANKS));
+        else texts.push(text);
       } else {
         texts.push(text.trim());
       }
     }
+    // Mostly one: to split, filter and compare takes longer than all else about it.
+    if (texts.length === 1 && texts[0] !== '') return texts;
     return [...new Set(texts.filter((text) => text !== ''))];
   }
 
@@ -154,6 +157,8 @@ export class FrontMatterFields {
   }
 }
 
+const BLANKS = /[ \t\n\v\f\r]+/;
+
 const nameOf = (value: YamlValue): string =>
   isMap(value) ? 'a map' : Array.isArray(value) ? 'a list' : 'of another type';
 
@@ -165,9 +170,9 @@ export function readTerms(
   fields: FrontMatterFields,
   taxonomies: readonly TaxonomyOptions[],
 ): Pick<PostRecord, 'categories' | 'tags' | 'terms'> {
-  const categories = [
-    ...new Set([...fields.list('categories', true), ...fields.list('category', false)]),
-  ];
+  const several = fields.list('categories', true);
+  const single = fields.list('category', false);
+  const categories = single.length === 0 ? several : [...new Set([...several, ...single])];
   const tags = fields.has('tag') ? fields.list('tag', false) : fields.list('tags', true);
   const others = taxonomies.filter(({ key }) => key !== 'categories' && key !== 'tags');
   const terms = Object.fromEntries(others.map(({ name, key }) => [name, fields.list(key, false)]));
