@@ -96,42 +96,45 @@ export function openRecordWriter(first: number, step: number): RecordWriter {
 
   return {
     write(post, body, excerpt) {
-      const rest = writeRest(JSON.stringify(restOf(post)));
+      const rest = writeRest(restOf(post));
       const { date, words, path, slug } = post;
       const slugAt = path.lastIndexOf(slug);
       const texts = post.title + post.description + (slugAt === -1 ? slug : '');
       const isNarrow = NARROW.test(path);
       const pathBytes = isNarrow ? path.length + (path.length % 2) : path.length * 2;
       const at = take(HEADER_BYTES + pathBytes + texts.length * 2);
-      memory.wide.set([body.offset, excerpt.offset, date.epoch, date.offset], at / 8);
-      memory.numbers.set(
-        [
-          (post.draft ? IS_DRAFT : 0) |
-            (post.lang === null ? 0 : HAS_LANG) |
-            (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
-            (isNarrow ? PATH_IS_NARROW : 0) |
-            (post.headed ? IS_HEADED : 0) |
-            (post.pictured ? IS_PICTURED : 0) |
-            (post.permalink === null ? 0 : HAS_PERMALINK) |
-            (post.redirectFrom.length === 0 ? 0 : HAS_REDIRECTS),
-          body.file,
-          body.length,
-          excerpt.length,
-          words.characters,
-          words.words,
-          path.length,
-          post.title.length,
-          post.description.length,
-          slug.length,
-          slugAt,
-          rest.block,
-          rest.offset,
-          rest.length,
-        ],
-        at / 4 + WIDE_NUMBERS * 2,
-      );
-      memory.bytes.write(path, at + HEADER_BYTES, isNarrow ? 'latin1' : 'utf16le');
-      memory.bytes.write(texts, at + HEADER_BYTES + pathBytes, 'utf16le');
+      const { bytes, wide, numbers } = memory;
+      // One by one: to set them from a list takes a µs more.
+      let next = at / 8;
+      wide[next++] = body.offset;
+      wide[next++] = excerpt.offset;
+      wide[next++] = date.epoch;
+      wide[next++] = date.offset;
+      next *= 2;
+      numbers[next++] =
+        (post.draft ? IS_DRAFT : 0) |
+        (post.lang === null ? 0 : HAS_LANG) |
+        (excerpt.form === 'html' ? EXCERPT_IS_HTML : 0) |
+        (isNarrow ? PATH_IS_NARROW : 0) |
+        (post.headed ? IS_HEADED : 0) |
+        (post.pictured ? IS_PICTURED : 0) |
+        (post.permalink === null ? 0 : HAS_PERMALINK) |
+        (post.redirectFrom.length === 0 ? 0 : HAS_REDIRECTS);
+      numbers[next++] = body.file;
+      numbers[next++] = body.length;
+      numbers[next++] = excerpt.length;
+      numbers[next++] = words.characters;
+      numbers[next++] = words.words;
+      numbers[next++] = path.length;
+      numbers[next++] = post.title.length;
+      numbers[next++] = post.description.length;
+      numbers[next++] = slug.length;
+      numbers[next++] = slugAt;
+      numbers[next++] = rest.block;
+      numbers[next++] = rest.offset;
+      numbers[next] = rest.length;
+      bytes.write(path, at + HEADER_BYTES, isNarrow ? 'latin1' : 'utf16le');
+      bytes.write(texts, at + HEADER_BYTES + pathBytes, 'utf16le');
       return { block, offset: at };
     },
     takeNewBlocks() {
@@ -275,14 +278,27 @@ const NOTHING: Rest = {
   terms: {},
 };
 
-function restOf(post: Rest): Partial<Rest> {
-  const rest: Record<string, unknown> = {};
-  for (const key of Object.keys(NOTHING) as (keyof Rest)[]) {
-    const value = post[key];
-    if (value !== null && !(typeof value === 'object' && Object.keys(value).length === 0))
-      rest[key] = value;
-  }
-  return rest;
+/** What {@link NOTHING} does not say already, as JSON, which leaves out what is undefined. */
+function restOf(post: Rest): string {
+  return JSON.stringify({
+    layout: post.layout ?? undefined,
+    permalink: post.permalink ?? undefined,
+    lang: post.lang ?? undefined,
+    author: post.author ?? undefined,
+    image: post.image ?? undefined,
+    updated: post.updated ?? undefined,
+    redirectFrom: unlessEmpty(post.redirectFrom),
+    data: unlessEmpty(post.data),
+    pictures: unlessEmpty(post.pictures),
+    categories: unlessEmpty(post.categories),
+    tags: unlessEmpty(post.tags),
+    terms: unlessEmpty(post.terms),
+  } satisfies { [Key in keyof Rest]: Rest[Key] | undefined });
+}
+
+function unlessEmpty<Value extends object>(value: Value): Value | undefined {
+  for (const _ in value) return value;
+  return undefined;
 }
 
 /** Reads the rest of a record, by where it lies and how long it is in UTF-16 units. */

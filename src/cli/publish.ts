@@ -48,7 +48,11 @@ function dateOf(
   const plain = plainText(text);
   const split = splitFrontMatter(plain, file);
   if ('code' in split) throw new SiteFault([split]);
-  const fields = new FrontMatterFields(split.frontMatter, file, () => plain);
+  const fields = new FrontMatterFields(
+    new Map(Object.entries(split.frontMatter)),
+    file,
+    () => plain,
+  );
   const date = fields.instant('date', openTimeZone(timezone), zoneless_dates);
   if (fields.diagnostics.length > 0) throw new SiteFault(fields.diagnostics);
   return date === null ? null : stamp(date.epoch, timezone);

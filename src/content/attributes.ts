@@ -94,14 +94,19 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
 }
 
 function valueIn(attributes: readonly Attribute[], name: string): string | undefined {
-  for (const attribute of attributes) if (attribute.name === name) return attribute.value;
-  return undefined;
+  return attributes[placeOf(attributes, name)]?.value;
+}
+
+/** Which of some attributes has this name; how many there are if none has. */
+function placeOf(attributes: readonly Attribute[], name: string): number {
+  let place = 0;
+  while (place < attributes.length && attributes[place]?.name !== name) place++;
+  return place;
 }
 
 /** Gives an attribute a value, in its place where it is there already. */
 function put(attributes: Attribute[], name: string, value: string): void {
-  const place = attributes.findIndex((attribute) => attribute.name === name);
-  attributes[place === -1 ? attributes.length : place] = { name, value };
+  attributes[placeOf(attributes, name)] = { name, value };
 }
 
 /** What a picture says of its loading, unless its author has said it. */

@@ -30,12 +30,17 @@ export const WIDE_SIGN = 3;
 /** Punctuation that is no word. */
 export const WIDE_NARROW = 4;
 
-/** By the three bytes of a character of UTF-8; what is not in the archive's everyday text is unknown. */
+/**
+ * Whether a character is one of U+4E00 to U+9FFF, which most of the text is, by its first two bytes of UTF-8; what is below has symbols
+ * among it.
+ */
+export const isCommonHan = (first: number, second = 0): boolean =>
+  (((first << 8) | second) - 0xe4b8) >>> 0 <= 0xe9bf - 0xe4b8;
+
+/**
+ * By the three bytes of a character of UTF-8 that {@link isCommonHan} is not true of; what is not in the archive's everyday text is unknown.
+ */
 export function wideKind(first: number, second: number, third: number): number {
-  if (first === 0xe4) {
-    // U+4E00 on; what is below has symbols among it.
-    return second >= 0xb8 ? WIDE_HAN : WIDE_UNKNOWN;
-  }
   if (first === 0xe3 && second === 0x80) {
     // U+3000 to U+303F
     if (third === 0x80) return WIDE_BLANK;

@@ -10,7 +10,7 @@ export interface BadDate {
 }
 
 const FORM =
-  /^(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(?:[ \t]*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?))?$/i;
+  /^(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(?:[ \t]*(Z|UTC|GMT|([+-])(\d{1,2})(?::?(\d{2}))?))?$/i;
 
 /**
  * Understands a date as Jekyll's front matter has it: `2022-01-06`, `2022-01-06 08:12`, `2022-01-06 08:12:53 +0800`,
@@ -25,7 +25,7 @@ export function parseDate(
 ): Instant | BadDate {
   const match = FORM.exec(text.trim());
   if (match === null) return { problem: 'not a date' };
-  const [, year, month, day, hour, minute, second, fraction, offset] = match;
+  const [, year, month, day, hour, minute, second, fraction, offset, sign, hours, rest] = match;
   const local: LocalTime = {
     year: fullYear(year ?? ''),
     month: Number(month),
@@ -33,7 +33,7 @@ export function parseDate(
     hour: Number(hour ?? 0),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
-    millisecond: Number((fraction ?? '').padEnd(3, '0').slice(0, 3)),
+    millisecond: fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3)),
   };
   const problem = impossible(local);
   if (problem !== null) return { problem };
@@ -47,7 +47,7 @@ export function parseDate(
     local.millisecond,
   );
   if (offset !== undefined) {
-    const minutes = offsetMinutes(offset);
+    const minutes = offsetMinutes(sign, Number(hours ?? 0), Number(rest ?? 0));
     if (minutes === null) return { problem: `there is no time zone ${offset}` };
     return instantAt(asUtc - minutes * 60_000, zone);
   }
@@ -85,8 +85,7 @@ function impossible(local: LocalTime): string | null {
   // Addresses and date trees have four digits for a year, and `Date.UTC` takes the first hundred years for others.
   if (local.year < 100) return `the year ${local.year} is not between 100 and 9999`;
   if (local.month < 1 || local.month > 12) return `there is no month ${local.month}`;
-  const days = new Date(Date.UTC(local.year, local.month, 0)).getUTCDate();
-  if (local.day < 1 || local.day > days)
+  if (local.day < 1 || (local.day > 28 && local.day > daysOf(local)))
     return `month ${local.month} of ${local.year} has no day ${local.day}`;
   const pastHour = local.minute > 0 || local.second > 0 || local.millisecond > 0;
   if (local.hour > 24 || (local.hour === 24 && pastHour)) return `there is no hour ${local.hour}`;
@@ -95,11 +94,11 @@ function impossible(local: LocalTime): string | null {
   return null;
 }
 
+const daysOf = ({ year, month }: LocalTime): number =>
+  new Date(Date.UTC(year, month, 0)).getUTCDate();
+
 /** Minutes east of UTC; null where the clocks of no place could show that. */
-function offsetMinutes(text: string): number | null {
-  const match = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text);
-  if (match === null) return 0;
-  const [hours, rest] = [Number(match[2]), Number(match[3] ?? 0)];
+function offsetMinutes(sign: string | undefined, hours: number, rest: number): number | null {
   if (hours > 23 || rest > 59) return null;
-  return (match[1] === '-' ? -1 : 1) * (hours * 60 + rest);
+  return (sign === '-' ? -1 : 1) * (hours * 60 + rest);
 }

@@ -1,10 +1,11 @@
 import type { FrontMatterDefaults } from '../config/options.js';
 import { pathTest } from '../util/path-test.js';
+import type { WrittenFields } from './fields.js';
 
 export type DefaultsScope = 'posts' | 'pages' | 'drafts';
 
 /** The values that a source gets where its front matter is silent. */
-export type DefaultsFor = (type: DefaultsScope, path: string) => Readonly<Record<string, unknown>>;
+export type DefaultsFor = (type: DefaultsScope, path: string) => WrittenFields;
 
 /**
  * Jekyll's front matter defaults: a scope's path is a folder, a file or a glob; the longer path wins, and among
@@ -19,7 +20,7 @@ export function frontMatterDefaults(defaults: readonly FrontMatterDefaults[]): D
       values,
     }))
     .sort((a, b) => a.path.length - b.path.length || rank(a.type) - rank(b.type));
-  if (scopes.length === 0) return () => ({});
+  if (scopes.length === 0) return () => NONE;
   return (type, path) => {
     const found = scopes.filter(
       (scope) =>
@@ -28,9 +29,11 @@ export function frontMatterDefaults(defaults: readonly FrontMatterDefaults[]): D
           (type === 'drafts' && scope.type === 'posts')) &&
         scope.matches(path),
     );
-    return Object.assign({}, ...found.map(({ values }) => values)) as Record<string, unknown>;
+    return new Map(found.flatMap(({ values }) => Object.entries(values)));
   };
 }
+
+const NONE: WrittenFields = new Map();
 
 /** A scope that names a type is more specific than one that does not. */
 const rank = (type: DefaultsScope | undefined): number =>

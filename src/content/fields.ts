@@ -6,7 +6,10 @@ import type { Json, JsonMap } from '../util/json.js';
 import type { TimeZone } from '../util/time-zone.js';
 import { parseDate, type ZonelessDates } from './date.js';
 import { frontMatterOf } from './front-matter.js';
-import { isMap, plainOf, textOf, type YamlMap, type YamlValue } from './yaml.js';
+import { isMap, plainOf, textOf, type YamlValue } from './yaml.js';
+
+/** What front matter says, by key, in the order in which it says it. */
+export type WrittenFields = ReadonlyMap<string, YamlValue>;
 
 /**
  * The keys of front matter that gazette knows, each with its type. All problems of a file are collected in
@@ -14,24 +17,24 @@ import { isMap, plainOf, textOf, type YamlMap, type YamlValue } from './yaml.js'
  */
 export class FrontMatterFields {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #map: YamlMap;
+  readonly #written: WrittenFields;
   readonly #file: string;
   readonly #source: () => string;
 
   /** @param source the file's text, for the places of problems. */
-  constructor(map: YamlMap, file: string, source: () => string) {
-    this.#map = map;
+  constructor(written: WrittenFields, file: string, source: () => string) {
+    this.#written = written;
     this.#file = file;
     this.#source = source;
   }
 
   has(key: string): boolean {
-    return Object.hasOwn(this.#map, key) && this.#map[key] !== null;
+    return this.#value(key) !== null;
   }
 
   /** Whether the key is there with no value, or with `null`. */
   hasNull(key: string): boolean {
-    return Object.hasOwn(this.#map, key) && this.#map[key] === null;
+    return this.#written.get(key) === null;
   }
 
   /** The text of a scalar as written; null where it is absent or empty. */
@@ -102,18 +105,21 @@ export class FrontMatterFields {
         );
       } else if (splits && !Array.isArray(value)) {
         // Ruby's split: ASCII blanks only, a full-width one belongs to the name.
-        texts.push(...text.split(/[ \t\n\v\f\r]+/));
+        if (BLANKS.test(text)) texts.push(...text.split(BLANKS));
+        else texts.push(text);
       } else {
         texts.push(text.trim());
       }
     }
+    // Mostly one: to split, filter and compare takes longer than all else about it.
+    if (texts.length === 1 && texts[0] !== '') return texts;
     return [...new Set(texts.filter((text) => text !== ''))];
   }
 
   /** Every key that is not in `known`, as plain data. */
   rest(known: ReadonlySet<string>): JsonMap {
     const rest: [string, Json][] = [];
-    for (const [key, value] of Object.entries(this.#map)) {
+    for (const [key, value] of this.#written) {
       if (known.has(key)) continue;
       const copy = plainOf(value);
       if (copy !== null) {
@@ -147,9 +153,11 @@ export class FrontMatterFields {
   }
 
   #value(key: string): YamlValue {
-    return this.has(key) ? this.#map[key] : null;
+    return this.#written.get(key) ?? null;
   }
 }
+
+const BLANKS = /[ \t\n\v\f\r]+/;
 
 const nameOf = (value: YamlValue): string =>
   isMap(value) ? 'a map' : Array.isArray(value) ? 'a list' : 'of another type';
@@ -162,9 +170,9 @@ export function readTerms(
   fields: FrontMatterFields,
   taxonomies: readonly TaxonomyOptions[],
 ): Pick<PostRecord, 'categories' | 'tags' | 'terms'> {
-  const categories = [
-    ...new Set([...fields.list('categories', true), ...fields.list('category', false)]),
-  ];
+  const several = fields.list('categories', true);
+  const single = fields.list('category', false);
+  const categories = single.length === 0 ? several : [...new Set([...several, ...single])];
   const tags = fields.has('tag') ? fields.list('tag', false) : fields.list('tags', true);
   const others = taxonomies.filter(({ key }) => key !== 'categories' && key !== 'tags');
   const terms = Object.fromEntries(others.map(({ name, key }) => [name, fields.list(key, false)]));

@@ -86,7 +86,7 @@ function readBlock(block: string): YamlMap {
 
 /** Front matter as a crawler writes it, and where the body begins. */
 export interface SimpleFrontMatter {
-  readonly frontMatter: YamlMap;
+  readonly frontMatter: ReadonlyMap<string, string>;
   /** Byte offset; empty lines are behind it. */
   readonly bodyStart: number;
 }
@@ -110,15 +110,15 @@ export function readSimpleFrontMatter(content: Buffer): SimpleFrontMatter | null
   const close = content.indexOf(CLOSING_LINE, 4, 'latin1');
   if (close === -1 || close > LONGEST_SIMPLE) return null;
   const block = content.toString('utf8', 4, close + 1);
-  const frontMatter: Record<string, string> = {};
+  const frontMatter = new Map<string, string>();
   SIMPLE_LINE.lastIndex = 0;
   while (SIMPLE_LINE.lastIndex < block.length) {
     const match = SIMPLE_LINE.exec(block);
     if (match === null) return null;
     const [, key = '', quoted, date, plain] = match;
-    if (Object.hasOwn(frontMatter, key)) return null;
+    if (frontMatter.has(key)) return null;
     if (plain !== undefined && NOT_A_TEXT.test(plain)) return null;
-    frontMatter[key] = quoted ?? date ?? plain ?? '';
+    frontMatter.set(key, quoted ?? date ?? plain ?? '');
   }
   let bodyStart = close + CLOSING_LINE.length;
   while (content[bodyStart] === 0x0a) bodyStart++;

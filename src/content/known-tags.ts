@@ -1,3 +1,5 @@
+import { fingerprintOf } from './bytes.js';
+
 /** What is published in the place of a tag: null where only the slow way can tell, {@link AS_IT_IS} where the tag stays. */
 export type PublishedTag = string | null;
 
@@ -26,9 +28,7 @@ export class KnownTags {
   publish(bytes: Buffer, from: number, to: number): PublishedTag {
     const length = to - from;
     if (length > LONGEST) return this.#publish(bytes.toString('utf8', from, to));
-    let hash = length;
-    for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    const slot = fingerprintOf(bytes, from, to) & (SLOTS - 1);
     const known = this.#bytes;
     const start = slot * LONGEST;
     if (this.#lengths[slot] === length) {

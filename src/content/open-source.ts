@@ -1,6 +1,6 @@
 import type { SourceFile } from '../archive/source.js';
 import { at, type Diagnostic, postFault, warning } from '../diagnostics.js';
-import { FrontMatterFields } from './fields.js';
+import { FrontMatterFields, type WrittenFields } from './fields.js';
 import { readSimpleFrontMatter, splitFrontMatter, trimBody } from './front-matter.js';
 import { isPlainText, readText, type SourceText } from './text.js';
 
@@ -27,7 +27,7 @@ export interface Opened {
 export function openSource(
   source: SourceFile,
   content: Buffer,
-  defaults: Readonly<Record<string, unknown>>,
+  defaults: WrittenFields,
 ): Opened | NotParsed {
   const file = source.path;
   const simple = isPlainText(content) ? openSimple(file, content, defaults) : null;
@@ -37,16 +37,12 @@ export function openSource(
 }
 
 /** A source whose front matter needs no YAML; null for any other. */
-function openSimple(
-  file: string,
-  content: Buffer,
-  defaults: Readonly<Record<string, unknown>>,
-): Opened | null {
+function openSimple(file: string, content: Buffer, defaults: WrittenFields): Opened | null {
   const simple = readSimpleFrontMatter(content);
   if (simple === null) return null;
   const text = (): string => content.toString('utf8');
   return {
-    fields: new FrontMatterFields({ ...defaults, ...simple.frontMatter }, file, text),
+    fields: new FrontMatterFields(withDefaults(defaults, simple.frontMatter), file, text),
     body: () => trimBody(content.toString('utf8', simple.bodyStart)),
     bodyLine: () => {
       const split = splitFrontMatter(text(), file);
@@ -61,7 +57,7 @@ function openSimple(
 function openText(
   file: string,
   { text, diagnostics: found }: SourceText,
-  defaults: Readonly<Record<string, unknown>>,
+  defaults: WrittenFields,
 ): Opened | NotParsed {
   const split = splitFrontMatter(text, file);
   if ('code' in split) return { record: null, diagnostics: [split] };
@@ -90,13 +86,21 @@ function openText(
     );
   }
   return {
-    fields: new FrontMatterFields({ ...defaults, ...split.frontMatter }, file, () => text),
+    fields: new FrontMatterFields(
+      withDefaults(defaults, new Map(Object.entries(split.frontMatter))),
+      file,
+      () => text,
+    ),
     body: () => split.body,
     bodyLine: () => split.bodyLine,
     plain: null,
     text: () => text,
     diagnostics,
   };
+}
+
+function withDefaults(defaults: WrittenFields, written: WrittenFields): WrittenFields {
+  return defaults.size === 0 ? written : new Map([...defaults, ...written]);
 }
 
 function mendedQuotes(text: string, file: string, line: number): Diagnostic {

@@ -105,16 +105,17 @@ export function openParser(
           return STATE_OF[opened.code] ?? 'fault';
         }
         const { content, stat } = opened;
-        columns.stats.set([stat.size, stat.mtimeMs, stat.ino], place * STAT_NUMBERS);
+        const statAt = place * STAT_NUMBERS;
+        columns.stats[statAt] = stat.size;
+        columns.stats[statAt + 1] = stat.mtimeMs;
+        columns.stats[statAt + 2] = stat.ino;
         if (content.length > input.options.limits.size) {
           diagnostics.push([place, tooLarge(source, stat.size, input.options.limits.size)]);
           return 'fault';
         }
-        const known = hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
-        const hash = hashOf(content);
-        columns.hashes.set(hash, place * HASH_BYTES);
+        const isKnown = noteHash(hash('sha256', content, 'buffer'), columns.hashes, hashes, place);
         // A draft without a date has that of its file.
-        if (source.kind !== 'draft' && hash.equals(known)) return 'same';
+        if (source.kind !== 'draft' && isKnown) return 'same';
         const parsed = parseOrFault(source, () =>
           source.kind === 'page'
             ? parser.parsePage(source, content)
@@ -129,7 +130,8 @@ export function openParser(
           return 'page';
         }
         const { block, offset } = spillPost(parsed);
-        columns.refs.set([block, offset], place * 2);
+        columns.refs[place * 2] = block;
+        columns.refs[place * 2 + 1] = offset;
         return 'post';
       }
 
@@ -150,8 +152,16 @@ export function openParser(
   };
 }
 
-function hashOf(content: Buffer): Buffer {
-  return hash('sha256', content, 'buffer').subarray(0, HASH_BYTES);
+/** Puts a source's hash into its place; whether it is the one that is known of it. */
+function noteHash(digest: Buffer, hashes: Uint8Array, known: Uint8Array, place: number): boolean {
+  const from = place * HASH_BYTES;
+  let isKnown = true;
+  for (let at = 0; at < HASH_BYTES; at++) {
+    const byte = digest[at] as number;
+    hashes[from + at] = byte;
+    if (known[from + at] !== byte) isKnown = false;
+  }
+  return isKnown;
 }
 
 interface ReadSource {

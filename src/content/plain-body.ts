@@ -1,11 +1,12 @@
-import { GREATER, LESS, LF, SLASH, SPACE } from './bytes.js';
+import { BRACKET, GREATER, isAlphanumeric, LESS, LF, SLASH, SPACE } from './bytes.js';
 import { applyEdits, roomForEdits } from './edits.js';
 import { BEGINS_HTML, elementAt, IS_PICTURE } from './elements.js';
+import { KnownLines } from './known-lines.js';
 import { lazyFirst } from './pictures.js';
 import { type ScannedHtml, type TagRules, tagScanner } from './tags.js';
 
 /** A body whose HTML is known without Markdown. */
-export interface PlainBody extends ScannedHtml {
+export interface PlainBody extends Omit<ScannedHtml, 'edits'> {
   /** Valid until the next body is rendered: the bytes lie in a buffer that is used again. */
   readonly html: Buffer;
   /** How many bytes of it come from what stands before the first empty line. */
@@ -34,7 +35,7 @@ export function plainBodies(
   let out = Buffer.allocUnsafe(64 * 1024);
   let edited = Buffer.allocUnsafe(64 * 1024);
   const scanTags = tagScanner(rules);
-  const inlineHtml = inlineRenderer(linkTo);
+  const known = new KnownLines((line) => paragraph(line, linkTo));
 
   return (source, start) => {
     // A line of text grows by its tags and by addresses that are written twice.
@@ -53,9 +54,10 @@ export function plainBodies(
         length += source.copy(out, length, from, to);
         if (to < end || endsLine) out[length++] = LF;
       } else {
-        const html = textBlock(source, from, to, inlineHtml);
+        const html = textBlock(source, from, to, known, linkTo);
         if (html === null) return null;
-        length += out.write(html, length, 'utf8');
+        length +=
+          typeof html === 'string' ? out.write(html, length, 'utf8') : html.copy(out, length);
       }
       if (firstBlock === 0) firstBlock = length;
       from = to;
@@ -67,7 +69,9 @@ export function plainBodies(
     const whole = edit(scanned, length, firstBlock);
     const isPictured = rules.isStrict && (scanned.elements & IS_PICTURE) !== 0;
     const { html, firstEnd } = isPictured ? withoutLazyFirst(whole) : whole;
-    return { ...scanned, html, firstBlock: firstEnd, beginsWithHtml };
+    const { beginning, words, tags, elements } = scanned;
+    // Written out: what is made by spreading and has more fields than that gets a new hidden class each time.
+    return { beginning, words, tags, elements, html, firstBlock: firstEnd, beginsWithHtml };
   };
 
   function edit({ edits }: ScannedHtml, length: number, firstEnd: number): EditedHtml {
@@ -109,9 +113,6 @@ function isHtmlBlock(source: Buffer, from: number, to: number): boolean {
   return (elementAt(source, at, end) & BEGINS_HTML) !== 0;
 }
 
-const isAlphanumeric = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
-
 /** Longer lines are Markdown's. */
 const LONGEST_LINE = 2000;
 
@@ -120,14 +121,20 @@ function textBlock(
   source: Buffer,
   from: number,
   to: number,
-  inlineHtml: (line: string) => string | null,
-): string | null {
+  known: KnownLines,
+  linkTo: (url: string) => string,
+): string | Buffer | null {
   if (to - from > LONGEST_LINE) return null;
-  const isQuote = source[from] === GREATER && source[from + 1] === SPACE;
-  const line = source.toString('utf8', isQuote ? from + 2 : from, to);
-  const text = inlineHtml(line);
-  if (text === null) return null;
-  return isQuote ? `<blockquote>\n<p>${text}</p>\n</blockquote>\n` : `<p>${text}</p>\n`;
+  if (source[from] === BRACKET) return known.htmlOf(source, from, to);
+  if (source[from] !== GREATER || source[from + 1] !== SPACE)
+    return paragraph(source.toString('utf8', from, to), linkTo);
+  const html = paragraph(source.toString('utf8', from + 2, to), linkTo);
+  return html === null ? null : `<blockquote>\n${html}</blockquote>\n`;
+}
+
+function paragraph(line: string, linkTo: (url: string) => string): string | null {
+  const text = inlineHtml(line, linkTo);
+  return text === null ? null : `<p>${text}</p>\n`;
 }
 
 /** What a paragraph may begin with; anything else could begin another block. */
@@ -139,25 +146,6 @@ const INLINE = new RegExp(
   `(${PLAIN_TEXT})|\\[(${PLAIN_TEXT})\\]\\((${ADDRESS})\\)|<(https?:${ADDRESS.slice('(?:https?:)?'.length)})>|(<>)`,
   'y',
 );
-
-/** So many different lines that begin with a link are kept, of at most so many characters: a post may have one of megabytes. */
-const MOST_KEPT = 4000;
-const LONGEST_KEPT = 500;
-
-/** The HTML of a line of text, or null. All posts of a newspaper end with the same links, so such lines are kept. */
-function inlineRenderer(linkTo: (url: string) => string): (line: string) => string | null {
-  const known = new Map<string, string | null>();
-  return (line) => {
-    if (!line.startsWith('[') || line.length > LONGEST_KEPT) return inlineHtml(line, linkTo);
-    let html = known.get(line);
-    if (html === undefined) {
-      html = inlineHtml(line, linkTo);
-      if (known.size === MOST_KEPT) known.clear();
-      known.set(line, html);
-    }
-    return html;
-  };
-}
 
 function inlineHtml(line: string, linkTo: (url: string) => string): string | null {
   if (!BEGINS_PARAGRAPH.test(line) || line.trim() !== line) return null;

@@ -1,5 +1,6 @@
 import { decodeHTMLAttribute } from 'entities';
 import type { Attribute, AttributeFilter } from './attributes.js';
+import { isAlphanumeric } from './bytes.js';
 import { AS_IT_IS, type PublishedTag } from './known-tags.js';
 import { writeAttribute } from './sanitise.js';
 import type { TagRewriter } from './tags.js';
@@ -11,9 +12,10 @@ export const tagRewriter =
     rewriteTag(tag, filter);
 
 function rewriteTag(tag: string, filter: AttributeFilter): PublishedTag {
-  NAME.lastIndex = 1;
-  const name = (NAME.exec(tag)?.[0] ?? '').toLowerCase();
-  const attributes = readAttributes(tag, name.length + 1);
+  let nameEnd = 1;
+  while (isAlphanumeric(tag.charCodeAt(nameEnd))) nameEnd++;
+  const name = tag.slice(1, nameEnd).toLowerCase();
+  const attributes = readAttributes(tag, nameEnd);
   if (attributes === null) return null;
   let isHarmless = true;
   const published = filter(name, attributes, () => {
@@ -22,11 +24,10 @@ function rewriteTag(tag: string, filter: AttributeFilter): PublishedTag {
   // What could have done harm is for the sanitiser to name.
   if (published === null || !isHarmless) return null;
   if (isSame(published, attributes) && !holdsBrackets(tag)) return AS_IT_IS;
-  return `<${name}${published.map(({ name, value }) => writeAttribute(name, value)).join('')}>`;
+  let written = `<${name}`;
+  for (const { name, value } of published) written += writeAttribute(name, value);
+  return `${written}>`;
 }
-
-/** The name of an element, which begins behind the bracket. */
-const NAME = /[A-Za-z0-9]+/y;
 
 /** In a value they mean nothing to a parser, but whoever reads feeds may use something less. */
 const holdsBrackets = (tag: string): boolean =>
@@ -49,7 +50,10 @@ const MOST_ATTRIBUTES = 100;
 function readAttributes(tag: string, from: number): Attribute[] | null {
   const attributes: Attribute[] = [];
   ATTRIBUTE.lastIndex = from;
-  for (let match = ATTRIBUTE.exec(tag); match !== null; match = ATTRIBUTE.exec(tag)) {
+  // Behind the last one there is mostly nothing but the bracket.
+  while (ATTRIBUTE.lastIndex < tag.length - 1) {
+    const match = ATTRIBUTE.exec(tag);
+    if (match === null) break;
     const name = (match[1] ?? '').toLowerCase();
     const written = match[2] ?? match[3] ?? match[4] ?? '';
     if (attributes.some((attribute) => attribute.name === name)) continue;

@@ -10,6 +10,7 @@ import {
   CLASS_NUL,
   CLASS_WORD,
   CLASSES,
+  isCommonHan,
   NO_BREAK_SPACE,
   referenceAt,
   unitAt,
@@ -165,7 +166,7 @@ export function tagScanner({
     for (let i = 0; i < length; ) {
       const byte = bytes[i] ?? 0;
       if (isCollecting && (i >= firstEnd || collected >= ENOUGH_TEXT)) isCollecting = false;
-      if (byte >= 0xe5 && byte <= 0xe9) {
+      if (isCommonHan(byte, bytes[i + 1])) {
         inWord = false;
         afterWide = false;
         gap = false;
@@ -181,7 +182,7 @@ export function tagScanner({
         }
         const from = i;
         do i += 3;
-        while (i < length && ((bytes[i] as number) - 0xe5) >>> 0 <= 4);
+        while (i < length && isCommonHan(bytes[i] as number, bytes[i + 1]));
         characters += (i - from) / 3;
         continue;
       }

@@ -93,7 +93,8 @@ export function openSpill(path: string, from = 0): Spill {
             ? pending.write(text, pendingLength, 'utf8')
             : text.copy(pending, pendingLength);
         const end = pendingLength + length;
-        pending.writeUInt32LE(crc32(pending.subarray(pendingLength, end)), end);
+        const written = typeof text === 'string' ? pending.subarray(pendingLength, end) : text;
+        pending.writeUInt32LE(crc32(written), end);
         pendingLength = end + CHECKSUM_BYTES;
         return { offset, length };
       }
