@@ -20,8 +20,11 @@ import { settle } from './settle.js';
 import { shownPictures } from './shown-pictures.js';
 import { redirectsOf } from './sources.js';
 
+/** Of so many sources, parsing leaves heaps behind that are worth the time that it takes to trim them. */
+export const MANY_PARSED = 50_000;
+
 /** What is left of modelling and planning when outputs are rendered. */
-export interface Modelled extends Pick<Rendering, 'job' | 'plan' | 'site' | 'faults'> {
+export interface Modelled extends Pick<Rendering, 'job' | 'plan' | 'site' | 'faults' | 'trims'> {
   readonly counts: PlanCounts;
   readonly held: readonly Held[];
   /** What posts and pages show; empty where the site makes no copies of pictures. */
@@ -45,7 +48,8 @@ export function modelSite(
 ): Modelled {
   const { place, workshop, store, since, diagnostics, lap } = run;
   const { root, config, plugins } = place;
-  const { sources, gathered, data, count, due, isDue } = reading;
+  const { sources, gathered, data, count, parsed, due, isDue } = reading;
+  const trims = parsed >= MANY_PARSED;
   const { theme, statics } = sources;
   const { posts, pages, unpublished } = gathered;
   const { redirects, diagnostics: ofRedirects } = redirectsOf(data, sources.data);
@@ -61,6 +65,7 @@ export function modelSite(
     theme,
     spills,
     version: VERSION,
+    trims,
   });
   const lost = missingLayouts([...posts, ...pages], theme.layouts.keys(), root);
   for (const diagnostic of lost) diagnostics.push(diagnostic);
@@ -101,6 +106,7 @@ export function modelSite(
   return {
     job,
     plan,
+    trims,
     site: {
       site: shareSite(site, lastGood.blocks, savedPlaces(store, lastGood)),
       staticFiles: site.staticFiles,

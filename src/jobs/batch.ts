@@ -21,6 +21,8 @@ export interface OutputWorkerInput {
   /** Of each spill file its path, and how many of its bytes were there before this build. */
   readonly spills: readonly { readonly path: string; readonly length: number }[];
   readonly version: string;
+  /** Whether parsing has left so much memory behind that it is worth while to give it back. */
+  readonly trims: boolean;
 }
 
 /** What outputs are rendered from, and where they go. */

@@ -51,6 +51,8 @@ export interface Rendering {
   readonly sets: Sets;
   /** Faults that have been found; those of the templates are told with them. */
   readonly faults: readonly Diagnostic[];
+  /** Whether reading and modelling have left so much memory behind that it is worth while to give it back. */
+  readonly trims: boolean;
 }
 
 /** What rendering has done. */
@@ -69,7 +71,7 @@ export interface RenderCounts {
  * @throws SiteFault with all that is wrong with the templates.
  */
 export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
-  const { workshop, writer, present, plan, site, sets, faults } = rendering;
+  const { workshop, writer, present, plan, site, sets, faults, trims } = rendering;
   const job = await rendering.job;
   const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
     ...site,
@@ -102,7 +104,7 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     for (const [place, reason] of batch.reasons) reasons.add(outputAt(task, place), reason);
   });
   // The workers have their first tasks; what the model was made with is needed no more.
-  if (workshop.crew.size > 1) trimHeap();
+  if (trims && workshop.crew.size > 1) trimHeap();
   await all;
   const diagnostics: Diagnostic[] = [];
   for (const wide of reasons.wide())

@@ -41,7 +41,7 @@ export function openOutputWorker(
   plugins: Plugins,
 ): OutputWorker {
   // While the site is being modelled, a thread has the time to give back what parsing has taken.
-  trimHeap();
+  if (input.trims) trimHeap();
   const spills = openSpills(
     input.spills.map(({ path }) => path),
     input.spills.map(({ length }) => length),
