@@ -10,10 +10,10 @@ const TAKES_WISHES = Number.parseInt(process.versions.v8, 10) > 11;
  * objects had. Takes some 1 ms for each MB that is still in use, so it is for threads that are known to have left much behind.
  */
 export function trimHeap(): void {
-  // Node has no other way: `gc` is there in contexts that are made while the flag stands.
+  // Node has no other way: `gc` is there in contexts that are made once the flag stands. It is one for all threads, so it is
+  // never taken back: another thread may be about to make its context.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as (how?: object) => void;
-  setFlagsFromString('--no-expose-gc');
   if (TAKES_WISHES) collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   else collect();
 }

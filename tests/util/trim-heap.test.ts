@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { trimHeap } from '../../src/util/trim-heap.js';
 
@@ -17,7 +18,7 @@ test('what a thread has made and needs no more is given back at once', () => {
   expect(getHeapStatistics().total_heap_size).toBeLessThan(littered - 40 * MEGABYTE);
 });
 
-test('the way to it is not left open: no other code can collect', () => {
+test('the flag for it stays, as another thread may be about to need it', () => {
   trimHeap();
-  expect('gc' in globalThis).toBe(false);
+  expect(runInNewContext('typeof gc')).toBe('function');
 });
