@@ -10,6 +10,7 @@ import { beginRendering, type Rendering } from '../jobs/render-all.js';
 import { VERSION } from '../package.js';
 import type { PlanCounts } from '../plan/counts.js';
 import { fragmentsOf } from '../render/theme.js';
+import { trimHeap } from '../util/trim-heap.js';
 import { faultLimit, type Held, heldOf, nameLastGood, pathsAtFault } from './faults.js';
 import type { LastGood, Revived } from './last-good.js';
 import type { ShownPicture } from './picture-copies.js';
@@ -21,7 +22,7 @@ import { shownPictures } from './shown-pictures.js';
 import { redirectsOf } from './sources.js';
 
 /** Of so many sources, parsing leaves heaps behind that are worth the time that it takes to trim them. */
-export const MANY_PARSED = 50_000;
+const MANY_PARSED = 50_000;
 
 /** What is left of modelling and planning when outputs are rendered. */
 export interface Modelled extends Pick<Rendering, 'job' | 'plan' | 'site' | 'faults' | 'trims'> {
@@ -50,6 +51,8 @@ export function modelSite(
   const { root, config, plugins } = place;
   const { sources, gathered, data, count, parsed, due, isDue } = reading;
   const trims = parsed >= MANY_PARSED;
+  // Modelling takes as much again as reading has left behind.
+  if (trims) trimHeap();
   const { theme, statics } = sources;
   const { posts, pages, unpublished } = gathered;
   const { redirects, diagnostics: ofRedirects } = redirectsOf(data, sources.data);

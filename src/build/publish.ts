@@ -18,11 +18,10 @@ import { openWriter, type SiteWriter } from '../output/writer.js';
 import { sharpVersion } from '../pictures/sharp.js';
 import { withCopies } from '../plan/copies.js';
 import { DAMAGED_FILE } from '../util/spill.js';
-import { trimHeap } from '../util/trim-heap.js';
 import { nameLastGood } from './faults.js';
 import { findMissing, fingerprintOf } from './ingredients.js';
 import { loadPublisher, openLastGood, stillLive, withGood } from './last-good.js';
-import { faultsOf, MANY_PARSED, type Modelled, modelSite } from './model.js';
+import { faultsOf, type Modelled, modelSite } from './model.js';
 import { describeMoved, findMoved, readMoved, writeMoved } from './moved.js';
 import type { BuildOptions } from './options.js';
 import { copyPictures, filesOfCopies } from './picture-copies.js';
@@ -207,8 +206,6 @@ export function prepare(
   const knownAt = isCarriedOn ? unread.knownAt : null;
   const known = { table, pathOf, blocks, ends, store, knownAt };
   const lastGood = openLastGood({ ...known, folder, config, publisherFor });
-  // Modelling takes as much again as reading has left behind.
-  if (parsed >= MANY_PARSED) trimHeap();
   const before = diagnostics.length;
   const model = modelSite(run, reading, lastGood, folds);
   writeHeldList(folder, model.held, since);

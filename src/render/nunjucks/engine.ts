@@ -231,7 +231,7 @@ export class Engine {
   /** A template that an output is made with, or would be if it were there. */
   #use(named: NamedTemplate): Template | null {
     this.#reads.keyById(named.key);
-    return named.template ?? this.#find(named);
+    return this.#find(named);
   }
 
   #existing(named: NamedTemplate): Template {

@@ -3,7 +3,7 @@ import { View } from '../views/view.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
 import { lookup } from './lookup.js';
-import type { IncludeTexts, KeptText, NamedTemplate } from './named-template.js';
+import type { IncludeText, IncludeTexts, NamedTemplate } from './named-template.js';
 import type { Names } from './names.js';
 import type { Template } from './template.js';
 
@@ -80,7 +80,7 @@ export class IncludeMemo {
     return { names, numbers, texts: new Map(), lastValues: [], last: null, unkept: 0 };
   }
 
-  #again(kept: KeptText): string {
+  #again(kept: IncludeText): string {
     this.#reads.add(kept.taken);
     kept.printed ??= this.#keep(kept.text);
     return kept.printed;

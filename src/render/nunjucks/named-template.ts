@@ -20,7 +20,7 @@ export class NamedTemplate {
 }
 
 /** A text, and what was read for it: whoever is given the text has read the same. */
-export interface KeptText {
+export interface IncludeText {
   readonly text: string;
   readonly taken: TakenReads;
   /** How it is printed again; null for one that was printed once, as most are that are other ones on every page. */
@@ -33,10 +33,10 @@ export interface IncludeTexts {
   readonly names: readonly string[];
   /** Of each name, see `names.ts`. */
   readonly numbers: readonly number[];
-  readonly texts: Map<string, KeptText>;
+  readonly texts: Map<string, IncludeText>;
   /** What the names were the last time, and the text then; null where it was not kept. */
   readonly lastValues: unknown[];
-  last: KeptText | null;
+  last: IncludeText | null;
   /** How often a value was one that is made for one page. */
   unkept: number;
 }
