@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/content/bytes.js';
 import { KnownLines } from '../../src/content/known-lines.js';
 
 describe('lines that are known', () => {
@@ -33,5 +34,22 @@ describe('lines that are known', () => {
     const bytes = Buffer.from('[a][a][b][a]');
     for (let from = 0; from < bytes.length; from += 3) known.htmlOf(bytes, from, from + 3);
     expect(rendered).toEqual(['[a]', '[b]']);
+  });
+
+  it('are told from others of the same fingerprint', () => {
+    const seen = new Map<number, string>();
+    let pair: readonly [string, string] | undefined;
+    for (let id = 1_000_000; pair === undefined && id < 9_999_999; id++) {
+      const line = `[${Math.imul(id, 0x9e3779b1) >>> 0}]`.padEnd(14, ']');
+      const fingerprint = fingerprintOf(Buffer.from(line), 0, line.length);
+      const other = seen.get(fingerprint);
+      if (other !== undefined) pair = [other, line];
+      seen.set(fingerprint, line);
+    }
+    const known = new KnownLines((line) => line);
+    const lines = pair ?? [];
+    expect(lines).toHaveLength(2);
+    const found = lines.map((line) => known.htmlOf(Buffer.from(line), 0, line.length)?.toString());
+    expect(found).toEqual(lines);
   });
 });

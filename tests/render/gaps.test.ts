@@ -179,6 +179,18 @@ describe('what is included on page after page', () => {
   });
 });
 
+describe('what is included with a body in it', () => {
+  it('has its body each time', async () => {
+    const long = 'x'.repeat(300);
+    const page = await pageIn({
+      'templates/layouts/own.html':
+        '{% include "part.html" %}{% include "part.html" %}{% include "part.html" %}',
+      'templates/part.html': `${long}{{ page.content }}`,
+    });
+    expect(page).toBe(`${long}${BODY}`.repeat(3));
+  });
+});
+
 describe('the content of a feed', () => {
   const HTML = fc
     .array(
