@@ -46,8 +46,8 @@ export async function publish(
   lap: Run['lap'],
 ): Promise<Published> {
   const found = diagnostics.length;
-  const publishFrom = (store: Store): Promise<Published> =>
-    withWorkshop(options, (workshop) => {
+  const publishFrom = (store: Store, threads: BuildOptions['threads']): Promise<Published> =>
+    withWorkshop({ ...options, threads }, (workshop) => {
       const since = Date.now();
       return publishAll({ place, options, store, workshop, since, diagnostics, lap });
     });
@@ -57,12 +57,12 @@ export async function publish(
     diagnostics,
   );
   try {
-    return await publishFrom(store);
+    return await publishFrom(store, options.threads);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== DAMAGED_FILE) throw error;
     // Bodies are looked at when they are read: then it all begins again, without them.
     diagnostics.splice(found);
-    return publishFrom(forgetStore(store.folder, store.key, diagnostics));
+    return publishFrom(forgetStore(store.folder, store.key, diagnostics), []);
   }
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { build } from '../build/build.js';
 import type { BuildResult } from '../build/result.js';
+import { startEarly } from '../jobs/early-threads.js';
 import { stateFolder } from '../output/folders.js';
 import { firstRunNotice } from './first-run-notice.js';
 import { listen } from './interruption.js';
@@ -30,11 +30,14 @@ export async function buildCommand(options: BuildCommandOptions): Promise<number
   const reporter = createReporter({ quiet, verbose });
   const progress = createProgress(quiet || json);
   const announce = firstRunNotice(options, reporter);
+  const threads = startEarly(options);
+  const { build } = await import('../build/build.js');
   const interruption = listen();
   let result: BuildResult;
   try {
     result = await build({
       ...options,
+      threads,
       signal: interruption.signal,
       onProgress: (step) => {
         if (!json) announce(step);

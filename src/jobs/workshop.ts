@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { threadModule } from '../package.js';
+import type { Worker } from 'node:worker_threads';
 import { type Crew, openCrew } from '../util/crew.js';
+import { startThreads } from '../util/threads.js';
+import { FEW_SOURCES, workerModule } from './early-threads.js';
 import { JOBS } from './jobs.js';
 
 /** How far a stage is. */
@@ -15,6 +17,8 @@ export interface Progress {
 export interface WorkshopOptions {
   /** How many threads; as many as there are cores if not given, one for a small site. */
   readonly jobs?: number | undefined;
+  /** Those threads, where they have been started already (see `startEarly`). Whatever becomes of the work, they are ended. */
+  readonly threads?: readonly Worker[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -39,17 +43,14 @@ export interface BusyTimes {
   render: readonly number[];
 }
 
-/** Below so many sources, threads take longer to start than they save. */
-const FEW_SOURCES = 2000;
-
 /** Opens a workshop, and closes it when the work is done or has failed. */
 export async function withWorkshop<T>(
-  { jobs, signal, onProgress }: WorkshopOptions,
+  { jobs, threads = [], signal, onProgress }: WorkshopOptions,
   work: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
-  const module = threadModule('jobs/worker.js');
   let crew: Crew | null = null;
-  const open = (size: number): Crew => openCrew({ size, module, jobs: JOBS, signal });
+  const open = (size: number): Crew =>
+    openCrew({ threads: threadsFor(size, threads), jobs: JOBS, signal });
   try {
     return await work({
       expect(sources) {
@@ -65,5 +66,12 @@ export async function withWorkshop<T>(
     });
   } finally {
     await (crew as Crew | null)?.close();
+    for (const thread of threads) void thread.terminate();
   }
+}
+
+/** One thread is this one. */
+function threadsFor(size: number, started: readonly Worker[]): readonly Worker[] {
+  if (size === 1) return [];
+  return started.length === size ? started : startThreads(size, workerModule());
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 /**
  * Several workers that do the same job on many tasks: threads or, for a small site, this thread alone. Both give the same
@@ -60,16 +60,14 @@ export interface JobHandler {
 export type JobTable = Readonly<Record<string, (input: never) => Promise<JobHandler>>>;
 
 export interface CrewOptions {
-  /** How many threads; 1 is this thread alone. */
-  readonly size: number;
-  /** The module that a thread runs: it calls {@link serveJobs}. */
-  readonly module: URL;
+  /** What does the work, see `startThreads`: each runs {@link serveJobs}. None is this thread alone. */
+  readonly threads: readonly Worker[];
   readonly jobs: JobTable;
   readonly signal?: AbortSignal | undefined;
 }
 
 export function openCrew(options: CrewOptions): Crew {
-  return options.size === 1 ? openLoner(options) : openThreads(options);
+  return options.threads.length === 0 ? openLoner(options) : openThreads(options);
 }
 
 /** So long, in milliseconds, this thread works before it looks at signals and timers. */
@@ -144,13 +142,8 @@ const TASKS_EACH = 2;
 /** So many times the threads' tasks may be ahead of the first that is not done. */
 const AHEAD = 8;
 
-function openThreads({ size, module, signal }: CrewOptions): Crew {
-  const threads = Array.from(
-    { length: size },
-    // Pages are short-lived texts: room for more of them spares collections.
-    () => new Worker(module, { resourceLimits: { maxYoungGenerationSizeMb: 32 } }),
-  );
-  for (const thread of threads) thread.unref();
+function openThreads({ threads, signal }: CrewOptions): Crew {
+  const size = threads.length;
 
   async function ask(thread: Worker, order: Order): Promise<Answer> {
     const answer = once(thread, 'message', { signal });

@@ -114,6 +114,29 @@ describe('a build', () => {
   });
 });
 
+describe('a site that seems to be large before it is read', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, n) => [
+      `posts/old/2021-01-01-p${n}.md`,
+      post({ title: '旧' }),
+    ]),
+  );
+
+  it('is built by one thread where it is small', async () => {
+    const files = { ...SITE, '_config.yml': `${CONFIG}exclude: [posts/old]\n` };
+    const small = await built(files, 2);
+    const seeming = await built({ ...files, ...many }, 2);
+    expect(seeming).toMatchObject({ code: 0, counts: { posts: 450 } });
+    expect(readTree(join(seeming.root, '_site'))).toEqual(readTree(join(small.root, '_site')));
+  });
+
+  it('ends at a fault of its configuration', async () => {
+    const { code, diagnostics } = await built({ ...many, '_config.yml': 'title: [' }, 2);
+    expect(code).toBe(1);
+    expect(diagnostics).toContainEqual(expect.objectContaining({ code: 'config-invalid' }));
+  });
+});
+
 describe('Ctrl-C', () => {
   /** Sends the signal to itself as soon as somebody listens to it: then the build has just begun. */
   const interruptedBy = (signal: string) =>
