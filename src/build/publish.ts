@@ -262,8 +262,8 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
     plan,
     site: { ...model.site, copies: copied.copies },
   });
-  // The threads' work is done; a large archive's manifest and store are written in the memory that they leave.
-  await workshop.crew.close();
+  // The threads' work is done. While they give their memory back, which takes as long, this one writes manifest and store.
+  void workshop.crew.close();
   const moved = findMoved({
     writer,
     hasRecords: last?.store === store.id,
