@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Manifest } from '../archive/manifest.js';
 import { sweepHeld, writeHeldList } from '../cache/held.js';
-import { saveStore } from '../cache/save-store.js';
+import { beginSaving, type Saving } from '../cache/save-store.js';
 import { forget as forgetStore, openStore, type Store } from '../cache/store.js';
 import { renamedTo } from '../content/known.js';
 import { type Diagnostic, SiteFault, warning } from '../diagnostics.js';
@@ -185,6 +185,8 @@ export interface Prepared {
   readonly said: readonly Diagnostic[];
   /** See {@link renamedTo}. */
   readonly renamed: (path: string) => string | null;
+  /** Writes most of what is known of the sources while the threads render; it counts once it is kept. */
+  readonly beginKeeping: () => void;
   /** Keeps what is known of the sources; with what is published now, or with what was. */
   readonly keep: (live: Uint8Array) => void;
   readonly keepSources: () => void;
@@ -209,11 +211,10 @@ export function prepare(
   const before = diagnostics.length;
   const model = modelSite(run, reading, lastGood, folds);
   writeHeldList(folder, model.held, since);
-  const keep = (live: Uint8Array): void => {
-    const isOther = Buffer.compare(store.index.columns.live, live) !== 0;
-    if (isSame && !isOther && !lastGood.hasNew) return;
-    table.columns.live.set(live);
-    saveStore(store, {
+  const isKnown = isSame && !lastGood.hasNew;
+  let saving: Saving | null = null;
+  const begun = (): Saving => {
+    saving ??= beginSaving(store, {
       table: { ...table, others: withGood(table.others, lastGood.good) },
       pathOf,
       blocks: lastGood.blocks,
@@ -221,6 +222,13 @@ export function prepare(
       since,
       isSame,
     });
+    return saving;
+  };
+  const keep = (live: Uint8Array): void => {
+    const isOther = Buffer.compare(store.index.columns.live, live) !== 0;
+    if (isKnown && !isOther) return;
+    table.columns.live.set(live);
+    begun().end();
   };
   return {
     model,
@@ -229,6 +237,9 @@ export function prepare(
     parsed,
     said: diagnostics.slice(before),
     renamed: (path) => renamedTo(path, store.index, table, pathOf, unread),
+    beginKeeping: () => {
+      if (!isKnown) begun();
+    },
     keep,
     keepSources: () => keep(stillLive(known, pathsOf(model))),
   };
@@ -261,6 +272,7 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
     ...model,
     plan,
     site: { ...model.site, copies: copied.copies },
+    meanwhile: due.beginKeeping,
   });
   // The threads' work is done. While they give their memory back, which takes as long, this one writes manifest and store.
   void workshop.crew.close();

@@ -33,10 +33,31 @@ const MOST_PIECES = 1000;
 
 /** Adds what a build has found out. The spill files are closed by then. */
 export function saveStore(store: Store, update: StoreUpdate): void {
+  beginSaving(store, update).end();
+}
+
+/** A store that holds what a build has found out, but that does not count yet. */
+export interface Saving {
+  /** Has it count, with {@link SourceTable.columns} as they are by then. */
+  end(): void;
+}
+
+/** Does all of {@link saveStore} that can be done before a build has ended: until then the store is what it was. */
+export function beginSaving(store: Store, update: StoreUpdate): Saving {
+  mkdirSync(store.folder, { recursive: true });
+  const added = addRecords(store, update);
+  const paths = pathsOf(update);
+  return { end: () => putIndex(store, update, added, paths) };
+}
+
+function putIndex(
+  store: Store,
+  update: StoreUpdate,
+  { piece, refs, others, carried }: Added,
+  paths: readonly Buffer[],
+): void {
   const { folder, index, key, id } = store;
   const { table, since } = update;
-  mkdirSync(folder, { recursive: true });
-  const { piece, refs, others, carried } = addRecords(store, update);
   const spills = [...index.spills];
   for (const [worker, { spill }] of update.ends) spills[worker] = spill;
   const next = {
@@ -51,7 +72,7 @@ export function saveStore(store: Store, update: StoreUpdate): void {
     columns: { ...table.columns, refs },
     others,
   };
-  replaceIndex(folder, encodeIndex(next, pathsOf(update)));
+  replaceIndex(folder, encodeIndex(next, paths));
   rmSync(asidePath(folder), { recursive: true, force: true });
 }
 
@@ -139,8 +160,11 @@ function addRecords(store: Store, update: StoreUpdate): Added {
     // What a killed build has left there goes.
     ftruncateSync(fd, before);
     let at = before;
+    // One for all: what is thrown away stays for long in a thread that only waits then.
+    const room = Buffer.allocUnsafe(Math.max(...added.map(({ bytes }) => bytes.length)));
     for (const { bytes, records } of added) {
-      const copy = Buffer.from(bytes);
+      const copy = room.subarray(0, bytes.length);
+      copy.set(bytes);
       for (const offset of records) relocateRecord(copy, offset, placeOf);
       sum = sumOf(copy, sum);
       for (let done = 0; done < copy.length; )

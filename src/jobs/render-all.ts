@@ -53,6 +53,8 @@ export interface Rendering {
   readonly faults: readonly Diagnostic[];
   /** Whether reading and modelling have left so much memory behind that it is worth while to give it back. */
   readonly trims: boolean;
+  /** What this thread can do while others render. */
+  readonly meanwhile: () => void;
 }
 
 /** What rendering has done. */
@@ -71,7 +73,7 @@ export interface RenderCounts {
  * @throws SiteFault with all that is wrong with the templates.
  */
 export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
-  const { workshop, writer, present, plan, site, sets, faults, trims } = rendering;
+  const { workshop, writer, present, plan, site, sets, faults, trims, meanwhile } = rendering;
   const job = await rendering.job;
   const ofTemplates = await job.tell<readonly Diagnostic[]>((worker) => ({
     ...site,
@@ -103,8 +105,14 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
     rendered += note(writer, sets, batch, fileAt, (place) => rankAt(task, place));
     for (const [place, reason] of batch.reasons) reasons.add(outputAt(task, place), reason);
   });
-  // The workers have their first tasks; what the model was made with is needed no more.
-  if (trims && workshop.crew.size > 1) trimHeap();
+  // Should this fail, the threads are ended, and nobody waits for them.
+  all.catch(() => {});
+  if (workshop.crew.size > 1) {
+    // The workers have their first tasks.
+    meanwhile();
+    // What the model was made with is needed no more.
+    if (trims) trimHeap();
+  }
   await all;
   const diagnostics: Diagnostic[] = [];
   for (const wide of reasons.wide())
