@@ -13,7 +13,7 @@ export interface FeedPrinter {
   readonly version: string;
   /** Interface strings, for who opens a feed in a browser. */
   readonly strings: JsonMap;
-  readonly measure: Assembler['measure'];
+  readonly contentOf: Assembler['contentOf'];
 }
 
 /** What stands before the root of a feed in XML. */
@@ -45,12 +45,13 @@ export function printNote({ stylesheet, home }: Feed, { strings }: FeedPrinter):
 export function printedWith(
   { url, content }: FeedEntry,
   lines: (content: string | null) => readonly string[],
-  { site, measure }: FeedPrinter,
+  { site, contentOf }: FeedPrinter,
 ): PrintedEntry {
   if (content?.kind === 'body') {
-    const gap = gapFor(content.ref, url);
+    const made = contentOf(content.ref, url);
+    const gap = gapFor(made);
     const text = lines(gap).join('\n');
-    return { text, bytes: bytesOf(text) - gap.length + measure(content.ref, url) };
+    return { text, bytes: bytesOf(text) - gap.length + made.length };
   }
   const inner =
     content === null
