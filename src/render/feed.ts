@@ -49,7 +49,8 @@ export interface FeedEntry {
 /** What a feed has of a post: its body, or its excerpt as HTML or as text. */
 export type FeedContent =
   | { readonly kind: 'body'; readonly ref: TextRef }
-  | { readonly kind: 'html' | 'text'; readonly text: string };
+  | { readonly kind: 'html'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 /**
  * The feed that is to be published at an output's address: the newest posts of a listing, or some posts of its archive.
