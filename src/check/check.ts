@@ -174,7 +174,7 @@ function checkPlace(
         views: new SiteViews(site, config, data.data, spills.read, reads, NO_PICTURES),
         version: VERSION,
         versionOf: openAssets(site.staticAddresses, model.site.staticFiles),
-        measure: ({ length }) => length,
+        contentOf: (body) => body,
       };
       const tried = tryTemplates(renderInput, plan, broken, model.site.staticFiles);
       say(broken.diagnostics);

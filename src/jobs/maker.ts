@@ -104,11 +104,11 @@ export function openMakerBench(input: MakerInput, spills: SpillReader): MakerBen
   return {
     open(shared, staticFiles, copiesOf, sets) {
       const site = openSite(shared);
-      const { assemble, measure } = createAssembler(texts, config.url);
+      const { assemble, contentOf } = createAssembler(texts, config.url);
       reads.expect(site.posts.length);
       const pictures = openPictures(site.staticAddresses, staticFiles, copiesOf);
       const views = new SiteViews(site, config, data, spills.read, reads, pictures);
-      const renderInput = { ...templatesInput, site, views, version, measure };
+      const renderInput = { ...templatesInput, site, views, version, contentOf };
       versions = openAssets(site.staticAddresses, staticFiles);
       const fingerprints = new Fingerprints(views, shared, theme, versions, pictures, plugins);
       const worthOf = (key: string): string => fingerprints.of(key);

@@ -1,5 +1,11 @@
 import { type Feed, type FeedEntry, NEVER, type PrintedEntry, takeEntries } from './feed.js';
-import { type FeedPrinter, printedWith, printNote, printProlog } from './feed-xml.js';
+import {
+  type FeedPrinter,
+  printContent,
+  printedEntry,
+  printNote,
+  printProlog,
+} from './feed-xml.js';
 import { escapeXml } from './filters/texts.js';
 import { XMLSCHEMA } from './views/site-date.js';
 
@@ -50,31 +56,28 @@ function renderHead(feed: Feed, place: FeedPlace, updated: string, printer: Feed
 }
 
 function renderEntry(entry: FeedEntry, feed: Feed, printer: FeedPrinter): PrintedEntry {
-  const lang = entry.lang === feed.lang ? '' : ` xml:lang="${escapeXml(entry.lang)}"`;
-  const before = [
-    `<entry${lang}>`,
+  const { author, published, updated } = entry;
+  const url = escapeXml(entry.url);
+  const date = published.format(XMLSCHEMA);
+  const lines = [
+    entry.lang === feed.lang ? '<entry>' : `<entry xml:lang="${escapeXml(entry.lang)}">`,
     `<title>${escapeXml(entry.title)}</title>`,
-    `<link href="${escapeXml(entry.url)}" rel="alternate" type="text/html"/>`,
-    `<published>${entry.published.format(XMLSCHEMA)}</published>`,
-    `<updated>${entry.updated.format(XMLSCHEMA)}</updated>`,
+    `<link href="${url}" rel="alternate" type="text/html"/>`,
+    `<published>${date}</published>`,
+    `<updated>${updated === published ? date : updated.format(XMLSCHEMA)}</updated>`,
     `<id>${escapeXml(entry.id)}</id>`,
-    ...(entry.author === null || entry.author === feed.author
-      ? []
-      : [`<author><name>${escapeXml(entry.author)}</name></author>`]),
-    ...entry.terms.map((term) => `<category term="${escapeXml(term)}"/>`),
   ];
-  const summary = entry.summary === '' ? [] : [`<summary>${escapeXml(entry.summary)}</summary>`];
-  const contentLines = (content: string | null): string[] => {
-    if (content === null) return summary;
-    const kind = entry.content?.kind;
-    // Part of a body is no content (RFC 4287, 4.1.3).
-    return kind === 'body'
-      ? [...summary, `<content type="html" xml:base="${escapeXml(entry.url)}">${content}</content>`]
-      : [`<summary type="${kind === 'html' ? 'html' : 'text'}">${content}</summary>`];
-  };
-  return printedWith(
-    entry,
-    (content) => [...before, ...contentLines(content), '</entry>'],
-    printer,
-  );
+  if (author !== null && author !== feed.author)
+    lines.push(`<author><name>${escapeXml(author)}</name></author>`);
+  for (const term of entry.terms) lines.push(`<category term="${escapeXml(term)}"/>`);
+  const kind = entry.content?.kind;
+  const content = printContent(entry, printer);
+  // Part of a body is no content (RFC 4287, 4.1.3).
+  if (kind === 'html' || kind === 'text')
+    lines.push(`<summary type="${kind}">${content.text}</summary>`);
+  else if (entry.summary !== '') lines.push(`<summary>${escapeXml(entry.summary)}</summary>`);
+  if (kind === 'body')
+    lines.push(`<content type="html" xml:base="${url}">${content.text}</content>`);
+  lines.push('</entry>');
+  return printedEntry(lines, content);
 }

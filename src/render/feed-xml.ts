@@ -13,7 +13,7 @@ export interface FeedPrinter {
   readonly version: string;
   /** Interface strings, for who opens a feed in a browser. */
   readonly strings: JsonMap;
-  readonly measure: Assembler['measure'];
+  readonly contentOf: Assembler['contentOf'];
 }
 
 /** What stands before the root of a feed in XML. */
@@ -41,24 +41,31 @@ export function printNote({ stylesheet, home }: Feed, { strings }: FeedPrinter):
   ];
 }
 
-/** An entry that has its content in an element. */
-export function printedWith(
-  { url, content }: FeedEntry,
-  lines: (content: string | null) => readonly string[],
-  { site, measure }: FeedPrinter,
-): PrintedEntry {
-  if (content?.kind === 'body') {
-    const gap = gapFor(content.ref, url);
-    const text = lines(gap).join('\n');
-    return { text, bytes: bytesOf(text) - gap.length + measure(content.ref, url) };
-  }
-  const inner =
-    content === null
-      ? null
-      : escapeXml(content.kind === 'html' ? absoluteLinks(content.text, site, url) : content.text);
-  const text = lines(inner).join('\n');
-  return { text, bytes: bytesOf(text) };
+/** What an entry has in the element for its content. */
+export interface PrintedContent {
+  /** Empty for an entry without content. */
+  readonly text: string;
+  /** How many bytes more than its text it takes in the feed. */
+  readonly more: number;
 }
 
-/** With the line feed behind it. */
-const bytesOf = (text: string): number => Buffer.byteLength(text) + 1;
+/** The content of an entry: of a body, a gap for it. */
+export function printContent(
+  { url, content }: FeedEntry,
+  { site, contentOf }: FeedPrinter,
+): PrintedContent {
+  if (content === null) return { text: '', more: 0 };
+  if (content.kind === 'text') return { text: escapeXml(content.text), more: 0 };
+  if (content.kind === 'html')
+    return { text: escapeXml(absoluteLinks(content.text, site, url)), more: 0 };
+  const made = contentOf(content.ref, url);
+  const text = gapFor(made);
+  return { text, more: made.length - text.length };
+}
+
+/** An entry of these lines, its content among them. */
+export function printedEntry(lines: readonly string[], { more }: PrintedContent): PrintedEntry {
+  const text = lines.join('\n');
+  // With the line feed behind it.
+  return { text, bytes: Buffer.byteLength(text) + 1 + more };
+}

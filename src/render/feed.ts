@@ -1,11 +1,13 @@
 import type { ListingRef, Output } from '../archive/output.js';
+import type { Config } from '../config/options.js';
 import type { TextRef } from '../util/spill.js';
 import { encodeAddress } from '../util/url.js';
 import { absoluteUrl } from './filters/filters.js';
+import { FIELD } from './traces/fields.js';
 import { KEY } from './traces/keys.js';
 import { indexAt, ownOf } from './traces/own.js';
 import type { PostView } from './views/content-view.js';
-import { type SiteDate, XMLSCHEMA } from './views/site-date.js';
+import { SiteDate, XMLSCHEMA } from './views/site-date.js';
 import type { SiteViews } from './views/views.js';
 
 /** A feed, whatever the format: what Atom, RSS and JSON Feed have in common. All URLs are absolute. */
@@ -24,8 +26,10 @@ export interface Feed {
   readonly bytes: number;
   /** Whether all entries have to be in it, those that there is no room for by their summaries. */
   readonly isComplete: boolean;
-  /** Newest first, each made when it is asked for. */
-  readonly entries: Iterable<FeedEntry>;
+  /** How many entries it may have. */
+  readonly length: number;
+  /** An entry, the newest first. To ask for one more tells that it was read. */
+  readonly entryAt: (place: number) => FeedEntry;
 }
 
 export interface FeedEntry {
@@ -44,8 +48,9 @@ export interface FeedEntry {
 
 /** What a feed has of a post: its body, or its excerpt as HTML or as text. */
 export type FeedContent =
-  | { readonly kind: 'body'; readonly ref: TextRef; readonly html: () => string }
-  | { readonly kind: 'html' | 'text'; readonly text: string };
+  | { readonly kind: 'body'; readonly ref: TextRef }
+  | { readonly kind: 'html'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 /**
  * The feed that is to be published at an output's address: the newest posts of a listing, or some posts of its archive.
@@ -65,7 +70,7 @@ export function readFeed(
   for (const name of ['title', 'description', 'lang', 'author']) reads.key(KEY.config(name));
   const { stylesheet, bytes } = config.feed;
   return {
-    id: idOf(encodeAddress(address), views),
+    id: idOf(encodeAddress(address), config),
     title:
       term === null
         ? config.title
@@ -78,42 +83,52 @@ export function readFeed(
     stylesheet: stylesheet === false ? null : linkTo(stylesheet),
     bytes,
     isComplete: content.kind === 'archived-feed',
-    entries: {
-      *[Symbol.iterator]() {
-        for (let place = start; place < end; place++) {
-          reads.own(0, place - start + 1);
-          yield readEntry(views, views.post(indexAt(term, place)));
-        }
-      },
+    length: end - start,
+    entryAt(place) {
+      reads.own(0, place + 1);
+      return readEntry(views, indexAt(term, start + place));
     },
   };
 }
 
-function readEntry(views: SiteViews, post: PostView): FeedEntry {
-  const { config } = views;
-  const image = post.image;
+/** What an entry is made from, but for its content; views of posts note it field by field. */
+const ENTRY_FIELDS =
+  FIELD.address |
+  FIELD.slug |
+  FIELD.title |
+  FIELD.date |
+  FIELD.updated |
+  FIELD.lang |
+  FIELD.author |
+  FIELD.terms |
+  FIELD.description |
+  FIELD.image;
+
+function readEntry(views: SiteViews, index: number): FeedEntry {
+  const { config, reads, site } = views;
+  const isFull = config.feed.content === 'full';
+  reads.post(index, isFull ? ENTRY_FIELDS | FIELD.body : ENTRY_FIELDS);
+  const { title, description, lang, author, image, updated, categories, tags, body } =
+    site.posts.record(index);
+  const post = views.post(index);
   return {
-    id: idOf(post.id, views),
+    id: idOf(post.id, config),
     url: absoluteUrl(post.url, config),
-    title: post.title,
+    title,
     published: post.date,
-    updated: post.updated ?? post.date,
-    lang: post.lang,
-    author: post.author,
-    terms: [...new Set([...post.categories, ...post.tags])],
-    summary: post.description,
+    updated: updated === null ? post.date : new SiteDate(updated),
+    lang: lang ?? config.lang,
+    author,
+    terms: [...new Set([...categories, ...tags])],
+    summary: description,
     image: image === null ? null : absoluteUrl(image, config),
-    content: config.feed.content === 'full' ? bodyOf(post) : excerptOf(post),
+    content: isFull ? { kind: 'body', ref: body } : excerptOf(post),
   };
 }
 
 /** In jekyll-feed's form unless the configuration says otherwise, so that a subscriber of the old site sees nothing twice. */
-function idOf(path: string, { config }: SiteViews): string {
+function idOf(path: string, config: Config): string {
   return config.feed.ids === '' ? absoluteUrl(path, config) : config.feed.ids + path;
-}
-
-function bodyOf({ content }: PostView): FeedContent {
-  return { kind: 'body', ref: content.ref, html: content.written };
 }
 
 function excerptOf({ excerpt }: PostView): FeedContent {
@@ -151,7 +166,8 @@ export function takeEntries(
   let newest: SiteDate | null = null;
   const most = feed.bytes - Buffer.byteLength(around);
   let left = most;
-  for (const entry of feed.entries) {
+  for (let place = 0; place < feed.length; place++) {
+    const entry = feed.entryAt(place);
     let printed = print(entry);
     // One that would never fit, or that has to be in it, is given by its summary.
     if (printed.bytes > most || (feed.isComplete && printed.bytes > left))

@@ -13,21 +13,18 @@ import type { WordCount } from '../util/words.js';
 // Nobody can write a gap into a text: it begins with a number that only this thread knows. Its first character is rare in UTF-16,
 // of which every other byte may be zero: V8 looks for it a byte at a time.
 const OPENING = `\u0001${randomBytes(12).toString('hex')}:`;
-const CLOSING = '\u0001';
 
 /** A gap in a printed text. */
 export interface Gap {
   /** Where it begins, and where the text goes on. */
   readonly at: number;
   readonly end: number;
-  /** What fills it: a body as it is, or as the content of a feed's entry, for which links are made absolute from a page; or a kept text (see `kept-texts.ts`). */
+  /** What fills it: a body, a kept text (see `kept-texts.ts`), or the content of a feed's entry (see `assemble.ts`). */
   readonly ref: TextRef;
-  /** URL of the page, or null for the text as it is. */
-  readonly feedPage: string | null;
 }
 
 /** How a gap is printed: its numbers as characters, which takes a tenth of the time that digits take. */
-export function gapFor({ file, offset, length }: TextRef, feedPage = ''): string {
+export function gapFor({ file, offset, length }: TextRef): string {
   const numbers = String.fromCharCode(
     FIRST_DIGIT + file,
     FIRST_DIGIT + Math.floor(offset / (BASE * BASE)),
@@ -36,7 +33,7 @@ export function gapFor({ file, offset, length }: TextRef, feedPage = ''): string
     FIRST_DIGIT + Math.floor(length / BASE),
     FIRST_DIGIT + (length % BASE),
   );
-  return OPENING + numbers + feedPage + CLOSING;
+  return OPENING + numbers;
 }
 
 /** Digits of a gap's numbers are characters from here on, none of which is half a pair. */
@@ -59,9 +56,7 @@ export function nextGap(printed: string, from: number): Gap | null {
   const at = printed.indexOf(OPENING, from);
   if (at === -1) return null;
   const start = at + OPENING.length;
-  const end = printed.indexOf(CLOSING, start + DIGITS);
-  const feedPage = printed.slice(start + DIGITS, end) || null;
-  return { at, end: end + CLOSING.length, ref: refAt(printed, start), feedPage };
+  return { at, end: start + DIGITS, ref: refAt(printed, start) };
 }
 
 /** A template's printed text with its gaps filled. */
@@ -119,9 +114,6 @@ export class GappedHtml extends runtime.SafeString {
 
 /** The body of a post. */
 export class BodyHtml extends GappedHtml {
-  readonly ref: TextRef;
-  /** As it was published, without the change that it goes through for its page. */
-  readonly written: () => string;
   readonly words: WordCount;
   /** Whether there are headings in it. */
   readonly headed: boolean;
@@ -133,8 +125,6 @@ export class BodyHtml extends GappedHtml {
     change: ((html: string) => string) | null,
   ) {
     super(change === null ? gapFor(body) : () => change(readBody(body)), readBody);
-    this.ref = body;
-    this.written = () => readBody(body);
     this.words = words;
     this.headed = headed;
   }

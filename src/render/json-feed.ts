@@ -1,15 +1,14 @@
-import {
-  type Feed,
-  type FeedContent,
-  type FeedEntry,
-  type PrintedEntry,
-  takeEntries,
-} from './feed.js';
+import type { TextRef } from '../util/spill.js';
+import { type Feed, type FeedEntry, type PrintedEntry, takeEntries } from './feed.js';
 import { absoluteLinks } from './feed-content.js';
 import { XMLSCHEMA } from './views/site-date.js';
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
-export function renderJsonFeed(feed: Feed, site: string): string {
+export function renderJsonFeed(
+  feed: Feed,
+  site: string,
+  readBody: (ref: TextRef) => string,
+): string {
   const head = toJson({
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title || feed.home,
@@ -21,16 +20,23 @@ export function renderJsonFeed(feed: Feed, site: string): string {
   });
   const begin = `${head.slice(0, -2)},\n "items": [`;
   const end = '\n ]\n}\n';
-  const { texts } = takeEntries(feed, begin + end, (entry) => renderItem(entry, feed, site));
+  const { texts } = takeEntries(feed, begin + end, (entry) =>
+    renderItem(entry, feed, site, readBody),
+  );
   return `${begin}${texts.join(',')}${end}`;
 }
 
-function renderItem(entry: FeedEntry, feed: Feed, site: string): PrintedEntry {
+function renderItem(
+  entry: FeedEntry,
+  feed: Feed,
+  site: string,
+  readBody: (ref: TextRef) => string,
+): PrintedEntry {
   const json = toJson({
     id: entry.id,
     url: entry.url,
     title: entry.title,
-    ...contentOf(entry, site),
+    ...contentOf(entry, site, readBody),
     ...(entry.summary === '' ? {} : { summary: entry.summary }),
     ...(entry.image === null ? {} : { image: entry.image }),
     date_published: entry.published.format(XMLSCHEMA),
@@ -44,16 +50,16 @@ function renderItem(entry: FeedEntry, feed: Feed, site: string): PrintedEntry {
   return { text, bytes: Buffer.byteLength(text) + 1 };
 }
 
-function contentOf({ content, summary, url }: FeedEntry, site: string): object {
+function contentOf(
+  { content, summary, url }: FeedEntry,
+  site: string,
+  readBody: (ref: TextRef) => string,
+): object {
   // An item has to have one.
   if (content === null) return { content_text: summary };
-  return content.kind === 'text'
-    ? { content_text: content.text }
-    : { content_html: absoluteLinks(htmlOf(content), site, url) };
-}
-
-function htmlOf(content: FeedContent): string {
-  return content.kind === 'body' ? content.html() : content.text;
+  if (content.kind === 'text') return { content_text: content.text };
+  const html = content.kind === 'body' ? readBody(content.ref) : content.text;
+  return { content_html: absoluteLinks(html, site, url) };
 }
 
 function toJson(value: object): string {

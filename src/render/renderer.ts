@@ -45,7 +45,7 @@ export interface RenderInput extends TemplatesInput {
   readonly views: SiteViews;
   /** gazette's version, for the feeds' generator line. */
   readonly version: string;
-  readonly measure: Assembler['measure'];
+  readonly contentOf: Assembler['contentOf'];
 }
 
 /** What an output's file holds: a text, which may have gaps (see `html.ts`), or bytes. */
@@ -179,8 +179,8 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
   }
 
   function feedPrinter(): FeedPrinter {
-    const { version, measure } = input;
-    return { site: config.url, version, measure, strings: strings(config.lang) };
+    const { version, contentOf } = input;
+    return { site: config.url, version, contentOf, strings: strings(config.lang) };
   }
 
   function placeOfFeed(
@@ -241,7 +241,7 @@ export function createRenderer(input: RenderInput, { engine }: Templates): Rende
       case 'rss':
         return renderRss(feedOf(output, content.listing), feedPrinter());
       case 'json-feed':
-        return renderJsonFeed(feedOf(output, content.listing), config.url);
+        return renderJsonFeed(feedOf(output, content.listing), config.url, input.readBody);
       case 'sitemap-index':
         reads.key(KEY.editions);
         return renderSitemapIndex(content.parts, site, config);

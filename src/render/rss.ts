@@ -1,5 +1,11 @@
 import { type Feed, type FeedEntry, type PrintedEntry, takeEntries } from './feed.js';
-import { type FeedPrinter, printedWith, printNote, printProlog } from './feed-xml.js';
+import {
+  type FeedPrinter,
+  printContent,
+  printedEntry,
+  printNote,
+  printProlog,
+} from './feed-xml.js';
 import { escapeXml } from './filters/texts.js';
 
 /** RFC 822's form, as RSS wants it. */
@@ -35,25 +41,23 @@ function renderHead(feed: Feed, updated: string, printer: FeedPrinter): string {
 
 function renderItem(entry: FeedEntry, feed: Feed, printer: FeedPrinter): PrintedEntry {
   const author = entry.author ?? feed.author;
-  const before = [
+  const lines = [
     '<item>',
     `<title>${escapeXml(entry.title)}</title>`,
     `<link>${escapeXml(entry.url)}</link>`,
     `<guid isPermaLink="false">${escapeXml(entry.id)}</guid>`,
     `<pubDate>${entry.published.format(RFC822)}</pubDate>`,
-    ...(author === null ? [] : [`<dc:creator>${escapeXml(author)}</dc:creator>`]),
-    ...entry.terms.map((term) => `<category>${escapeXml(term)}</category>`),
   ];
-  const summary =
-    entry.summary === '' ? [] : [`<description>${escapeXml(entry.summary)}</description>`];
-  const contentLines = (content: string | null): string[] => {
-    if (content === null) return summary;
-    if (entry.content?.kind === 'body')
-      return [...summary, `<content:encoded>${content}</content:encoded>`];
-    // A description is HTML: a text is escaped twice.
-    return [
-      `<description>${entry.content?.kind === 'html' ? content : escapeXml(content)}</description>`,
-    ];
-  };
-  return printedWith(entry, (content) => [...before, ...contentLines(content), '</item>'], printer);
+  if (author !== null) lines.push(`<dc:creator>${escapeXml(author)}</dc:creator>`);
+  for (const term of entry.terms) lines.push(`<category>${escapeXml(term)}</category>`);
+  const kind = entry.content?.kind;
+  const content = printContent(entry, printer);
+  // A description is HTML: a text is escaped twice.
+  if (kind === 'html') lines.push(`<description>${content.text}</description>`);
+  else if (kind === 'text') lines.push(`<description>${escapeXml(content.text)}</description>`);
+  else if (entry.summary !== '')
+    lines.push(`<description>${escapeXml(entry.summary)}</description>`);
+  if (kind === 'body') lines.push(`<content:encoded>${content.text}</content:encoded>`);
+  lines.push('</item>');
+  return printedEntry(lines, content);
 }

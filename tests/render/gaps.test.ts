@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absoluteLinks, xmlSection } from '../../src/render/feed-content.js';
+import { absoluteLinks, feedContent } from '../../src/render/feed-content.js';
 import { buildSite, CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
 import { parseXml } from '../helpers/xml.js';
 
@@ -243,9 +243,12 @@ describe('the content of a feed', () => {
   it('stays in its section, whatever is in it, without what XML forbids', () => {
     fc.assert(
       fc.property(HTML, (html) => {
-        const section = Buffer.from(xmlSection(binary(html)), 'latin1').toString();
-        const { text, children } = parseXml(`<content>${section}</content>`);
-        expect(text).toBe(html.replace(/[\u0001\ufffe\uffff]/g, ''));
+        const section = feedContent(binary(html), binary(SITE), binary(PAGE));
+        const { text, children } = parseXml(
+          `<content>${Buffer.from(section, 'latin1').toString()}</content>`,
+        );
+        const linked = absoluteLinks(html, SITE, PAGE);
+        expect(text).toBe(linked.replace(/[\u0001\ufffe\uffff]/g, ''));
         expect(children).toEqual([]);
       }),
       { numRuns: 2000 },
