@@ -48,7 +48,7 @@ abstract class ContentView extends View {
   get lang(): string {
     this.read(FIELD.lang);
     if (this.#record.lang !== null) return this.#record.lang;
-    this.#views.reads.keyById(this.#views.langKey);
+    this.#views.reads.keyById(this.#views.keyOfLang);
     return this.#views.config.lang;
   }
 

@@ -45,7 +45,7 @@ export class SiteView extends View {
   }
 
   get lang(): string {
-    this.#views.reads.keyById(this.#views.langKey);
+    this.#views.reads.keyById(this.#views.keyOfLang);
     return this.#views.config.lang;
   }
 

@@ -46,8 +46,8 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
-  /** Of the site's language, which nearly every page and every post of a list is asked for, see {@link Reads.idOf}. */
-  readonly langKey: number;
+  /** The key of the site's language, by its number: nearly every post of a list is asked for it. */
+  readonly keyOfLang: number;
   readonly #pictures: SitePictures;
   /** Which post stands where beside another. */
   readonly neighbours: Neighbours = openNeighbours(this);
@@ -81,7 +81,7 @@ export class SiteViews {
     this.data = data;
     this.readBody = readBody;
     this.reads = reads;
-    this.langKey = reads.idOf(KEY.config('lang'));
+    this.keyOfLang = reads.idOf(KEY.config('lang'));
     this.#pictures = pictures;
     this.#byName = site.taxonomies.map(
       ({ terms }) => new Map(terms.map((term) => [term.name, term])),
