@@ -81,12 +81,13 @@ const MOST_REPEATS = 10_000;
  * and some believe any length that the data names.
  */
 function guard(name: string, filter: Filter, env: nunjucks.Environment): Filter {
-  const bounded = REPEATING.has(name) ? boundRepeats : (argument: unknown): unknown => argument;
+  const isRepeating = REPEATING.has(name);
+  const context = { env };
   return (value: unknown, ...rest: unknown[]): unknown => {
     if (isFalseList(value) || rest.some(isFalseList)) return '';
     try {
       const list = value instanceof Sequence ? toArray(value) : value;
-      return filter.call({ env }, list, ...rest.map(bounded));
+      return filter.call(context, list, ...(isRepeating ? rest.map(boundRepeats) : rest));
     } catch {
       return '';
     }

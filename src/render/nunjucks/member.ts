@@ -40,7 +40,7 @@ export function namedMember(target: unknown, name: string): unknown {
 
 /** The same where `target[name]` is undefined: a getter that has been asked is not asked again. */
 export function furtherMember(target: NonNullable<unknown>, name: string): unknown {
-  return target instanceof View && !(name in target) ? target.member(name) : undefined;
+  return target instanceof View && !(name in target) ? target.further(name) : undefined;
 }
 
 /** Whether a name leads to a member, and not to a value's class. */

@@ -8,9 +8,9 @@ export class Reads {
   /** By post index; all zero between outputs. */
   #masks = new Uint16Array(0);
   #posts: number[] = [];
-  /** Which of the reads below have been noted. */
-  readonly #besideNoted = new Set<number>();
   #beside: number[] = [];
+  /** The same where they are too many to be looked through. */
+  readonly #besideNoted = new Set<number>();
   #neighbours: number[] = [];
   #ownFrom = Number.POSITIVE_INFINITY;
   #ownTo = 0;
@@ -104,7 +104,7 @@ export class Reads {
       facets: this.#facets,
     };
     this.#posts = [];
-    this.#besideNoted.clear();
+    if (this.#besideNoted.size > 0) this.#besideNoted.clear();
     this.#beside = [];
     this.#neighbours = [];
     this.#keys = [];
@@ -153,10 +153,18 @@ export class Reads {
   }
 
   #besideBy(read: number, neighbour: number): void {
-    if (this.#besideNoted.has(read)) return;
-    this.#besideNoted.add(read);
+    if (this.#isBesideNoted(read)) return;
     this.#beside.push(read);
     this.#neighbours.push(neighbour);
+  }
+
+  /** An article's page asks for some eight: a set that is filled and emptied for each page takes three times as long. */
+  #isBesideNoted(read: number): boolean {
+    if (this.#beside.length < FEW_BESIDE) return this.#beside.includes(read);
+    if (this.#besideNoted.size === 0) for (const one of this.#beside) this.#besideNoted.add(one);
+    if (this.#besideNoted.has(read)) return true;
+    this.#besideNoted.add(read);
+    return false;
   }
 
   #keyById(id: number): void {
@@ -165,6 +173,8 @@ export class Reads {
     this.#keys.push(id);
   }
 }
+
+const FEW_BESIDE = 32;
 
 /** A read that was to be found, see {@link Reads.trap}. */
 export class TrappedRead extends Error {}

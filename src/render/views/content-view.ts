@@ -12,9 +12,6 @@ import type { TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
 
-/** Nearly every post of a list is asked for it. */
-const SITE_LANG = KEY.config('lang');
-
 /** What posts and pages have in common. */
 abstract class ContentView extends View {
   readonly #views: SiteViews;
@@ -51,7 +48,7 @@ abstract class ContentView extends View {
   get lang(): string {
     this.read(FIELD.lang);
     if (this.#record.lang !== null) return this.#record.lang;
-    this.#views.reads.key(SITE_LANG);
+    this.#views.reads.keyById(this.#views.keyOfLang);
     return this.#views.config.lang;
   }
 
@@ -80,7 +77,7 @@ abstract class ContentView extends View {
     return this.updated;
   }
 
-  protected override further(key: string): unknown {
+  override further(key: string): unknown {
     this.read(FIELD.data);
     const { data } = this.#record;
     return Object.hasOwn(data, key) ? deepFreeze(data[key] ?? null) : undefined;
@@ -158,7 +155,7 @@ export class PostView extends ContentView {
 
   get categories(): readonly string[] {
     this.read(FIELD.terms);
-    return Object.freeze([...this.#post.categories]);
+    return deepFreeze(this.#post.categories);
   }
 
   get category(): string | undefined {
@@ -168,7 +165,7 @@ export class PostView extends ContentView {
 
   get tags(): readonly string[] {
     this.read(FIELD.terms);
-    return Object.freeze([...this.#post.tags]);
+    return deepFreeze(this.#post.tags);
   }
 
   /** The post's terms by taxonomy: `page.terms.category`. */

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/options.js';
 import type { Json, JsonMap } from '../../util/json.js';
 import { encodeAddress } from '../../util/url.js';
 import { configValue, KEY } from '../traces/keys.js';
@@ -12,15 +13,19 @@ import type { SiteViews } from './views.js';
 export class SiteView extends View {
   readonly #views: SiteViews;
   readonly #data: Json;
+  readonly #titleKey: number;
+  /** What was found of each other key. */
+  readonly #further = new Map<string, { readonly key: number; readonly value: unknown }>();
 
   constructor(views: SiteViews) {
     super();
     this.#views = views;
     this.#data = dataOf(views);
+    this.#titleKey = views.reads.idOf(KEY.config('title'));
   }
 
   get title(): string {
-    this.#views.reads.key(KEY.config('title'));
+    this.#views.reads.keyById(this.#titleKey);
     return this.#views.config.title;
   }
 
@@ -40,7 +45,7 @@ export class SiteView extends View {
   }
 
   get lang(): string {
-    this.#views.reads.key(KEY.config('lang'));
+    this.#views.reads.keyById(this.#views.keyOfLang);
     return this.#views.config.lang;
   }
 
@@ -112,12 +117,15 @@ export class SiteView extends View {
     );
   }
 
-  protected override further(key: string): unknown {
-    this.#views.reads.key(KEY.config(key));
-    const { config } = this.#views;
-    const value = configValue(config, key) as Json | undefined;
-    const isGiven = value !== undefined || Object.hasOwn(config, key);
-    return isGiven && key !== 'extra' ? deepFreeze(value ?? null) : undefined;
+  override further(key: string): unknown {
+    const { reads, config } = this.#views;
+    let found = this.#further.get(key);
+    if (found === undefined) {
+      found = { key: reads.idOf(KEY.config(key)), value: furtherValue(config, key) };
+      this.#further.set(key, found);
+    }
+    reads.keyById(found.key);
+    return found.value;
   }
 
   #readsOf(key: string): SequenceReads {
@@ -129,6 +137,12 @@ export class SiteView extends View {
     const index = this.#views.config.taxonomies.findIndex((taxonomy) => taxonomy.key === key);
     return this.#views.terms(index);
   }
+}
+
+function furtherValue(config: Config, key: string): unknown {
+  const value = configValue(config, key) as Json | undefined;
+  const isGiven = value !== undefined || Object.hasOwn(config, key);
+  return isGiven && key !== 'extra' ? deepFreeze(value ?? null) : undefined;
 }
 
 /** The data files as a map of which every member says that it is read. */

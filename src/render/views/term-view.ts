@@ -2,6 +2,7 @@ import type { Term, TermLabel } from '../../archive/site.js';
 import { initialOf } from '../../util/initials.js';
 import { encodeAddress } from '../../util/url.js';
 import { KEY, listingName } from '../traces/keys.js';
+import type { Reads } from '../traces/reads.js';
 import { mostActive } from './active.js';
 import type { PostView } from './content-view.js';
 import { Sequence } from './sequence.js';
@@ -14,7 +15,8 @@ export class TermView extends View {
   readonly #views: SiteViews;
   readonly #term: Term;
   #url: string | undefined;
-  #labelKey: string | undefined;
+  /** See {@link Reads.idOf}. */
+  #labelKey: number | undefined;
 
   constructor(views: SiteViews, term: Term) {
     super();
@@ -104,11 +106,12 @@ export class TermView extends View {
   #label(): TermLabel | null {
     const { label, taxonomy } = this.#term;
     const { reads, config } = this.#views;
-    this.#labelKey ??=
+    this.#labelKey ??= reads.idOf(
       label !== null || config.taxonomies.some((one) => one.name === taxonomy && one.name_from)
         ? KEY.label(this.#listing)
-        : KEY.labelled(taxonomy);
-    reads.key(this.#labelKey);
+        : KEY.labelled(taxonomy),
+    );
+    reads.keyById(this.#labelKey);
     return label;
   }
 

@@ -11,8 +11,8 @@ export abstract class View {
     return key === 'member' || key === 'further' ? undefined : value.bind(this);
   }
 
-  /** Keys that only the data knows, such as a post's own front matter. */
-  protected further(_key: string): unknown {
+  /** Keys that only the data knows, such as a post's own front matter. No template reaches it itself. */
+  further(_key: string): unknown {
     return undefined;
   }
 }

@@ -46,6 +46,8 @@ export class SiteViews {
   readonly readBody: (ref: TextRef) => string;
   /** Is told of everything that is read. */
   readonly reads: Reads;
+  /** The key of the site's language, by its number: nearly every post of a list is asked for it. */
+  readonly keyOfLang: number;
   readonly #pictures: SitePictures;
   /** Which post stands where beside another. */
   readonly neighbours: Neighbours = openNeighbours(this);
@@ -79,6 +81,7 @@ export class SiteViews {
     this.data = data;
     this.readBody = readBody;
     this.reads = reads;
+    this.keyOfLang = reads.idOf(KEY.config('lang'));
     this.#pictures = pictures;
     this.#byName = site.taxonomies.map(
       ({ terms }) => new Map(terms.map((term) => [term.name, term])),
