@@ -12,9 +12,6 @@ import type { TermView } from './term-view.js';
 import { View } from './view.js';
 import type { SiteViews } from './views.js';
 
-/** Nearly every post of a list is asked for it. */
-const SITE_LANG = KEY.config('lang');
-
 /** What posts and pages have in common. */
 abstract class ContentView extends View {
   readonly #views: SiteViews;
@@ -51,7 +48,7 @@ abstract class ContentView extends View {
   get lang(): string {
     this.read(FIELD.lang);
     if (this.#record.lang !== null) return this.#record.lang;
-    this.#views.reads.key(SITE_LANG);
+    this.#views.reads.keyById(this.#views.keyOfLang);
     return this.#views.config.lang;
   }
 
