@@ -33,27 +33,30 @@ interface Directive {
 
 type Print = (epoch: number, offset: number, zone: string) => string;
 
-/** Posts beside each other are of few days, and a day has fewer minutes. */
-const MOST_TEXTS = 2000;
+/** So many texts of a run are kept: posts beside each other are of few days, and a day has fewer minutes. A power of two. */
+const KEPT_TEXTS = 2048;
 
 /** Directives beside each other whose text the same decides, and what stands between them. */
 class Run {
   readonly span: Span;
   readonly pieces: Piece[] = [];
-  /** What has been printed. */
-  readonly #texts = new Map<number, string>();
+  /** What has been printed last, by the end of its key: a map takes several times as long to look into. */
+  readonly #keys = new Float64Array(KEPT_TEXTS).fill(Number.NaN);
+  readonly #texts: string[] = new Array(KEPT_TEXTS).fill('');
 
   constructor(span: Span) {
     this.span = span;
   }
 
   known(key: number): string | undefined {
-    return this.#texts.get(key);
+    const place = key & (KEPT_TEXTS - 1);
+    return this.#keys[place] === key ? this.#texts[place] : undefined;
   }
 
   keep(key: number, text: string): string {
-    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-    this.#texts.set(key, text);
+    const place = key & (KEPT_TEXTS - 1);
+    this.#keys[place] = key;
+    this.#texts[place] = text;
     return text;
   }
 

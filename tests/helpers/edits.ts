@@ -96,7 +96,7 @@ const LISTINGS = [
   '{{ listing.count }}{% for day in listing.days %}{{ day.date | date("%d") }}{{ day.url }}{{ day.count }}{{ day.posts.first.title }}{% endfor %}',
   '{{ listing.posts.last.title }}{{ listing.posts.length }}{% for year in listing.years %}{{ year.url }}{{ year.count }}{% for month in year.months %}{{ month.url }}{% endfor %}{% endfor %}',
   '{% for one in site.taxonomies[0].most_active(1) %}{{ one.title }}{{ one.posts.slice(0, 2).first.title }}{% endfor %}',
-  '{{ listing.date | date("%Y-%m-%d") }}{{ listing.term.posts.first.title }}{{ listing.feed }}',
+  '{{ listing.date | date("%Y-%m-%d") }}{{ listing.oldest | date("%Y-%m-%d") }}{{ listing.term.posts.first.title }}{{ listing.feed }}',
 ];
 const NODES = [
   '{{ listing.previous.url }}{{ listing.next.url }}{{ listing.parent.url }}{{ listing.parts | length }}',

@@ -1,9 +1,18 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFilters } from '../../src/render/filters/filters.js';
 import { Engine } from '../../src/render/nunjucks/engine.js';
 import { Sequence } from '../../src/render/views/sequence.js';
-import { buildSite, CONFIG, type Files, makeSite, post, readTree } from '../helpers/site.js';
+import {
+  buildSite,
+  CONFIG,
+  type Files,
+  makeSite,
+  post,
+  readTree,
+  writeFiles,
+} from '../helpers/site.js';
 
 describe('a sequence', () => {
   /** Renders a template over a sequence of 1,000; what it printed, and which items were made. */
@@ -330,5 +339,26 @@ describe('listing', () => {
     );
     expect(tree['tag/t/2022/02/index.html']).toBe(`1 ${days(28, { 1: '=1::2022-02-01' })}`);
     expect(tree['archive/2022/index.html']?.trim()).toBe('');
+  });
+
+  it('tells when the oldest post of all was published, which may stand on another page', async () => {
+    const dated = (date: string): Files => ({
+      'posts/2021-12-31-a.md': post({ title: 'a', tags: '[t]', date }),
+    });
+    const root = makeSite({
+      ...SITE,
+      ...dated('2021-12-31 01:00:00'),
+      'templates/layouts/listing.html': '{{ listing.oldest | date("%F %H:%M") }}',
+      '_config.yml': SMALL,
+    });
+    const oldest = async (): Promise<string | undefined> => {
+      expect(await buildSite(root)).toMatchObject({ ok: true });
+      return readTree(join(root, '_site'))['tag/t.html'];
+    };
+    expect(await oldest()).toBe('2021-12-31 01:00');
+    writeFiles(root, dated('2021-12-31 02:00:00'));
+    expect(await oldest()).toBe('2021-12-31 02:00');
+    rmSync(join(root, 'posts/2021-12-31-a.md'));
+    expect(await oldest()).toBe('2022-01-05 02:00');
   });
 });

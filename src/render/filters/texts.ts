@@ -105,9 +105,10 @@ const HEADING_ID = /(?:^|\s)id="([^"]+)"/i;
 /** Liquid's `truncate`: `length` counts the ending too, and code points, so that no character is cut in two. */
 function truncate(text: string, length: number, end: string): string {
   if (text.length <= length) return text;
-  // Taking a text apart costs twenty times as much, and hardly any has what is two units long.
-  if (!/[\ud800-\udbff]/.test(text) && !/[\ud800-\udbff]/.test(end))
-    return text.slice(0, Math.max(0, length - end.length)) + end;
+  // Taking a text apart costs twenty times as much, and hardly any begins with what is two units long.
+  const beginning = text.slice(0, Math.max(0, length));
+  if (!/[\ud800-\udbff]/.test(beginning) && !/[\ud800-\udbff]/.test(end))
+    return beginning.slice(0, Math.max(0, length - end.length)) + end;
   const characters = [...text];
   if (characters.length <= length) return text;
   return characters.slice(0, Math.max(0, length - [...end].length)).join('') + end;

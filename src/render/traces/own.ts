@@ -1,5 +1,6 @@
 import type { DateNode } from '../../archive/date-tree.js';
 import type { OutputContent } from '../../archive/output.js';
+import type { Instant } from '../../archive/post.js';
 import type { Term } from '../../archive/site.js';
 import { feedLimit } from '../../config/options.js';
 import { Mixer } from '../../util/mixer.js';
@@ -50,6 +51,12 @@ export function indexAt(term: Term | null, place: number): number {
   return term === null ? place : (term.posts[place] as number);
 }
 
+/** When the oldest post of a listing was published; null of an empty one. */
+export function oldestOf({ posts }: SiteViews['site'], term: Term | null): Instant | null {
+  const { length } = term === null ? posts : term.posts;
+  return length === 0 ? null : posts.record(indexAt(term, length - 1)).date;
+}
+
 function pageOf(
   views: SiteViews,
   term: Term | null,
@@ -73,6 +80,8 @@ export const FACET = {
   dayPages: 1 << 7,
   /** Counts of all days of a year. */
   density: 1 << 8,
+  /** Date of the oldest post. */
+  oldest: 1 << 9,
 } as const;
 
 type FacetName = keyof typeof FACET;
@@ -112,6 +121,10 @@ export function facetsOf(views: SiteViews, own: Own, mask: number): readonly [nu
     if (mask & FACET.beside) mixBeside(mixer, page, node);
   }
   if (mask & FACET.dayPages) mixDays(mixer, views, own);
+  if (mask & FACET.oldest) {
+    const date = oldestOf(views.site, term);
+    if (date !== null) mixer.number(date.epoch).number(date.offset);
+  }
   return mixer.halves;
 }
 
@@ -138,11 +151,12 @@ function mixBeside(
 }
 
 function mixDays(mixer: Mixer, views: SiteViews, { term, start, end }: Own): void {
+  const tree = views.tree(term);
   let last = 0;
   for (let place = start; place < end; place++) {
     const day = views.site.days[indexAt(term, place)] as number;
     if (day === last) continue;
     last = day;
-    mixer.number(day).text(addressOfDay(views.tree(term), day) ?? '');
+    mixer.number(day).text(addressOfDay(tree, day) ?? '');
   }
 }

@@ -3,7 +3,7 @@ import type { ListingRef } from '../../archive/output.js';
 import type { Term } from '../../archive/site.js';
 import { encodeAddress } from '../../util/url.js';
 import { FIELD } from '../traces/fields.js';
-import { FACET, indexAt } from '../traces/own.js';
+import { FACET, indexAt, oldestOf } from '../traces/own.js';
 import type { PostView } from './content-view.js';
 import { densityOf } from './density.js';
 import { addressOfDay, extentOf, type ListingPage, type Range, shownOn } from './listing-page.js';
@@ -62,6 +62,7 @@ export class ListingView extends View {
     reads.facets(FACET.dayPages);
     reads.ownLength();
     reads.own(0, end - start);
+    const tree = this.#views.tree(this.#term);
     const days: object[] = [];
     for (let from = start; from < end; ) {
       const day = this.#dayAt(from);
@@ -69,7 +70,7 @@ export class ListingView extends View {
       for (; to < end && this.#dayAt(to) === day; to++)
         reads.post(indexAt(this.#term, to), FIELD.date);
       const count = to - from;
-      const address = addressOfDay(this.#views.tree(this.#term), day);
+      const address = addressOfDay(tree, day);
       days.push(
         Object.freeze({
           date: this.#postAt(from).date,
@@ -102,6 +103,13 @@ export class ListingView extends View {
   /** A date within the node, to be formatted; of a head, that of its newest post. */
   get date(): SiteDate | undefined {
     return this.#node === null ? this.posts.first?.date : dateOfNode(this.#node);
+  }
+
+  /** Date of the oldest post of the whole listing. */
+  get oldest(): SiteDate | undefined {
+    this.#views.reads.facets(FACET.oldest);
+    const date = oldestOf(this.#views.site, this.#term);
+    return date === null ? undefined : new SiteDate(date);
   }
 
   /** The years below a head or the archive's root. */

@@ -20,6 +20,9 @@ import { TaxonomyView, TermView } from './term-view.js';
 /** So many posts are kept as views. A power of two. */
 const KEPT_POSTS = 1024;
 
+/** So many terms have their date trees kept: the lists of a newspaper and of its tag are made in turn. */
+const KEPT_TREES = 4;
+
 /** A place among a term's posts. */
 export interface Standing {
   readonly posts: Term['posts'];
@@ -51,8 +54,8 @@ export class SiteViews {
   readonly #pictures: SitePictures;
   /** Which post stands where beside another. */
   readonly neighbours: Neighbours = openNeighbours(this);
-  /** The date tree that was asked for last: the pages of a term are made one after another. */
-  #tree: { readonly term: Term; readonly tree: DateTree } | null = null;
+  /** The date trees of the terms that were asked for last. */
+  readonly #trees = new Map<Term, DateTree>();
   readonly #posts: (PostView | undefined)[] = new Array(KEPT_POSTS).fill(undefined);
   /** Which post each of these is a view of. */
   readonly #postIndices = new Int32Array(KEPT_POSTS).fill(-1);
@@ -138,11 +141,13 @@ export class SiteViews {
   /** The date nodes of a term, or of the site. */
   tree(term: Term | null): DateTree {
     if (term === null) return this.site.tree;
-    if (this.#tree?.term !== term) {
-      const tree = termTree(term, this.site.days, this.config.listing.split);
-      this.#tree = { term, tree };
+    let tree = this.#trees.get(term);
+    if (tree === undefined) {
+      tree = termTree(term, this.site.days, this.config.listing.split);
+      if (this.#trees.size >= KEPT_TREES) this.#trees.clear();
+      this.#trees.set(term, tree);
     }
-    return this.#tree.tree;
+    return tree;
   }
 
   /** A term, always as the same object. */
