@@ -1,24 +1,13 @@
 import runtime from 'nunjucks/src/runtime.js';
-import { PluginFailure } from '../../config/plugins.js';
-import { DamagedFile } from '../../util/spill.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { lineAndColumn } from './code-place.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
+import { located } from './located.js';
 import { lookup } from './lookup.js';
 import { furtherMember, memberOf, namedMember } from './member.js';
-import { TemplateFailure } from './template-failure.js';
-
-function located(error: unknown, template: string, place: number): Error {
-  // Neither is a fault of this template.
-  if (error instanceof TemplateFailure || error instanceof DamagedFile) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const { line, column } = lineAndColumn(place);
-  const ofPlugin = error instanceof PluginFailure;
-  return new TemplateFailure(message, template, line, column, false, ofPlugin);
-}
 
 function pick(exported: Readonly<Record<string, unknown>>, name: string): unknown {
   if (!Object.hasOwn(exported, name))
@@ -175,6 +164,7 @@ export const safeRuntime: object = Object.assign(Object.create(runtime) as objec
   lookup,
   callFilter,
   makeMacro,
-  located,
+  located: (error: unknown, template: string, place: number) =>
+    located(error, template, lineAndColumn(place)),
   pick,
 });
