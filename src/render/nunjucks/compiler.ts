@@ -542,13 +542,13 @@ function variableFor(variables: Map<string, string>, name: string, prefix: strin
   return id;
 }
 
-/** The function for a member of one name: the run time is asked where the value is none that can be had at once. */
+/** The function for a member of one name: the run time is asked where the value is none that can be had at once, and the object has no such member. */
 function memberFunction(id: string, name: string): string {
   const key = JSON.stringify(name);
   return `function ${id}(target) {
 if (target === undefined || target === null) return undefined;
 var value = target[${key}];
-if (value === undefined) return runtime.further(target, ${key});
+if (value === undefined) return typeof target === "object" && ${key} in target ? undefined : runtime.further(target, ${key});
 return typeof value === "function" ? runtime.named(target, ${key}) : value;
 }`;
 }
