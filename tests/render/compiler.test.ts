@@ -351,6 +351,45 @@ describe('the synchronous compiler', () => {
     expect(engine.render('main', VARIABLES)).toBe(first);
   });
 
+  it('says of what fails but once that it has failed', () => {
+    const templates: Templates = { main: 'a\n{{ 1 | once }}' };
+    let calls = 0;
+    const once = (): string => {
+      if (++calls === 1) throw new Error('not yet');
+      return 'now';
+    };
+    const engine = new Engine(
+      { sourceOf: (name) => templates[name] ?? null, names: ['main'] },
+      { once },
+      () => '',
+    );
+    expect(() => engine.render('main', {})).toThrow(
+      expect.objectContaining({ name: 'TemplateFailure', template: 'main', message: 'not yet' }),
+    );
+    expect(engine.render('main', {})).toBe('a\nnow');
+  });
+
+  it('can include as deep as before when something has failed deep within', () => {
+    const templates: Templates = {
+      main: '{% set depth = 1 %}{% include "part" %}',
+      part: '{% set depth = depth + 1 %}{% if depth < 60 %}{% include "part" %}{% else %}{{ 1 | check }}{% endif %}',
+    };
+    const engine = new Engine(
+      { sourceOf: (name) => templates[name] ?? null, names: ['main', 'part'] },
+      {
+        check: () => {
+          throw new Error('checked');
+        },
+      },
+      () => '',
+    );
+    for (let time = 0; time < 3; time++) {
+      expect(() => engine.render('main', {})).toThrow(
+        expect.objectContaining({ message: 'checked', template: 'part', line: 1, column: 84 }),
+      );
+    }
+  });
+
   it.each([
     ['asyncEach', '{% asyncEach x in items %}{% endeach %}'],
     ['asyncAll', '{% asyncAll x in items %}{% endall %}'],

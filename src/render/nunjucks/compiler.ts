@@ -16,17 +16,19 @@ import { usesOf } from './template-uses.js';
  *
  * - Templates become plain functions that return their text. Nunjucks writes them in callback style, in which an
  *   error thrown behind an include is caught by the included template, reported there, or lost.
- * - Every lookup, filter and statement notes its place first, so that an error carries the line and the column of
- *   what failed, also inside blocks and macros.
+ * - In code that notes places, every lookup, filter and statement notes its own first, so that an error carries the line
+ *   and the column of what failed, also inside blocks and macros. That is a third of the code, and all but the pages that
+ *   fail do without it; see `engine.ts`.
  *
  * The generated functions are `(context, frame) => string`; see `engine.ts` for what they are given. They
  * run for every page, and a build of some thousand pages is over before they are all optimized: what is written here
  * is short on purpose. A member has a function of its own, in which V8 sees few kinds of object; a name that cannot
- * change is looked up once, at the beginning; a template whose name is written out is found once; a place is one
- * number; a loop that nobody sees from outside has no frame.
+ * change is looked up once, at the beginning; a template whose name is written out is found once; a loop that nobody
+ * sees from outside has no frame.
  */
 class SyncCompiler extends compiler.Compiler {
   readonly #known: KnownNames;
+  readonly #notesPlaces: boolean;
   /** Filters that the template uses, by the variable that holds each. */
   readonly #filters = new Map<string, string>();
   /** How many captures and macros the code being written is in: their text can still be changed by a filter. */
@@ -50,10 +52,11 @@ class SyncCompiler extends compiler.Compiler {
   /** How many conditions the code being written is in: a `set` there may not come to pass. */
   #conditions = 0;
 
-  constructor(name: string, known: KnownNames, scopes: Scopes) {
+  constructor(name: string, known: KnownNames, scopes: Scopes, notesPlaces: boolean) {
     super(name, false);
     this.#known = known;
     this.#scopes = scopes;
+    this.#notesPlaces = notesPlaces;
   }
 
   /**
@@ -89,9 +92,9 @@ class SyncCompiler extends compiler.Compiler {
     this.#found = new Set();
     this.#temporaries = [];
     this._emitLine(`function ${name}(context, frame) {`);
-    this._emitLine(`var at = ${placeOf(node)}, output = "";`);
+    this._emitLine('var output = "";');
     this.#foundAt = this.codebuf.length;
-    this._emitLine('try {');
+    this.#beginNoting(node);
   }
 
   override _emitFuncEnd(): void {
@@ -102,7 +105,7 @@ class SyncCompiler extends compiler.Compiler {
     if (variables.length > 0)
       this.codebuf.splice(this.#foundAt, 0, `var ${variables.join(', ')};\n`);
     this._emitLine('return output;');
-    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }`);
+    this.#endNoting();
     this._emitLine('}');
   }
 
@@ -213,14 +216,16 @@ class SyncCompiler extends compiler.Compiler {
     this._emitLine(
       `var ${id} = runtime.makeMacro(${JSON.stringify(names)}, [], function (${names.map((name) => `l_${name}`).join(', ')}) {`,
     );
-    this._emitLine(`var at = ${placeOf(node)}, frame = env.noFrame;\ntry {`);
+    this._emitLine('var frame = env.noFrame;');
+    this.#beginNoting(node);
     const text = this._pushBuffer();
     this.#captures++;
     this._withScopedSyntax(() => this.compile(node.body, frame));
     this.#captures--;
     this._popBuffer();
     this._emitLine(`return new runtime.SafeString(${text});`);
-    this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }\n});`);
+    this.#endNoting();
+    this._emitLine('});');
     return id;
   }
 
@@ -229,20 +234,22 @@ class SyncCompiler extends compiler.Compiler {
     this.#captures++;
     const id = super._compileMacro(node, frame);
     this.#captures--;
-    // A macro runs in the template that calls it, but an error in it is at a place of its own template.
-    const code = this.codebuf.splice(start).join('');
     const head = 'var callerFrame = frame;';
     const blank = '\nframe = new runtime.Frame();';
+    const code = this.codebuf
+      .splice(start)
+      .join('')
+      .replace(head + blank, `${head}\nframe = env.newFrame();`);
+    if (!this.#notesPlaces) {
+      this._emit(code);
+      return id;
+    }
+    // A macro runs in the template that calls it, but an error in it is at a place of its own template.
     const end = code.lastIndexOf('return new runtime.SafeString(');
     const endOfReturn = code.indexOf(';', end) + 1;
     const caught = ` } catch (e) { throw runtime.located(e, ${this._templateName()}, at); }`;
     this._emit(
-      code
-        .slice(0, endOfReturn)
-        .replace(head + blank, `${head}\nframe = env.newFrame();`)
-        .replace(head, `${head} try {`) +
-        caught +
-        code.slice(endOfReturn),
+      code.slice(0, endOfReturn).replace(head, `${head} try {`) + caught + code.slice(endOfReturn),
     );
     return id;
   }
@@ -313,31 +320,15 @@ class SyncCompiler extends compiler.Compiler {
       );
     }
     const id = variableFor(this.#filters, name, 'f');
-    if (this.#captures > 0) {
-      // A macro can call itself, and has no variables of its own here.
+    if (this.#notesPlaces) {
+      // The place is noted when all arguments are there: each may have noted its own.
       this._emit(`runtime.callFilter(${id}, context, `);
       this._compileAggregate(node.args, frame, '[', ']');
       this.#placeAsArgument(node.name);
-      return;
+    } else {
+      this._emit(`${id}.call(context, `);
+      this._compileAggregate(node.args, frame, '', ')');
     }
-    // The place is noted when all arguments are there: each may have noted its own.
-    this._emit('(');
-    const passed = node.args.children.map((argument) => {
-      if (argument.typename === 'Literal' || argument.typename === 'Symbol') return argument;
-      const variable = this._tmpid();
-      this.#temporaries.push(variable);
-      this._emit(`${variable} = `);
-      this.compile(argument, frame);
-      this._emit(', ');
-      return variable;
-    });
-    this._emit(`at = ${placeOf(node.name)}, ${id}.call(context`);
-    for (const argument of passed) {
-      this._emit(', ');
-      if (typeof argument === 'string') this._emit(argument);
-      else this.compile(argument, frame);
-    }
-    this._emit('))');
   }
 
   override compileIs(node: Node, frame: Frame): void {
@@ -475,7 +466,16 @@ class SyncCompiler extends compiler.Compiler {
   }
 
   #place(node: Node): void {
-    this._emitLine(`at = ${placeOf(node)};`);
+    if (this.#notesPlaces) this._emitLine(`at = ${placeOf(node)};`);
+  }
+
+  #beginNoting(node: Node): void {
+    if (this.#notesPlaces) this._emitLine(`var at = ${placeOf(node)};\ntry {`);
+  }
+
+  #endNoting(): void {
+    if (this.#notesPlaces)
+      this._emitLine(`} catch (e) { throw located(e, ${this._templateName()}, at); }`);
   }
 
   #statement(node: Node, code: string): void {
@@ -485,14 +485,14 @@ class SyncCompiler extends compiler.Compiler {
 
   /** Ends a call. Arguments are evaluated in order, so what those before it noted is no longer the place. */
   #placeAsArgument(node: Node): void {
-    this._emit(`, (at = ${placeOf(node)}))`);
+    this._emit(this.#notesPlaces ? `, (at = ${placeOf(node)}))` : ')');
   }
 
   /** A JavaScript expression `(a, b, c)` has the value of `c`. */
   #expression(node: Node, emit: () => void): void {
-    this._emit(`(at = ${placeOf(node)}, `);
+    if (this.#notesPlaces) this._emit(`(at = ${placeOf(node)}, `);
     emit();
-    this._emit(')');
+    if (this.#notesPlaces) this._emit(')');
   }
 }
 
@@ -506,6 +506,7 @@ export interface KnownNames {
  * Compiles a template to the body of a JavaScript function of `env` and `runtime` that returns `{ root, blocks }`.
  *
  * @param blankLines how many line ends at its beginning stand for front matter only and are not printed.
+ * @param notesPlaces whether an error in the code is a TemplateFailure that says where.
  * @throws TemplateError with a 1-based `lineno` and `colno`.
  */
 export function compileTemplate(
@@ -513,9 +514,10 @@ export function compileTemplate(
   name: string,
   known: KnownNames,
   blankLines: number,
+  notesPlaces: boolean,
 ): { readonly code: string; readonly uses: TemplateUses } {
   const root = parser.parse(source, [FRAGMENT], {});
-  const made = new SyncCompiler(name, known, scopesOf(root));
+  const made = new SyncCompiler(name, known, scopesOf(root), notesPlaces);
   const output = root.children[0];
   const first = output?.typename === 'Output' ? output.children[0] : undefined;
   if (first?.typename === 'TemplateData') {
@@ -540,13 +542,13 @@ function variableFor(variables: Map<string, string>, name: string, prefix: strin
   return id;
 }
 
-/** The function for a member of one name: the run time is asked where the value is none that can be had at once. */
+/** The function for a member of one name: the run time is asked where the value is none that can be had at once, and the object has no such member. */
 function memberFunction(id: string, name: string): string {
   const key = JSON.stringify(name);
   return `function ${id}(target) {
 if (target === undefined || target === null) return undefined;
 var value = target[${key}];
-if (value === undefined) return runtime.further(target, ${key});
+if (value === undefined) return typeof target === "object" && ${key} in target ? undefined : runtime.further(target, ${key});
 return typeof value === "function" ? runtime.named(target, ${key}) : value;
 }`;
 }

@@ -6,8 +6,11 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** The variables and blocks of one rendering. */
 export class Context {
   readonly #names: Names;
-  /** By the numbers of their names; a list that it may share with the contexts that it comes from, or that come from it. */
-  #values: readonly unknown[];
+  /**
+   * By the numbers of their names; a list that it may share with the contexts that it comes from, or that come from it. Others only read it,
+   * see `frame.ts`.
+   */
+  values: readonly unknown[];
   #isShared = false;
   /** The template, then those that it extends, one after another. */
   readonly #family: Template[];
@@ -18,17 +21,13 @@ export class Context {
     this.#names = names;
     this.#family = [template];
     if (!(given instanceof Context)) {
-      this.#values = names.valuesOf(given);
+      this.values = names.valuesOf(given);
       return;
     }
-    this.#values = given.#values;
+    this.values = given.values;
     // Whichever of the two sets something first leaves the list to the other.
     this.#isShared = true;
     given.#isShared = true;
-  }
-
-  at(name: number): unknown {
-    return this.#values[name];
   }
 
   setVariable(name: string, value: unknown): void {
@@ -37,10 +36,10 @@ export class Context {
 
   setByNumber(name: number, value: unknown): void {
     if (this.#isShared) {
-      this.#values = this.#values.slice();
+      this.values = this.values.slice();
       this.#isShared = false;
     }
-    (this.#values as unknown[])[name] = value;
+    (this.values as unknown[])[name] = value;
   }
 
   addTemplate(template: Template): void {
@@ -72,7 +71,7 @@ export class Context {
 
   getExported(): Record<string, unknown> {
     return Object.fromEntries(
-      (this.#exported ?? []).map((name) => [name, this.#values[this.#names.numberOf(name)]]),
+      (this.#exported ?? []).map((name) => [name, this.values[this.#names.numberOf(name)]]),
     );
   }
 }

@@ -10,6 +10,7 @@ import { compileTemplate, type KnownNames } from './compiler.js';
 import { Context, type Variables } from './context.js';
 import { Frame } from './frame.js';
 import { IncludeMemo } from './include-memo.js';
+import { isLocated, located } from './located.js';
 import { NamedTemplate } from './named-template.js';
 import { Names } from './names.js';
 import { safeRuntime } from './safe-runtime.js';
@@ -32,11 +33,14 @@ export type Filter = Function;
 
 /**
  * Nunjucks with autoescape, without callbacks, and with errors that say where. Templates are compiled once, when
- * they are first used.
+ * they are first used. Their code does not note where in a template it is, which would be a third of it: what fails is
+ * rendered again by code that does.
  */
 export class Engine {
   readonly #source: TemplateSource;
   readonly #readBody: (ref: TextRef) => string;
+  readonly #keep: (text: string) => string;
+  readonly #notesPlaces: boolean;
   readonly #filters: ReadonlyMap<string, Filter>;
   readonly #tests: ReadonlyMap<string, Filter>;
   readonly #known: KnownNames;
@@ -46,6 +50,8 @@ export class Engine {
   readonly #includes: IncludeMemo;
   readonly #reads: Reads;
   #depth = 0;
+  /** The same templates and filters, with code that notes places; made when something fails. */
+  #noting: Engine | null = null;
   /** For generated code: the scope of a macro that sets nothing. */
   readonly noFrame: Frame;
 
@@ -54,6 +60,7 @@ export class Engine {
    * @param readBody reads what fills a gap, see `html.ts`.
    * @param reads is told which templates are used.
    * @param keep is given what is kept of includes, and says how that is printed.
+   * @param notesPlaces whether code notes where it is all the time.
    */
   constructor(
     source: TemplateSource,
@@ -61,6 +68,7 @@ export class Engine {
     readBody: (ref: TextRef) => string,
     reads: Reads = new Reads(),
     keep: (text: string) => string = (text) => text,
+    notesPlaces = false,
   ) {
     const environment = new nunjucks.Environment(null, { autoescape: true });
     const {
@@ -70,6 +78,8 @@ export class Engine {
     } = environment as unknown as Record<'filters' | 'tests' | 'globals', Record<string, Filter>>;
     this.#source = source;
     this.#readBody = readBody;
+    this.#keep = keep;
+    this.#notesPlaces = notesPlaces;
     this.#filters = new Map(Object.entries({ ...builtIn, ...filters }));
     this.#tests = new Map(Object.entries(tests).map(([name, test]) => [name, guardTest(test)]));
     this.#known = { filters: new Set(this.#filters.keys()), tests: new Set(Object.keys(tests)) };
@@ -98,7 +108,11 @@ export class Engine {
    * @throws TemplateFailure where the template does not exist, cannot be compiled, or fails.
    */
   render(name: string, variables: Variables): string {
-    return this.#run(this.#templateAtTop(name), variables, null);
+    try {
+      return this.#run(this.#templateAtTop(name), variables, null);
+    } catch (error) {
+      throw this.#located(error, name, (noting) => noting.render(name, variables));
+    }
   }
 
   /**
@@ -106,7 +120,11 @@ export class Engine {
    * errors call it.
    */
   renderString(text: string, name: string, variables: Variables): string {
-    return this.#run(this.#compile(text, name, text.length), variables, null);
+    try {
+      return this.#run(this.#compile(text, name, text.length), variables, null);
+    } catch (error) {
+      throw this.#located(error, name, (noting) => noting.renderString(text, name, variables));
+    }
   }
 
   /** What the compiler makes of a template. */
@@ -202,6 +220,28 @@ export class Engine {
     return exported;
   }
 
+  /** An error with its place, for which the same is rendered again. */
+  #located(error: unknown, name: string, render: (noting: Engine) => void): unknown {
+    // Nobody came back from where it failed.
+    this.#depth = 0;
+    if (this.#notesPlaces || isLocated(error)) return error;
+    this.#noting ??= new Engine(
+      uncompiled(this.#source),
+      Object.fromEntries(this.#filters),
+      this.#readBody,
+      this.#reads,
+      this.#keep,
+      true,
+    );
+    try {
+      render(this.#noting);
+    } catch (again) {
+      return again;
+    }
+    // A filter of a plugin may fail but once.
+    return located(error, name, { line: 1, column: 1 });
+  }
+
   #run(template: Template, variables: Variables | Context, parent: Frame | null): string {
     const frame = parent === null ? new Frame(this.#names) : parent.push(true);
     frame.topLevel = true;
@@ -214,11 +254,9 @@ export class Engine {
     if (this.#depth >= DEEPEST)
       throw new Error('the template includes or imports itself without end');
     this.#depth++;
-    try {
-      return template.root(context, frame);
-    } finally {
-      this.#depth--;
-    }
+    const text = template.root(context, frame);
+    this.#depth--;
+    return text;
   }
 
   #templateAtTop(name: string): Template {
@@ -255,7 +293,11 @@ export class Engine {
   #compiledFrom(source: string, name: string, blankLines: number): CompiledTemplate {
     const known = this.#source.compiledOf?.(name);
     if (known?.source === source && known.blankLines === blankLines) return known;
-    return { source, blankLines, ...compileTemplate(source, name, this.#known, blankLines) };
+    return {
+      source,
+      blankLines,
+      ...compileTemplate(source, name, this.#known, blankLines, this.#notesPlaces),
+    };
   }
 
   #compile(source: string, name: string, blankLines: number): Template {
@@ -274,6 +316,15 @@ export class Engine {
 
 /** What a template may include within itself, and again within that. */
 const DEEPEST = 100;
+
+/** The same templates, of which the compiler has made nothing before. */
+function uncompiled(source: TemplateSource): TemplateSource {
+  return {
+    names: source.names,
+    sourceOf: (name) => source.sourceOf(name),
+    blankLinesOf: (name) => source.blankLinesOf?.(name) ?? 0,
+  };
+}
 
 function failureOf(work: () => unknown): TemplateFailure[] {
   try {

@@ -14,8 +14,11 @@ export class Frame {
   readonly #names: Names;
   /** Whether a `set` stays here; reads always go outwards. */
   readonly #isolatesWrites: boolean;
-  /** By the numbers of their names, those of the scopes around too; a list of the parent's until something is set here. */
-  #values: readonly unknown[];
+  /**
+   * By the numbers of their names, those of the scopes around too; a list of the parent's until something is set here. Others only read
+   * it, and without a call: names are looked up some hundred times for each page.
+   */
+  values: readonly unknown[];
   /** What has a value of its own here. */
   #own: number[] | null = null;
 
@@ -23,7 +26,7 @@ export class Frame {
     this.parent = parent;
     this.#names = names;
     this.#isolatesWrites = isolatesWrites;
-    this.#values = parent === undefined ? names.nothing : parent.#values;
+    this.values = parent === undefined ? names.nothing : parent.values;
   }
 
   /** @param resolveUp whether a variable of a scope around is the one that is meant. */
@@ -35,12 +38,7 @@ export class Frame {
     const owner = resolveUp ? (this.#owner(name) ?? this) : this;
     owner.#put(name, value);
     for (let frame: Frame = this; frame !== owner; frame = frame.parent as Frame)
-      if (frame.#own !== null) frame.#write(name, owner.#values[name]);
-  }
-
-  /** @param name by its number, see `names.ts`. */
-  at(name: number): unknown {
-    return this.#values[name];
+      if (frame.#own !== null) frame.#write(name, owner.values[name]);
   }
 
   push(isolatesWrites = false): Frame {
@@ -62,13 +60,13 @@ export class Frame {
   #put(name: number, value: unknown): void {
     if (this.#own === null) {
       this.#own = [];
-      this.#values = this.#values.slice();
+      this.values = this.values.slice();
     }
     const isOwn = this.#own.includes(name);
     // Where it is set to nothing, the one of a scope around shows.
     if (value === undefined) {
       if (isOwn) this.#own = this.#own.filter((own) => own !== name);
-      this.#write(name, this.parent === undefined ? undefined : this.parent.#values[name]);
+      this.#write(name, this.parent === undefined ? undefined : this.parent.values[name]);
       return;
     }
     if (!isOwn) this.#own.push(name);
@@ -76,6 +74,6 @@ export class Frame {
   }
 
   #write(name: number, value: unknown): void {
-    (this.#values as unknown[])[name] = value;
+    (this.values as unknown[])[name] = value;
   }
 }

@@ -7,6 +7,6 @@ import type { Frame } from './frame.js';
  * @param name by its number, see `names.ts`.
  */
 export function lookup(context: Context, frame: Frame, name: number): unknown {
-  const value = frame.at(name);
-  return value === undefined ? context.at(name) : value;
+  const value = frame.values[name];
+  return value === undefined ? context.values[name] : value;
 }

@@ -38,9 +38,9 @@ export function namedMember(target: unknown, name: string): unknown {
   return target instanceof View ? target.member(name) : ownValue(target, name);
 }
 
-/** The same where `target[name]` is undefined: a getter that has been asked is not asked again. */
+/** The same where a value has nothing of this name: a getter that has been asked is not asked again. */
 export function furtherMember(target: NonNullable<unknown>, name: string): unknown {
-  return target instanceof View && !(name in target) ? target.further(name) : undefined;
+  return target instanceof View ? target.further(name) : undefined;
 }
 
 /** Whether a name leads to a member, and not to a value's class. */

@@ -1,24 +1,13 @@
 import runtime from 'nunjucks/src/runtime.js';
-import { PluginFailure } from '../../config/plugins.js';
-import { DamagedFile } from '../../util/spill.js';
 import { GappedHtml } from '../html.js';
 import { textOf } from '../text-of.js';
 import { Sequence } from '../views/sequence.js';
 import { lineAndColumn } from './code-place.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
+import { located } from './located.js';
 import { lookup } from './lookup.js';
 import { furtherMember, memberOf, namedMember } from './member.js';
-import { TemplateFailure } from './template-failure.js';
-
-function located(error: unknown, template: string, place: number): Error {
-  // Neither is a fault of this template.
-  if (error instanceof TemplateFailure || error instanceof DamagedFile) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const { line, column } = lineAndColumn(place);
-  const ofPlugin = error instanceof PluginFailure;
-  return new TemplateFailure(message, template, line, column, false, ofPlugin);
-}
 
 function pick(exported: Readonly<Record<string, unknown>>, name: string): unknown {
   if (!Object.hasOwn(exported, name))
@@ -28,7 +17,7 @@ function pick(exported: Readonly<Record<string, unknown>>, name: string): unknow
 
 /** A value as it is printed: escaped, unless it is safe. */
 function print(value: unknown): string {
-  if (typeof value === 'string') return escapeHtml(value);
+  if (typeof value === 'string') return SPECIAL.test(value) ? escaped(value) : value;
   // Nothing in a number is escaped, and every tenth value is one: to look costs three times as much as to print it.
   if (typeof value === 'number') return String(value);
   return value instanceof GappedHtml ? value.printed : printWhole(value);
@@ -37,9 +26,11 @@ function print(value: unknown): string {
 /** The same where the text can still be looked at: in a capture or a macro. */
 function printWhole(value: unknown): string {
   if (value instanceof runtime.SafeString) return value.toString();
-  return escapeHtml(textOf(value));
+  const text = textOf(value);
+  return SPECIAL.test(text) ? escaped(text) : text;
 }
 
+/** What Nunjucks escapes. Most texts have nothing of it, which a test finds out for a fifth of the cost. */
 const SPECIAL = /[&"'<>`\\]/;
 const ALL_SPECIAL = /[&"'<>`\\]/g;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -52,11 +43,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '&#92;',
 };
 
-/** As Nunjucks escapes. Most texts have nothing to escape, which a test finds out for a fifth of the cost. */
-function escapeHtml(text: string): string {
-  return SPECIAL.test(text)
-    ? text.replace(ALL_SPECIAL, (character) => ESCAPES[character] ?? character)
-    : text;
+function escaped(text: string): string {
+  return text.replace(ALL_SPECIAL, (character) => ESCAPES[character] ?? character);
 }
 
 /** What a loop tells of itself. */
@@ -175,6 +163,7 @@ export const safeRuntime: object = Object.assign(Object.create(runtime) as objec
   lookup,
   callFilter,
   makeMacro,
-  located,
+  located: (error: unknown, template: string, place: number) =>
+    located(error, template, lineAndColumn(place)),
   pick,
 });
