@@ -119,23 +119,32 @@ export class GappedHtml extends runtime.SafeString {
 
 /** The body of a post. */
 export class BodyHtml extends GappedHtml {
-  readonly ref: TextRef;
+  readonly #post: Pick<PostRecord, 'body' | 'words' | 'headed'>;
   /** As it was published, without the change that it goes through for its page. */
   readonly written: () => string;
-  readonly words: WordCount;
-  /** Whether there are headings in it. */
-  readonly headed: boolean;
 
   /** @param change what a body goes through before it is printed; null where it is printed as it is. */
   constructor(
-    { body, words, headed }: Pick<PostRecord, 'body' | 'words' | 'headed'>,
+    post: Pick<PostRecord, 'body' | 'words' | 'headed'>,
     readBody: (ref: TextRef) => string,
     change: ((html: string) => string) | null,
   ) {
-    super(change === null ? gapFor(body) : () => change(readBody(body)), readBody);
-    this.ref = body;
-    this.written = () => readBody(body);
-    this.words = words;
-    this.headed = headed;
+    const written = (): string => readBody(post.body);
+    super(change === null ? gapFor(post.body) : () => change(written()), readBody);
+    this.#post = post;
+    this.written = written;
+  }
+
+  get ref(): TextRef {
+    return this.#post.body;
+  }
+
+  get words(): WordCount {
+    return this.#post.words;
+  }
+
+  /** Whether there are headings in it. */
+  get headed(): boolean {
+    return this.#post.headed;
   }
 }
