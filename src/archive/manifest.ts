@@ -80,7 +80,8 @@ export interface Manifest {
   sizeAt(row: number): number;
   setAt(row: number): number;
   traceAt(row: number): Uint8Array;
-  hasHash(row: number, hash: Uint8Array): boolean;
+  /** The hash, each byte as a character. */
+  hashAt(row: number): string;
   /** Rows from one up to another, to be carried on as they are. */
   rows(from: number, to: number): RowRange;
 }
@@ -114,7 +115,6 @@ export function openManifest({ shape, memory, from }: SharedManifest): Manifest 
   const fileFrom = (row: number): number => (row === 0 ? 0 : (fileEnds[row - 1] as number));
   const traceFrom = (row: number): number => (row === 0 ? 0 : (traceEnds[row - 1] as number));
   const traceAt = (row: number): Uint8Array => traces.subarray(traceFrom(row), traceEnds[row]);
-  const hashAt = (row: number): Buffer => hashes.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES);
 
   return {
     count,
@@ -131,7 +131,7 @@ export function openManifest({ shape, memory, from }: SharedManifest): Manifest 
     },
     fileAt: (row) => files.toString('utf8', fileFrom(row), fileEnds[row]),
     rowAt: (row) => ({
-      hash: hashAt(row),
+      hash: hashes.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES),
       size: sizes[row] as number,
       set: sets[row] as number,
       trace: traceAt(row),
@@ -139,7 +139,7 @@ export function openManifest({ shape, memory, from }: SharedManifest): Manifest 
     sizeAt: (row) => sizes[row] as number,
     setAt: (row) => sets[row] as number,
     traceAt,
-    hasHash: (row, hash) => hashAt(row).equals(hash),
+    hashAt: (row) => hashes.toString('latin1', row * HASH_BYTES, (row + 1) * HASH_BYTES),
     rows(first, end) {
       const [file, trace] = [fileFrom(first), traceFrom(first)];
       return {

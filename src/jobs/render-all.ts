@@ -144,8 +144,9 @@ export async function renderAll(rendering: Rendering): Promise<RenderCounts> {
 }
 
 function rankAt({ posts, outputs }: RenderTask, place: number): Rank {
-  const output = outputs[place - posts.length];
-  return output === undefined || PAGES.has(output.content.kind) ? 'page' : 'list';
+  if (place < posts.length) return 'page';
+  const output = outputs[place - posts.length] as Output;
+  return PAGES.has(output.content.kind) ? 'page' : 'list';
 }
 
 /** Hands what became of a task's outputs to the writer; returns how many were made. */

@@ -128,6 +128,7 @@ export function openOutputWorker(
 }
 
 const NO_TRACE = new Uint8Array(0);
+const NEW: Reason = { why: 'new' };
 
 function* outputsOf(task: RenderTask, addressOf: (post: number) => string): Generator<Output> {
   for (const post of task.posts)
@@ -149,7 +150,7 @@ function whyAnew(
   row: number,
   { stager, last, maker: { checker } }: Pick<OpenedSite, 'stager' | 'last' | 'maker'>,
 ): Reason | null {
-  if (row === -1 || last === null) return { why: 'new' };
+  if (row === -1 || last === null) return NEW;
   if (checker === null) return { why: 'unknown' };
   const reason = checker.check(output, last.setAt(row), last.traceAt(row));
   if (reason !== null) return reason;
@@ -162,7 +163,7 @@ function whyCopied(
   row: number,
   { last, stager, told, maker: { checker } }: OpenedSite,
 ): Reason | null {
-  if (row === -1 || last === null) return { why: 'new' };
+  if (row === -1 || last === null) return NEW;
   if (checker === null || last.setAt(row) !== NO_SET) return { why: 'unknown' };
   const trace = traceOfFile(source, told.since);
   if (trace.length === 0 || Buffer.compare(trace, last.traceAt(row)) !== 0)
@@ -186,44 +187,47 @@ interface Batch {
 function openBatch(count: number): Batch {
   const states = new Uint8Array(count);
   const rows = new Int32Array(count);
-  const made: { readonly staged: StagedFile; readonly set: number; readonly end: number }[] = [];
+  const hashes = Buffer.alloc(count * HASH_BYTES);
+  const sizes = new Float64Array(count);
+  const sets = new Uint32Array(count);
+  const traceEnds = new Uint32Array(count);
   const traces = openNumberWriter();
   const reasons: [number, Reason][] = [];
   const failures: Diagnostic[] = [];
   let place = 0;
+  let made = 0;
   const put = (state: OutputState, row: number): void => {
     states[place] = OUTPUT_STATES.indexOf(state);
     rows[place++] = row;
   };
   return {
     keep: (row) => put('kept', row),
-    add(row, staged, set, trace, reason) {
+    add(row, { state, hash, size }, set, trace, reason) {
       if (row !== -1 && reason.why !== 'unknown') reasons.push([place, reason]);
       traces.append(trace);
-      made.push({ staged, set, end: traces.length });
-      put(staged.state, row);
+      hashes.write(hash, made * HASH_BYTES, 'latin1');
+      sizes[made] = size;
+      sets[made] = set;
+      traceEnds[made++] = traces.length;
+      put(state, row);
     },
     fail(row, failure) {
       failures.push(failure);
       put('failed', row);
     },
-    finish(worker, sets) {
-      const hashes = new Uint8Array(made.length * HASH_BYTES);
-      for (const [at, { staged }] of made.entries()) hashes.set(staged.hash, at * HASH_BYTES);
-      return {
-        worker,
-        states,
-        rows,
-        hashes,
-        sizes: Float64Array.from(made, ({ staged }) => staged.size),
-        sets: Uint32Array.from(made, ({ set }) => set),
-        traceEnds: Uint32Array.from(made, ({ end }) => end),
-        traces: traces.bytes().slice(),
-        newSets: sets.takeNew(),
-        reasons,
-        failures,
-      };
-    },
+    finish: (worker, table) => ({
+      worker,
+      states,
+      rows,
+      hashes: new Uint8Array(hashes.subarray(0, made * HASH_BYTES)),
+      sizes: sizes.slice(0, made),
+      sets: sets.slice(0, made),
+      traceEnds: traceEnds.slice(0, made),
+      traces: traces.bytes().slice(),
+      newSets: table.takeNew(),
+      reasons,
+      failures,
+    }),
   };
 }
 

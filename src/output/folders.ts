@@ -154,7 +154,13 @@ export function folderMaker(top: string): (folder: string) => void {
     mkdirSync(`${top}/${folder}`, { recursive: true });
     made.add(folder);
   };
-  return make;
+  // Files that follow each other mostly lie in one folder: then it need not be hashed.
+  let last = '';
+  return (folder) => {
+    if (folder === last) return;
+    make(folder);
+    last = folder;
+  };
 }
 
 /** Whether a file name that was read from a disk stays below the destination: one that is damaged must not remove anything else. */

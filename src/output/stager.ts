@@ -31,8 +31,8 @@ export type FileState = 'new' | 'changed' | 'unchanged';
 /** A file that was made. */
 export interface StagedFile {
   readonly state: FileState;
-  /** Beginning of the SHA-256 of its bytes; {@link HASH_BYTES} of them. */
-  readonly hash: Uint8Array;
+  /** Beginning of the SHA-256 of its bytes: {@link HASH_BYTES} of them, each as a character. */
+  readonly hash: string;
   /** Bytes. */
   readonly size: number;
 }
@@ -58,13 +58,11 @@ export function openStager(place: StagePlace): Stager {
     row !== -1 && !verify && journal !== 'all' && journal?.has(file) !== true;
 
   /** Whether the destination holds these bytes. Where the last build ended well, its manifest and the size tell. */
-  function holds(file: string, row: number, hash: Uint8Array, size: number): boolean {
+  function holds(file: string, row: number, hash: string, size: number): boolean {
     const path = join(destination, file);
     const stat = isReal(folderOf(file)) ? entryAt(path) : null;
     if (!stat?.isFile() || stat.size !== size) return false;
-    return isSure(file, row)
-      ? manifest?.hasHash(row, hash) === true
-      : describeFile(path).hash.equals(hash);
+    return isSure(file, row) ? manifest?.hashAt(row) === hash : describeFile(path).hash === hash;
   }
 
   return {
@@ -73,8 +71,7 @@ export function openStager(place: StagePlace): Stager {
       if (first || manifest === null || row === -1) return false;
       if (isSure(file, row))
         return present === null ? isPublished(destination, file) : present[row] === 1;
-      const { hash, size } = manifest.rowAt(row);
-      return holds(file, row, hash, size);
+      return holds(file, row, manifest.hashAt(row), manifest.sizeAt(row));
     },
     put(file, content, row) {
       const isBytes = content instanceof Uint8Array;
@@ -101,13 +98,11 @@ function writeBytes(path: string, bytes: Uint8Array): void {
   }
 }
 
-function hashOf(bytes: Uint8Array): Buffer {
-  // As a text and back: Node's `hash` is made for that, and gives a buffer for the price of two.
-  return Buffer.from(hash('sha256', bytes, 'binary').slice(0, HASH_BYTES), 'latin1');
-}
+/** As a text, which Node's `hash` gives for less than a buffer. */
+const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'binary').slice(0, HASH_BYTES);
 
 /** Hash and size of a file of any length. */
-function describeFile(path: string): { readonly hash: Buffer; readonly size: number } {
+function describeFile(path: string): { readonly hash: string; readonly size: number } {
   const { hash, size } = hashFile(path);
-  return { hash: hash.subarray(0, HASH_BYTES), size };
+  return { hash: hash.toString('latin1', 0, HASH_BYTES), size };
 }

@@ -148,7 +148,7 @@ export function openWriter(
     place++;
     if (row !== -1) isPlanned[row] = 1;
     else if (!first) fresh.add(file);
-    unsure.delete(file);
+    if (unsure.size > 0) unsure.delete(file);
     rows.add(file, made);
     if (state === 'unchanged') unchanged++;
     else if (first) added++;

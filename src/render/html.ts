@@ -114,18 +114,24 @@ export class GappedHtml extends runtime.SafeString {
 
 /** The body of a post. */
 export class BodyHtml extends GappedHtml {
-  readonly words: WordCount;
-  /** Whether there are headings in it. */
-  readonly headed: boolean;
+  readonly #post: Pick<PostRecord, 'body' | 'words' | 'headed'>;
 
   /** @param change what a body goes through before it is printed; null where it is printed as it is. */
   constructor(
-    { body, words, headed }: Pick<PostRecord, 'body' | 'words' | 'headed'>,
+    post: Pick<PostRecord, 'body' | 'words' | 'headed'>,
     readBody: (ref: TextRef) => string,
     change: ((html: string) => string) | null,
   ) {
-    super(change === null ? gapFor(body) : () => change(readBody(body)), readBody);
-    this.words = words;
-    this.headed = headed;
+    super(change === null ? gapFor(post.body) : () => change(readBody(post.body)), readBody);
+    this.#post = post;
+  }
+
+  get words(): WordCount {
+    return this.#post.words;
+  }
+
+  /** Whether there are headings in it. */
+  get headed(): boolean {
+    return this.#post.headed;
   }
 }

@@ -15,20 +15,19 @@ export interface NumberWriter {
 export function openNumberWriter(): NumberWriter {
   let buffer = new Uint8Array(1 << 12);
   let length = 0;
-  const makeRoom = (bytes: number): void => {
-    if (buffer.length - length >= bytes) return;
+  const grow = (bytes: number): void => {
     const larger = new Uint8Array((length + bytes) * 2);
     larger.set(buffer);
     buffer = larger;
   };
   return {
     append(bytes) {
-      makeRoom(bytes.length);
+      if (buffer.length - length < bytes.length) grow(bytes.length);
       buffer.set(bytes, length);
       length += bytes.length;
     },
     put(value) {
-      makeRoom(LONGEST);
+      if (buffer.length - length < LONGEST) grow(LONGEST);
       let rest = value;
       // Nearly all fit 31 bits, of which single ones can be taken.
       for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 0x80))

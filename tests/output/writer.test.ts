@@ -38,7 +38,8 @@ function openBoth(...args: Parameters<typeof openWriter>) {
   const put = (file: string, rank: Rank, content: Content): void => {
     const row = stager.rowOf(file);
     const { state, hash, size } = stager.put(file, content, row);
-    writer.add(file, rank, state, { hash, size, set: 0, trace: Buffer.from(file) }, row);
+    const made = { hash: Buffer.from(hash, 'latin1'), size, set: 0, trace: Buffer.from(file) };
+    writer.add(file, rank, state, made, row);
   };
   const publish = (): WriteCounts => writer.publish(() => ({}), nothing);
   return { ...writer, put, publish };

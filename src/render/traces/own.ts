@@ -26,6 +26,7 @@ const NOTHING: Own = { term: null, page: null, start: 0, end: 0 };
 
 /** What an output's own posts are in the site as it is now. */
 export function ownOf(views: SiteViews, content: OutputContent): Own {
+  if (content.kind === 'post') return NOTHING;
   const { site, config } = views;
   if (content.kind === 'sitemap-posts' || content.kind === 'sitemap-news')
     return { term: null, page: null, start: content.start, end: content.end };

@@ -88,7 +88,9 @@ export class Reads {
   take(): TakenReads {
     const posts = this.#posts;
     const masks: number[] = [];
-    for (const index of posts) {
+    // Without an iterator, which costs as much as the rest until V8 has optimized this.
+    for (let at = 0; at < posts.length; at++) {
+      const index = posts[at] as number;
       masks.push(this.#masks[index] as number);
       this.#masks[index] = 0;
     }
@@ -118,7 +120,7 @@ export class Reads {
 
   /** Notes reads that were taken before once more. */
   add(taken: TakenReads): void {
-    for (const id of taken.keys) this.#keyById(id);
+    for (let at = 0; at < taken.keys.length; at++) this.#keyById(taken.keys[at] as number);
     for (let at = 0; at < taken.posts.length; at++)
       this.post(taken.posts[at] as number, taken.masks[at] as number);
     for (let at = 0; at < taken.beside.length; at++)
