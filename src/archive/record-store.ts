@@ -278,27 +278,27 @@ const NOTHING: Rest = {
   terms: {},
 };
 
-/** What {@link NOTHING} does not say already, as JSON, which leaves out what is undefined. */
+/** What {@link NOTHING} does not say already, as JSON. Of what is not there nothing is made: to leave it out takes JSON as long as to write it. */
 function restOf(post: Rest): string {
-  return JSON.stringify({
-    layout: post.layout ?? undefined,
-    permalink: post.permalink ?? undefined,
-    lang: post.lang ?? undefined,
-    author: post.author ?? undefined,
-    image: post.image ?? undefined,
-    updated: post.updated ?? undefined,
-    redirectFrom: unlessEmpty(post.redirectFrom),
-    data: unlessEmpty(post.data),
-    pictures: unlessEmpty(post.pictures),
-    categories: unlessEmpty(post.categories),
-    tags: unlessEmpty(post.tags),
-    terms: unlessEmpty(post.terms),
-  } satisfies { [Key in keyof Rest]: Rest[Key] | undefined });
+  const rest: { -readonly [Key in keyof Rest]?: Rest[Key] } = {};
+  if (post.layout !== null) rest.layout = post.layout;
+  if (post.permalink !== null) rest.permalink = post.permalink;
+  if (post.lang !== null) rest.lang = post.lang;
+  if (post.author !== null) rest.author = post.author;
+  if (post.image !== null) rest.image = post.image;
+  if (post.updated !== null) rest.updated = post.updated;
+  if (post.redirectFrom.length > 0) rest.redirectFrom = post.redirectFrom;
+  if (!isEmpty(post.data)) rest.data = post.data;
+  if (post.pictures.length > 0) rest.pictures = post.pictures;
+  if (post.categories.length > 0) rest.categories = post.categories;
+  if (post.tags.length > 0) rest.tags = post.tags;
+  if (!isEmpty(post.terms)) rest.terms = post.terms;
+  return JSON.stringify(rest);
 }
 
-function unlessEmpty<Value extends object>(value: Value): Value | undefined {
-  for (const _ in value) return value;
-  return undefined;
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 /** Reads the rest of a record, by where it lies and how long it is in UTF-16 units. */
