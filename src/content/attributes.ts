@@ -87,7 +87,9 @@ export function attributeFilter(options: AttributeOptions): AttributeFilter {
       put(kept, 'preload', 'none');
     }
     if (tag === 'a') addRel(kept, options);
-    const result = kept.filter(({ name, value }) => allowsAttribute(allowed, name, value));
+    const result: Attribute[] = [];
+    for (const attribute of kept)
+      if (allowsAttribute(allowed, attribute.name, attribute.value)) result.push(attribute);
     if (classes.length > 0) result.push({ name: 'class', value: [...new Set(classes)].join(' ') });
     return result;
   };

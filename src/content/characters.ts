@@ -1,4 +1,4 @@
-/** What a byte below 128 means in text. */
+/** What a byte means in text; beyond ASCII, {@link CLASS_OTHER}. */
 const CLASS_OTHER = 0;
 export const CLASS_WORD = 1;
 export const CLASS_BLANK = 2;
@@ -9,7 +9,8 @@ export const CLASS_NUL = 6;
 export const CLASS_CONTROL = 7;
 
 /** The classes, by byte. */
-export const CLASSES = Uint8Array.from({ length: 128 }, (_, byte) => {
+export const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return CLASS_OTHER;
   const character = String.fromCharCode(byte);
   if (/[A-Za-z0-9]/.test(character)) return CLASS_WORD;
   if (character === '\n') return CLASS_LINE_END;
@@ -88,8 +89,8 @@ export function referenceAt(bytes: Buffer, at: number): (typeof REFERENCES)[numb
 
 /** A character of two or three bytes of UTF-8. */
 export function unitAt(bytes: Buffer, at: number, width: number): number {
-  const [first = 0, second = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-  return width === 2
-    ? ((first & 31) << 6) | (second & 63)
-    : ((first & 15) << 12) | ((second & 63) << 6) | (third & 63);
+  const first = bytes[at] ?? 0;
+  const second = (bytes[at + 1] ?? 0) & 63;
+  if (width === 2) return ((first & 31) << 6) | second;
+  return ((first & 15) << 12) | (second << 6) | ((bytes[at + 2] ?? 0) & 63);
 }

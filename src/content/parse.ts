@@ -113,7 +113,7 @@ export function openParser(
           diagnostics.push([place, tooLarge(source, stat.size, input.options.limits.size)]);
           return 'fault';
         }
-        const isKnown = noteHash(hash('sha256', content, 'buffer'), columns.hashes, hashes, place);
+        const isKnown = noteHash(hash('sha256', content, 'binary'), columns.hashes, hashes, place);
         // A draft without a date has that of its file.
         if (source.kind !== 'draft' && isKnown) return 'same';
         const parsed = parseOrFault(source, () =>
@@ -152,12 +152,16 @@ export function openParser(
   };
 }
 
-/** Puts a source's hash into its place; whether it is the one that is known of it. */
-function noteHash(digest: Buffer, hashes: Uint8Array, known: Uint8Array, place: number): boolean {
+/**
+ * Puts a source's hash into its place; whether it is the one that is known of it.
+ *
+ * @param digest a byte in each character: a buffer for each source would take a fifth of the time of hashing it.
+ */
+function noteHash(digest: string, hashes: Uint8Array, known: Uint8Array, place: number): boolean {
   const from = place * HASH_BYTES;
   let isKnown = true;
   for (let at = 0; at < HASH_BYTES; at++) {
-    const byte = digest[at] as number;
+    const byte = digest.charCodeAt(at);
     hashes[from + at] = byte;
     if (known[from + at] !== byte) isKnown = false;
   }

@@ -34,10 +34,15 @@ const holdsBrackets = (tag: string): boolean =>
   tag.indexOf('<', 1) !== -1 || tag.indexOf('>') < tag.length - 1;
 
 function isSame(a: readonly Attribute[], b: readonly Attribute[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ name, value }, index) => name === b[index]?.name && value === b[index]?.value)
-  );
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++)
+    if (a[at]?.name !== b[at]?.name || a[at]?.value !== b[at]?.value) return false;
+  return true;
+}
+
+function has(attributes: readonly Attribute[], name: string): boolean {
+  for (const attribute of attributes) if (attribute.name === name) return true;
+  return false;
 }
 
 /** An attribute of a plain tag; see the scanner. */
@@ -56,7 +61,7 @@ function readAttributes(tag: string, from: number): Attribute[] | null {
     if (match === null) break;
     const name = (match[1] ?? '').toLowerCase();
     const written = match[2] ?? match[3] ?? match[4] ?? '';
-    if (attributes.some((attribute) => attribute.name === name)) continue;
+    if (has(attributes, name)) continue;
     const value = written.includes('&') ? decodeHTMLAttribute(written) : written;
     if (attributes.push({ name, value }) > MOST_ATTRIBUTES) return null;
   }

@@ -98,7 +98,7 @@ export function tagScanner({
     const isClosing = second === SLASH;
     const from = isClosing ? at + 2 : at + 1;
     let to = from;
-    while (to < length && CLASSES[bytes[to] ?? 0] === CLASS_WORD && (bytes[to] ?? 0) < 0x80) to++;
+    while (to < length && CLASSES[bytes[to] as number] === CLASS_WORD) to++;
     end = at + 1;
     if (to === from || (bytes[from] ?? 0) < 0x41)
       return isClosing || second === 0x21 || second === 0x3f
@@ -170,19 +170,23 @@ export function tagScanner({
         inWord = false;
         afterWide = false;
         gap = false;
+        const from = i;
         if (isCollecting) {
           if (blankNext && collected > 0 && !lastIsWide) units[collected++] = SPACE;
-          units[collected++] =
-            ((byte & 15) << 12) | (((bytes[i + 1] ?? 0) & 63) << 6) | ((bytes[i + 2] ?? 0) & 63);
           blankNext = false;
           lastIsWide = true;
-          characters++;
-          i += 3;
-          continue;
+          do {
+            units[collected++] = unitAt(bytes, i, 3);
+            i += 3;
+          } while (
+            i < firstEnd &&
+            collected < ENOUGH_TEXT &&
+            isCommonHan(bytes[i] as number, bytes[i + 1])
+          );
+        } else {
+          do i += 3;
+          while (i < length && isCommonHan(bytes[i] as number, bytes[i + 1]));
         }
-        const from = i;
-        do i += 3;
-        while (i < length && isCommonHan(bytes[i] as number, bytes[i + 1]));
         characters += (i - from) / 3;
         continue;
       }

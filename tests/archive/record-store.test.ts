@@ -83,6 +83,30 @@ describe('the store of records', () => {
     );
   });
 
+  it('tells apart posts of one newspaper by whatever they have of their own', () => {
+    const usual = postRecord({ categories: ['a'], tags: ['b'] });
+    const others: Partial<PostRecord>[] = [
+      { layout: 'other' },
+      { permalink: '/p/' },
+      { lang: 'en' },
+      { author: 'Li' },
+      { image: '/i.jpg' },
+      { updated: { epoch: 1, offset: 0 } },
+      { redirectFrom: ['/old/'] },
+      { data: { key: 1 } },
+      { pictures: ['/i.jpg'] },
+      { categories: ['a', 'c'] },
+      { tags: ['c'] },
+      { tags: [] },
+      { terms: { places: ['d'] } },
+    ];
+    const records = others.flatMap((own) => [usual, { ...usual, ...own }, usual]);
+    const writer = openRecordWriter(1, 1);
+    const refs = records.map((record) => writer.write(record, record.body, record.excerpt));
+    const read = openRecords(new Map(writer.takeNewBlocks()));
+    expect(refs.map((at) => plain(read(at)))).toEqual(records.map(plain));
+  });
+
   it('begins a block when one is full, and gives a long record one of its own', () => {
     const writer = openRecordWriter(1, 2);
     const record = postRecord({ description: '长'.repeat(300_000) });
