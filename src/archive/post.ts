@@ -97,6 +97,22 @@ export function dayOf(instant: Instant): number {
   return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
 }
 
+/** As {@link dayOf}, for instants of which those of one day mostly follow each other. */
+export function openDays(): (instant: Instant) => number {
+  let last = Number.NaN;
+  let day = 0;
+  return (instant) => {
+    const number = Math.floor((instant.epoch + instant.offset * 60_000) / DAY_MS);
+    if (number !== last) {
+      day = dayOf(instant);
+      last = number;
+    }
+    return day;
+  };
+}
+
+const DAY_MS = 86_400_000;
+
 /** A taxonomy as a post knows it: by its name, and by the front matter key that it is read from. */
 interface TaxonomyKey {
   readonly name: string;

@@ -223,12 +223,14 @@ export function openRecords(blocks: RecordBlocks): (ref: RecordRef) => StoredRec
   let lastBlock = -1;
   let lastOffset = -1;
   let lastRest = NOTHING;
-  const readRest = (block: number, offset: number, length: number): Rest => {
+  const readRest: ReadRest = (numbers, at) => {
+    const block = numbers[at] as number;
+    const offset = numbers[at + 1] as number;
     if (offset === lastOffset && block === lastBlock) return lastRest;
     const { rests, bytes } = blockAt(block);
     let rest = rests.get(offset);
     if (rest === undefined) {
-      const json = bytes.toString('utf16le', offset, offset + length * 2);
+      const json = bytes.toString('utf16le', offset, offset + (numbers[at + 2] as number) * 2);
       rest = { ...NOTHING, ...(JSON.parse(json) as Partial<Rest>) };
       if (++restCount > MOST_RESTS) {
         for (const each of opened.values()) each.rests.clear();
@@ -344,8 +346,8 @@ function isEmpty(value: object): boolean {
   return true;
 }
 
-/** Reads the rest of a record, by where it lies and how long it is in UTF-16 units. */
-type ReadRest = (block: number, offset: number, length: number) => Rest;
+/** Reads the rest of a record. @param at where its block stands in the numbers; its offset and its length in UTF-16 units follow. */
+type ReadRest = (numbers: Int32Array, at: number) => Rest;
 
 /** Different posts may have nothing in common. */
 const MOST_RESTS = 5000;
@@ -369,11 +371,7 @@ class StoredPost implements StoredRecord {
   }
 
   get path(): string {
-    const start = this.#offset + HEADER_BYTES;
-    const length = this.#number(6);
-    return this.#number(0) & PATH_IS_NARROW
-      ? this.#memory.bytes.toString('latin1', start, start + length)
-      : this.#memory.bytes.toString('utf16le', start, start + length * 2);
+    return this.#pathPart(0, this.#number(6));
   }
 
   get title(): string {
@@ -391,7 +389,7 @@ class StoredPost implements StoredRecord {
     const at = this.#number(10);
     return at === -1
       ? this.#text(this.#number(7) + this.#number(8), length)
-      : this.path.slice(at, at + length);
+      : this.#pathPart(at, at + length);
   }
 
   get body(): TextRef {
@@ -472,11 +470,7 @@ class StoredPost implements StoredRecord {
   }
 
   #others(): Rest {
-    return this.#readRest(
-      this.#number(REST_BLOCK),
-      this.#number(REST_BLOCK + 1),
-      this.#number(REST_BLOCK + 2),
-    );
+    return this.#readRest(this.#memory.numbers, this.#offset / 4 + WIDE_NUMBERS * 2 + REST_BLOCK);
   }
 
   #number(place: number): number {
@@ -485,6 +479,14 @@ class StoredPost implements StoredRecord {
 
   #wide(place: number): number {
     return this.#memory.wide[this.#offset / 8 + place] ?? 0;
+  }
+
+  /** Some of the path, in UTF-16 units. */
+  #pathPart(from: number, to: number): string {
+    const start = this.#offset + HEADER_BYTES;
+    return this.#number(0) & PATH_IS_NARROW
+      ? this.#memory.bytes.toString('latin1', start + from, start + to)
+      : this.#memory.bytes.toString('utf16le', start + from * 2, start + to * 2);
   }
 
   /** Some of the texts behind the path, in UTF-16 units. */

@@ -1,4 +1,4 @@
-import type { PostRecord } from './post.js';
+import type { PostEntry, PostRecord } from './post.js';
 import { ALIGNMENT, openRecords, type RecordBlocks, type RecordRef } from './record-store.js';
 import type { Site, SiteOutline } from './site.js';
 
@@ -52,20 +52,25 @@ export function shareSite(
   const { days, repeats, pages, pageAddresses, taxonomies, tree, staticAddresses } = site;
   const refs = sharedUint32(site.posts.length * 2);
   const editions = sharedUint32(site.posts.length);
-  for (const [index, { record }] of site.posts.entries()) {
+  for (let index = 0; index < site.posts.length; index++) {
+    const { record } = site.posts[index] as PostEntry;
     putRef(refs, index, record);
     editions[index] = savedAt(record).offset / EDITION_BYTES;
   }
   const byPath = sharedUint32(site.byPath.length);
   byPath.set(site.byPath);
   const addressEnds = sharedUint32(site.posts.length);
+  const { postAddresses } = site;
+  const text = postAddresses.join('');
+  const addresses = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)));
+  Buffer.from(addresses.buffer).write(text);
+  const isAscii = addresses.length === text.length;
   let end = 0;
-  for (const [index, address] of site.postAddresses.entries()) {
-    end += Buffer.byteLength(address);
+  for (let index = 0; index < postAddresses.length; index++) {
+    const address = postAddresses[index] as string;
+    end += isAscii ? address.length : Buffer.byteLength(address);
     addressEnds[index] = end;
   }
-  const addresses = new Uint8Array(new SharedArrayBuffer(end));
-  Buffer.from(addresses.buffer).write(site.postAddresses.join(''));
   const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
   shared.set(days);
   const outline = {

@@ -196,18 +196,13 @@ function* renderTasks(
   site: Pick<SiteOutline, 'taxonomies'>,
   isEnough: () => boolean,
 ): Generator<RenderTask> {
-  let count = 0;
-  const others: Output[] = [];
-  for (const output of plan.outputs()) {
-    if (output.content.kind === 'post') count++;
-    else others.push(output);
-  }
+  const { posts: count } = plan;
   const size = Math.min(MOST_POSTS, Math.max(LEAST_POSTS, Math.ceil(plan.count / POST_TASKS)));
   const posts = postsByTerm(site, count);
   for (let from = 0; from < count && !isEnough(); from += size)
     yield { posts: posts.slice(from, from + size), outputs: [] };
   let outputs: Output[] = [];
-  for (const output of listsByPosts(others, site)) {
+  for (const output of listsByPosts(plan.besidePosts(), site)) {
     outputs.push(output);
     if (!isFull(outputs)) continue;
     if (isEnough()) return;

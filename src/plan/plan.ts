@@ -22,10 +22,14 @@ import { planSitemaps } from './sitemaps.js';
 export interface Plan {
   /** In the order in which they are to reach the disk: what links lead to before the links. Made anew at each call. */
   outputs(): Generator<Output>;
+  /** Those that are not posts' pages, in the same order. */
+  besidePosts(): Generator<Output>;
   /** The output at an address, without a look at all of them where it is a source's; null if there is none. */
   find(address: string): Output | null;
   /** How many outputs there are. */
   readonly count: number;
+  /** How many of them are posts' pages, which come first. */
+  readonly posts: number;
   /** The address of a post by its index. */
   postAddress(index: number): string;
   /** Source paths of posts and pages that lost their address to another; the site must be modelled without them. */
@@ -203,7 +207,8 @@ export function planOutputs(
           clashes.set(name, [...(clashes.get(name) ?? []), address]);
       }
       // The sitemap names what has its address by then.
-      if (LISTED_IN_SITEMAP.has(content.kind) && claims.has(address)) listed.add(address);
+      if (LISTED_IN_SITEMAP.has(content.kind) && (owner === null || claims.has(address)))
+        listed.add(address);
       place++;
     }
     generatedCount = place;
@@ -295,6 +300,14 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
     decided;
   let others: Map<string, Output> | null = null;
 
+  function* planBesidePosts(): Generator<Output> {
+    for (const [index, address] of site.pageAddresses.entries())
+      yield { address, content: { kind: 'page', page: index } };
+    for (const [index, address] of site.staticAddresses.entries())
+      if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
+    yield* planOthers();
+  }
+
   function* planOthers(): Generator<Output> {
     yield* plugged;
     yield* redirects;
@@ -307,12 +320,9 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
     *outputs() {
       for (const [index, address] of site.postAddresses.entries())
         yield { address, content: { kind: 'post', post: index } };
-      for (const [index, address] of site.pageAddresses.entries())
-        yield { address, content: { kind: 'page', page: index } };
-      for (const [index, address] of site.staticAddresses.entries())
-        if (!droppedStatics.has(index)) yield { address, content: { kind: 'static', file: index } };
-      yield* planOthers();
+      yield* planBesidePosts();
     },
+    besidePosts: planBesidePosts,
     find(address) {
       const post = site.postAddresses.indexOf(address);
       if (post !== -1) return { address, content: { kind: 'post', post } };
@@ -325,6 +335,7 @@ function settledPlan(site: PlannedSite, config: Config, decided: Decided): Plan 
       return others.get(address) ?? null;
     },
     postAddress: (index) => site.postAddresses[index] ?? '',
+    posts: site.postAddresses.length,
     count:
       site.postAddresses.length +
       site.pageAddresses.length +

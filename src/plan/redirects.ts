@@ -1,4 +1,5 @@
 import type { Output, RedirectsForm } from '../archive/output.js';
+import type { PostEntry } from '../archive/post.js';
 import type { Site } from '../archive/site.js';
 import { safeSegment } from '../archive/slug.js';
 import { decodeUrlPath } from '../util/url.js';
@@ -24,11 +25,14 @@ export function planRedirects(site: Site): PlannedRedirect[] {
     content: { readonly path: string; readonly redirectFrom: readonly string[] },
     to: string | undefined,
   ): void => {
-    for (const from of content.redirectFrom)
-      redirects.push(redirect(from, to ?? '/', content.path));
+    const { redirectFrom } = content;
+    if (redirectFrom.length === 0) return;
+    for (const from of redirectFrom) redirects.push(redirect(from, to ?? '/', content.path));
   };
-  for (const [index, post] of site.posts.entries()) add(post, site.postAddresses[index]);
-  for (const [index, page] of site.pages.entries()) add(page, site.pageAddresses[index]);
+  const { posts, postAddresses, pages, pageAddresses } = site;
+  for (let index = 0; index < posts.length; index++)
+    add(posts[index] as PostEntry, postAddresses[index]);
+  for (const [index, page] of pages.entries()) add(page, pageAddresses[index]);
   return redirects.sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
 }
 

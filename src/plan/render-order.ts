@@ -11,11 +11,17 @@ export function postsByTerm(
   { taxonomies }: Pick<SiteOutline, 'taxonomies'>,
   count: number,
 ): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, post) => post);
   const terms = taxonomies[0]?.members.terms;
-  return terms === undefined
-    ? order
-    : order.sort((a, b) => (terms[a] as number) - (terms[b] as number) || a - b);
+  // Term and post in one number: numbers are sorted without a comparator, which takes a tenth of the time.
+  const keys = new Float64Array(count);
+  for (let post = 0; post < count; post++) keys[post] = (terms?.[post] ?? 0) * count + post;
+  keys.sort();
+  const order = new Uint32Array(count);
+  for (let place = 0; place < count; place++) {
+    const key = keys[place] as number;
+    order[place] = key - Math.floor(key / count) * count;
+  }
+  return order;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { buildDateTree } from '../archive/date-tree.js';
-import { dayOf, type PageRecord, type PostEntry } from '../archive/post.js';
+import { openDays, type PageRecord, type PostEntry } from '../archive/post.js';
 import type { Site } from '../archive/site.js';
 import { safeSegment } from '../archive/slug.js';
 import type { SourceFile } from '../archive/source.js';
@@ -16,7 +16,7 @@ import {
   pageAddress,
 } from './permalink.js';
 import { findRepeats } from './repeats.js';
-import { buildTaxonomy } from './taxonomies.js';
+import { openTaxonomy } from './taxonomies.js';
 
 export interface ModelOptions {
   readonly config: Config;
@@ -48,18 +48,23 @@ export function buildSite(
   const diagnostics: Diagnostic[] = [];
   const permalinkOf = permalinks(config, diagnostics);
 
+  // In one pass: what each post is asked for lies together.
   const kept: PostEntry[] = [];
   const postAddresses: string[] = [];
+  const days = new Int32Array(posts.length);
+  const taxonomies = config.taxonomies.map((taxonomy) => openTaxonomy(taxonomy, options));
   const indices = new Int32Array(posts.length).fill(-1);
+  const dayOf = openDays();
   for (const place of newestFirst(posts)) {
     const post = posts[place] as PostEntry;
     const permalink = permalinkOf(post);
     if (permalink === 'invalid') continue;
-    indices[place] = kept.length;
+    const index = kept.length;
+    indices[place] = index;
     kept.push(post);
-    postAddresses.push(
-      checked(post.path, (permalink ?? permalinkOf.site).addressOf(post), diagnostics),
-    );
+    postAddresses.push(checked(post, (permalink ?? permalinkOf.site).addressOf(post), diagnostics));
+    days[index] = dayOf(post.date);
+    for (const taxonomy of taxonomies) taxonomy.add(post, index);
   }
   const keptPages: PageRecord[] = [];
   const pageAddresses: string[] = [];
@@ -67,22 +72,21 @@ export function buildSite(
     const permalink = permalinkOf(page);
     if (permalink === 'invalid') continue;
     keptPages.push(page);
-    pageAddresses.push(checked(page.path, pageAddress(page, permalink), diagnostics));
+    pageAddresses.push(checked(page, pageAddress(page, permalink), diagnostics));
   }
-  const taxonomies = config.taxonomies.map((taxonomy) => buildTaxonomy(kept, taxonomy, options));
-  for (const built of taxonomies) diagnostics.push(...built.diagnostics);
+  const built = taxonomies.map((taxonomy) => taxonomy.build(kept.length));
+  for (const { diagnostics: found } of built) diagnostics.push(...found);
   const statics = uniqueStatics(staticFiles, diagnostics);
-  const days = Int32Array.from(kept, (post) => dayOf(post.date));
   return {
     site: {
       posts: kept,
       postAddresses,
       byPath: Uint32Array.from(indices.filter((index) => index >= 0)),
-      days,
+      days: days.slice(0, kept.length),
       repeats: config.duplicates === 'canonical' ? findRepeats(kept) : null,
       pages: keptPages,
       pageAddresses,
-      taxonomies: taxonomies.map(({ taxonomy }) => taxonomy),
+      taxonomies: built.map(({ taxonomy }) => taxonomy),
       tree: buildDateTree(kept.length, (place) => days[place] ?? 0, {
         base: config.archive,
         split: config.listing.split,
@@ -143,14 +147,14 @@ const knownPlaceholders = ({ known }: BadPermalink): string =>
   `Placeholders are ${known.join(' ')}.`;
 
 function checked(
-  path: string,
+  record: { readonly path: string },
   { address, changed }: { address: string; changed: boolean },
   diagnostics: Diagnostic[],
 ): string {
   if (changed) {
     diagnostics.push(
       warning('address-unsafe', `the address was made safe: ${address}`, {
-        file: path,
+        file: record.path,
         hint: 'Some hosts and file systems cannot store the name as it was. Choose another slug, category or permalink.',
       }),
     );
@@ -172,7 +176,7 @@ function uniqueStatics(
     if (owner === undefined) {
       byAddress.set(address, file);
       if (stored !== written.normalize('NFC'))
-        checked(file.path, { address, changed: true }, diagnostics);
+        checked(file, { address, changed: true }, diagnostics);
     } else if (owner.path !== file.path) {
       diagnostics.push(
         warning('address-taken', `${address} is already published by ${owner.path}`, {

@@ -1,4 +1,4 @@
-import { dayOf, type Instant, type PageRecord, type PostEntry } from '../archive/post.js';
+import { type Instant, openDays, type PageRecord, type PostEntry } from '../archive/post.js';
 import { safeSegment } from '../archive/slug.js';
 import { slugify } from '../util/slugify.js';
 import { strftime } from '../util/strftime.js';
@@ -112,6 +112,7 @@ const PLAIN_SLUG = /^[A-Za-z0-9]+$/;
  */
 function dateStyle(): Permalink['addressOf'] {
   const categories = new Map<readonly string[], string | null>();
+  const dayOf = openDays();
   let lastDay = 0;
   let dayPath = '';
 

@@ -17,12 +17,19 @@ export interface TaxonomyContext {
 /** In some archives every post has terms of its own. */
 const MOST_KNOWN = 10_000;
 
-/** Groups posts (in the site's order) into the terms of one taxonomy. */
-export function buildTaxonomy(
-  posts: readonly PostEntry[],
-  options: TaxonomyOptions,
-  context: TaxonomyContext,
-): { taxonomy: Taxonomy; diagnostics: Diagnostic[] } {
+/** Groups posts into the terms of one taxonomy. */
+export interface TaxonomyBuilder {
+  /** Takes the next post in the site's order. */
+  add(post: PostEntry, index: number): void;
+  /** @param count of posts. */
+  build(count: number): {
+    readonly taxonomy: Taxonomy;
+    readonly diagnostics: readonly Diagnostic[];
+  };
+}
+
+/** Begins a taxonomy. */
+export function openTaxonomy(options: TaxonomyOptions, context: TaxonomyContext): TaxonomyBuilder {
   const members = new Map<string, number[]>();
   const listsOf = (written: readonly string[]): number[][] =>
     termNames(written).map((name) => {
@@ -33,32 +40,37 @@ export function buildTaxonomy(
   // Names are looked up once for all posts that share a list of them.
   const known = new Map<readonly string[], number[][]>();
   const labels = openLabels(options, dataOf(context.data, options.key));
-  for (const [index, post] of posts.entries()) {
-    labels.add(post);
-    const written = writtenTerms(post, options);
-    let lists = known.get(written);
-    if (lists === undefined) {
-      lists = listsOf(written);
-      if (known.size >= MOST_KNOWN) known.clear();
-      known.set(written, lists);
-    }
-    for (const list of lists) list.push(index);
-  }
-  const names = [...members.keys()].sort();
-  const slugs = slugsOf(names, context.foldsCase);
-  const terms = names.map((name) => {
-    const slug = slugs.get(name) ?? termSlug(name);
-    const posts = Uint32Array.from(members.get(name) ?? []);
-    return buildTerm({ name, slug, posts, label: labels.labelOf(name, slug) }, options, context);
-  });
   return {
-    taxonomy: {
-      name: options.name,
-      address: options.index || null,
-      terms,
-      members: membersOf(terms, posts.length),
+    add(post, index) {
+      labels.add(post);
+      const written = writtenTerms(post, options);
+      let lists = known.get(written);
+      if (lists === undefined) {
+        lists = listsOf(written);
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(written, lists);
+      }
+      for (const list of lists) list.push(index);
     },
-    diagnostics: caseTwins(terms),
+    build(count) {
+      const names = [...members.keys()].sort();
+      const slugs = slugsOf(names, context.foldsCase);
+      const terms = names.map((name) => {
+        const slug = slugs.get(name) ?? termSlug(name);
+        const posts = new Uint32Array(members.get(name) ?? []);
+        const label = labels.labelOf(name, slug);
+        return buildTerm({ name, slug, posts, label }, options, context);
+      });
+      return {
+        taxonomy: {
+          name: options.name,
+          address: options.index || null,
+          terms,
+          members: membersOf(terms, count),
+        },
+        diagnostics: caseTwins(terms),
+      };
+    },
   };
 }
 

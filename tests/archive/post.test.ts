@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, termNames, writtenTerms } from '../../src/archive/post.js';
+import { dayOf, openDays, termNames, writtenTerms } from '../../src/archive/post.js';
 import { treeBaseOf } from '../../src/archive/term-tree.js';
 import { postRecord } from '../helpers/records.js';
 
@@ -12,6 +13,21 @@ describe('dayOf', () => {
     ['0987-03-04T00:00:00Z', 0, 9870304],
   ])('%s at offset %i is %i', (iso, offset, day) => {
     expect(dayOf({ epoch: Date.parse(iso), offset })).toBe(day);
+  });
+});
+
+describe('openDays', () => {
+  it('gives the day of each instant, whatever came before', () => {
+    const instant = fc.record({
+      epoch: fc.integer({ min: -4 * 86_400_000, max: 4 * 86_400_000 }),
+      offset: fc.constantFrom(0, 480, -300),
+    });
+    fc.assert(
+      fc.property(fc.array(instant), (instants) => {
+        const dayIn = openDays();
+        expect(instants.map((one) => dayIn(one))).toEqual(instants.map(dayOf));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Output, OutputContent } from '../../src/archive/output.js';
 import type { PageRecord, PostEntry } from '../../src/archive/post.js';
+import { withCopies } from '../../src/plan/copies.js';
 import { planOutputs } from '../../src/plan/plan.js';
 import { buildSite } from '../../src/site/model.js';
 import { configOf, pageRecord, postRecord, staticFile } from '../helpers/records.js';
@@ -47,6 +48,23 @@ describe('the plan', () => {
     });
     for (const output of outputs) expect(find(output.address)).toEqual(output);
     expect(find('/nothing.html')).toBeNull();
+  });
+
+  it('has the pages of posts first, and lists what is beside them without them', () => {
+    const plan = planOf({ posts: [POST], pages: [pageRecord({ path: 'pages/about.md' })] });
+    const copied = withCopies(
+      {
+        ...plan,
+        *outputs() {
+          yield* plan.outputs;
+        },
+      },
+      ['a.webp'],
+    );
+    expect(plan.posts).toBe(1);
+    expect([...plan.besidePosts()]).toEqual(plan.outputs.slice(1));
+    expect([...copied.besidePosts()]).toEqual([...copied.outputs()].slice(1));
+    expect(addresses([...copied.besidePosts()]).at(-1)).toMatch(/a\.webp$/);
   });
 
   it('has every output of the site contract, pages before lists, feeds and sitemaps', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absoluteOf } from '../../src/archive/source.js';
 import { SiteFault } from '../../src/diagnostics.js';
@@ -29,6 +30,17 @@ describe('newestFirst', () => {
   it('is by instant, ties by path', () => {
     const byPath = posts.toSorted((a, b) => (a.path < b.path ? -1 : 1));
     expect(Array.from(newestFirst(byPath), (place) => byPath[place]?.path)).toEqual(expected);
+  });
+
+  it('is the order that comparing any two gives', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -3, max: 3 })), (epochs) => {
+        const posts = epochs.map((epoch) => postRecord({ date: { epoch, offset: 0 } }));
+        const places = epochs.map((_, place) => place);
+        const compared = places.sort((a, b) => (epochs[b] ?? 0) - (epochs[a] ?? 0) || a - b);
+        expect([...newestFirst(posts)]).toEqual(compared);
+      }),
+    );
   });
 });
 

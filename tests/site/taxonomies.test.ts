@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PostEntry } from '../../src/archive/post.js';
 import { NO_TERM, SEVERAL_TERMS, type Term } from '../../src/archive/site.js';
 import { termTree } from '../../src/archive/term-tree.js';
 import type { TaxonomyOptions } from '../../src/config/options.js';
-import { buildTaxonomy } from '../../src/site/taxonomies.js';
+import { openTaxonomy, type TaxonomyContext } from '../../src/site/taxonomies.js';
 import type { JsonMap } from '../../src/util/json.js';
 import { configOf, postRecord } from '../helpers/records.js';
 
@@ -18,6 +19,16 @@ const CATEGORY = {
   strip_suffix: '',
 } as const;
 
+function buildTaxonomy(
+  posts: readonly PostEntry[],
+  options: TaxonomyOptions,
+  context: TaxonomyContext,
+) {
+  const taxonomy = openTaxonomy(options, context);
+  for (const [index, post] of posts.entries()) taxonomy.add(post, index);
+  return taxonomy.build(posts.length);
+}
+
 function build(terms: readonly (readonly string[])[], { foldsCase = false, config = '' } = {}) {
   const posts = terms.map((categories) => postRecord({ categories }));
   return buildTaxonomy(posts, CATEGORY, { config: configOf(config), foldsCase, data: {} });
@@ -26,7 +37,7 @@ function build(terms: readonly (readonly string[])[], { foldsCase = false, confi
 const slugs = (built: ReturnType<typeof build>) =>
   built.taxonomy.terms.map(({ name, slug }) => [name, slug]);
 
-describe('buildTaxonomy', () => {
+describe('openTaxonomy', () => {
   it('sorts terms by code units and keeps the posts’ order', () => {
     const { taxonomy, diagnostics } = build([['b', 'a'], ['绵阳'], ['a'], []]);
     expect(taxonomy.terms.map(({ name, posts }) => [name, [...posts]])).toEqual([
