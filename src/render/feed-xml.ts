@@ -45,7 +45,7 @@ export function printNote({ stylesheet, home }: Feed, { strings }: FeedPrinter):
 export interface PrintedContent {
   /** Empty for an entry without content. */
   readonly text: string;
-  /** How many bytes more than its text it takes in the feed. */
+  /** How many bytes more than its text it takes in the feed, at most. */
   readonly more: number;
 }
 
