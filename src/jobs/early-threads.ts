@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dir, opendirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -29,25 +29,27 @@ export function startEarly({
   return startThreads(jobs, workerModule());
 }
 
-/** Whether there are so many files in a folder and below. To ask for the type of each would take as long as the scan: what has no ending is taken for a folder. */
+/** Whether there are so many files in a folder and below; reads no more names than it takes to know. */
 function holdsFiles(top: string, least: number): boolean {
   let count = 0;
   const folders = [top];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const name of namesIn(folder)) {
-      if (name.includes('.')) count++;
-      else folders.push(join(folder, name));
-    }
+  for (let path = folders.pop(); path !== undefined; path = folders.pop()) {
+    const folder = openFolder(path);
+    if (folder === null) continue;
+    for (let entry = folder.readSync(); entry !== null && count < least; entry = folder.readSync())
+      if (entry.isDirectory()) folders.push(join(path, entry.name));
+      else count++;
+    folder.closeSync();
     if (count >= least) return true;
   }
   return false;
 }
 
-function namesIn(folder: string): string[] {
+function openFolder(path: string): Dir | null {
   try {
-    return readdirSync(folder);
+    return opendirSync(path);
   } catch {
     // It is no folder, or none that may be read: whoever scans the sources says so.
-    return [];
+    return null;
   }
 }
