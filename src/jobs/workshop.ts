@@ -17,7 +17,7 @@ export interface Progress {
 export interface WorkshopOptions {
   /** How many threads; as many as there are cores if not given, one for a small site. */
   readonly jobs?: number | undefined;
-  /** Those threads, where they have been started already (see `startEarly`). Whatever becomes of the work, they are ended. */
+  /** @internal Those threads, where they have been started already (see `startEarly`). Whatever becomes of the work, they are ended. */
   readonly threads?: readonly Worker[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -43,7 +43,7 @@ export interface BusyTimes {
   render: readonly number[];
 }
 
-/** Opens a workshop, and closes it when the work is done or has failed. */
+/** @internal Opens a workshop, and closes it when the work is done or has failed. */
 export async function withWorkshop<T>(
   { jobs, threads = [], signal, onProgress }: WorkshopOptions,
   work: (workshop: Workshop) => Promise<T>,

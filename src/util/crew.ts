@@ -59,6 +59,7 @@ export interface JobHandler {
 /** The jobs that workers know, by name. Loaded when they are begun: parsing needs nothing of rendering. */
 export type JobTable = Readonly<Record<string, (input: never) => Promise<JobHandler>>>;
 
+/** @internal */
 export interface CrewOptions {
   /** What does the work, see `startThreads`: each runs {@link serveJobs}. None is this thread alone. */
   readonly threads: readonly Worker[];
@@ -66,6 +67,7 @@ export interface CrewOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** @internal */
 export function openCrew(options: CrewOptions): Crew {
   return options.threads.length === 0 ? openLoner(options) : openThreads(options);
 }
