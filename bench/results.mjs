@@ -87,7 +87,7 @@ function pageOf(all) {
     '',
     'Written by `npm run bench`. The *floor* is what two threads take that read each source and write files of the same names and sizes as',
     'gazette’s, and do nothing else. Each generator begins cold: no output, nothing kept of the site. What Node has made',
-    'of gazette’s own code is kept; on Node 20 it was not yet when the tables of changes, of the theme, and of a million posts were made.',
+    'of gazette’s own code is kept; on Node 20 it was not yet when the tables of changes and of the theme were made.',
     '',
     ...parts,
   ].join('\n');
