@@ -275,7 +275,8 @@ async function renderAndWrite(run: Run, writer: SiteWriter, due: Due): Promise<P
     meanwhile: due.beginKeeping,
   });
   // The threads' work is done. While they give their memory back, which takes as long, this one writes manifest and store.
-  void workshop.crew.close();
+  // Who waits for them at the end hears of what goes wrong with them.
+  workshop.crew.close().catch(() => {});
   const moved = findMoved({
     writer,
     hasRecords: last?.store === store.id,
